@@ -1,0 +1,105 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// The targets stand in the order of the drawing in ARCHITECTURE.md, from the inside out: nouns, judgements,
+// proofs, rows, verbs, doors, program. A target may import only what it lists
+// (`swift build --explicit-target-dependency-import-check error` holds that).
+
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "martlet",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "martlet", targets: ["martlet"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+
+        .target(name: "MartletDirectory", swiftSettings: house),
+        .target(name: "MartletPolicy", dependencies: ["MartletDirectory"], swiftSettings: house),
+        .target(
+            name: "MartletCredentials",
+            dependencies: [
+                "MartletDirectory", "CSodium", "CQRencode", crypto, cryptoExtras,
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            swiftSettings: house
+        ),
+        .target(name: "MartletStore", dependencies: ["MartletDirectory", "CSQLite"], swiftSettings: house),
+        .target(
+            name: "MartletActions",
+            dependencies: ["MartletDirectory", "MartletPolicy", "MartletCredentials", "MartletStore", logging],
+            swiftSettings: house
+        ),
+        .target(
+            name: "MartletServer",
+            dependencies: [
+                "MartletDirectory", "MartletPolicy", "MartletActions", hummingbird, logging,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.copy("Resources")],
+            swiftSettings: house
+        ),
+        .executableTarget(
+            name: "martlet",
+            dependencies: [
+                "MartletDirectory", "MartletPolicy", "MartletCredentials", "MartletStore", "MartletActions",
+                "MartletServer", hummingbird, logging,
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: house
+        ),
+        .target(
+            name: "MartletTesting",
+            dependencies: [
+                "MartletDirectory", "MartletPolicy", "MartletCredentials", "MartletStore", "MartletActions",
+                "MartletServer", hummingbird, logging,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(name: "MartletDirectoryTests", dependencies: ["MartletDirectory"], swiftSettings: house),
+        .testTarget(
+            name: "MartletPolicyTests", dependencies: ["MartletDirectory", "MartletPolicy"], swiftSettings: house),
+        .testTarget(
+            name: "MartletCredentialsTests",
+            dependencies: ["MartletDirectory", "MartletCredentials", crypto, cryptoExtras],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "MartletStoreTests", dependencies: ["MartletDirectory", "MartletStore"], swiftSettings: house),
+    ],
+    swiftLanguageModes: [.v6]
+)

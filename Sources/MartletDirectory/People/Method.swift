@@ -1,0 +1,57 @@
+/// A way of proving who one is.
+package enum Method: UInt8, Sendable, Hashable, CaseIterable, Codable {
+    case password, totp, recoveryCode, passkey, push, temporaryAccessPass
+
+    /// The name that logs and the interface use, as Graph spells combinations (section 2.9).
+    package var name: String {
+        switch self {
+        case .password: "password"
+        case .totp: "softwareOath"
+        case .recoveryCode: "recoveryCode"
+        case .passkey: "fido2"
+        case .push: "microsoftAuthenticatorPush"
+        case .temporaryAccessPass: "temporaryAccessPass"
+        }
+    }
+}
+
+/// A set of methods; small and cheap, for the decision.
+package struct MethodSet: OptionSet, Sendable, Hashable {
+    /// One bit a method, in the order of `Method`.
+    package let rawValue: UInt8
+
+    /// The set with the given bits.
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// The set of one method.
+    package init(_ method: Method) { rawValue = 1 << method.rawValue }
+
+    /// The set of the given methods.
+    package init(_ methods: some Sequence<Method>) {
+        rawValue = methods.reduce(0) { $0 | 1 << $1.rawValue }
+    }
+
+    package static let password = MethodSet(.password)
+    package static let totp = MethodSet(.totp)
+    package static let recoveryCode = MethodSet(.recoveryCode)
+    package static let passkey = MethodSet(.passkey)
+    package static let push = MethodSet(.push)
+    package static let temporaryAccessPass = MethodSet(.temporaryAccessPass)
+
+    /// The members in the order of `Method`.
+    package var methods: [Method] { Method.allCases.filter { contains(MethodSet($0)) } }
+}
+
+/// One method proven at one time; a session carries these.
+package struct Proof: Sendable, Hashable, Codable {
+    /// What was proven.
+    package var method: Method
+    /// When.
+    package var at: Timestamp
+
+    /// A proof of `method` at a time.
+    package init(method: Method, at: Timestamp) {
+        self.method = method
+        self.at = at
+    }
+}

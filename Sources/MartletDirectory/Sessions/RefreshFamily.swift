@@ -1,0 +1,47 @@
+/// Everything that descends from one code: one sign-in of one person to one app, until it is revoked.
+package struct RefreshFamily: Sendable, Equatable {
+    /// The family's identifier.
+    package var id: ID<RefreshFamily>
+    /// The tenant that issued it.
+    package var tenant: ID<Tenant>
+    /// The app.
+    package var application: ID<Application>
+    /// The person.
+    package var user: ID<User>
+    /// The session it came from.
+    package var session: ID<Session>
+    /// The scopes that were granted; a refresh may narrow, never widen (A163).
+    package var scopes: ScopeSet
+    /// The nonce of the first ID token.
+    package var nonce: String?
+    /// What was proven at sign-in.
+    package var proofs: [Proof]
+    /// Whether a remembered browser stood in for the second factor.
+    package var usedRememberedBrowser: Bool
+    /// When it began.
+    package var createdAt: Timestamp
+    /// When it ends however often it is refreshed (A164).
+    package var expiresAt: Timestamp
+    /// When it was revoked, if it was.
+    package var revokedAt: Timestamp?
+
+    /// A family with every field given.
+    package init(
+        id: ID<RefreshFamily>, tenant: ID<Tenant>, application: ID<Application>, user: ID<User>,
+        session: ID<Session>, scopes: ScopeSet, nonce: String?, proofs: [Proof], usedRememberedBrowser: Bool,
+        createdAt: Timestamp, expiresAt: Timestamp, revokedAt: Timestamp? = nil
+    ) {
+        self.id = id
+        self.tenant = tenant
+        self.application = application
+        self.user = user
+        self.session = session
+        self.scopes = scopes
+        self.nonce = nonce
+        self.proofs = proofs
+        self.usedRememberedBrowser = usedRememberedBrowser
+        self.createdAt = createdAt
+        self.expiresAt = expiresAt
+        self.revokedAt = revokedAt
+    }
+}

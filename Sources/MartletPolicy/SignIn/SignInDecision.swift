@@ -23,6 +23,8 @@ package struct SignInDecision: Sendable {
     package let results: [PolicyResult]
     /// The only key to a session or a token; there exactly when the outcome is `allow`.
     package let clearance: Clearance?
+    /// Whether a first factor is proven; before that nobody is told more than "sign in" (A089).
+    package let hasFirstFactor: Bool
 }
 
 /// Why a sign-in is refused.

@@ -1,9 +1,4 @@
-import MartletDirectory
-
-/// The one gate's word that somebody may come in: the only thing that sessions and tokens are made from (promise 1).
-///
-/// It has no initializer outside this file; `decide` is its only maker.
-package struct Clearance: Cleared, Equatable {
+extension Clearance {
     /// What the word rests on.
     package enum Basis: UInt8, Sendable, Hashable, CaseIterable {
         /// A second factor, or a method that is two in one, proven in this flow or in the session behind it.
@@ -20,7 +15,12 @@ package struct Clearance: Cleared, Equatable {
 
     /// How sure the proofs make us.
     package enum Assurance: UInt8, Sendable, Hashable, CaseIterable, Comparable {
-        case singleFactor, multiFactor, phishingResistant
+        /// One factor.
+        case singleFactor
+        /// Two factors of different kinds, or a method that is two in one.
+        case multiFactor
+        /// A method that cannot be proven to a look-alike site: a passkey.
+        case phishingResistant
 
         /// The `acr` value in tokens.
         package var acr: String {
@@ -31,22 +31,7 @@ package struct Clearance: Cleared, Equatable {
             }
         }
 
+        /// Weaker is less.
         package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
-    }
-
-    package let tenant: ID<Tenant>
-    package let subject: ID<User>
-    /// The door it was given at.
-    package let door: Door
-    package let basis: Basis
-    /// What the proofs alone amount to; a remembered browser or a grace never raises it.
-    package let assurance: Assurance
-
-    fileprivate init(facts: SignInFacts, basis: Basis, assurance: Assurance) {
-        tenant = facts.tenant
-        subject = facts.subject
-        door = facts.door
-        self.basis = basis
-        self.assurance = assurance
     }
 }

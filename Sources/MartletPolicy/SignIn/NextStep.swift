@@ -1,0 +1,73 @@
+/// How far the person in the browser has come, besides what is proven.
+package struct SignInProgress: Sendable, Equatable {
+    /// Whether a name was typed or is known from the session.
+    package var hasName: Bool
+    /// Whether the proven password is a temporary one.
+    package var mustChangePassword: Bool
+    /// Whether new recovery codes are on the page and wait for "I have kept them".
+    package var showsRecoveryCodes: Bool
+    /// The answer to "stay signed in?"; `nil` before it.
+    package var staysSignedIn: Bool?
+    /// Whether that question is put at all in this flow.
+    package var asksStaySignedIn: Bool
+    /// Whether the app asks for something nobody agreed to yet.
+    package var needsConsent: Bool
+    /// Whether the person agreed to it in this flow.
+    package var gaveConsent: Bool
+
+    /// Progress with every field given.
+    package init(
+        hasName: Bool, mustChangePassword: Bool, showsRecoveryCodes: Bool, staysSignedIn: Bool?,
+        asksStaySignedIn: Bool, needsConsent: Bool, gaveConsent: Bool
+    ) {
+        self.hasName = hasName
+        self.mustChangePassword = mustChangePassword
+        self.showsRecoveryCodes = showsRecoveryCodes
+        self.staysSignedIn = staysSignedIn
+        self.asksStaySignedIn = asksStaySignedIn
+        self.needsConsent = needsConsent
+        self.gaveConsent = gaveConsent
+    }
+}
+
+/// The page that comes next.
+package enum NextStep: Sendable, Equatable {
+    case identify
+    case provePassword
+    case changePassword
+    case proveSecondFactor
+    /// Register for MFA; *not now* is offered with the days left, or not at all.
+    case register(mayPutOffDays: Int?)
+    case showRecoveryCodes
+    case askStaySignedIn
+    case askConsent
+    case finish(Clearance)
+    case refuse(Denial)
+}
+
+/// The one brain of the interactive flow: pages are its hands.
+///
+/// `decision` is `nil` while there is nobody to decide about; a name that belongs to nobody gets the password page
+/// like any other, and a refusal is told only to somebody who has proven a first factor (A089).
+///
+/// A second factor that is registered is proven *before* a temporary password is replaced: whoever knows only the
+/// temporary password must not be able to take the account (SD-38 d).
+package func nextStep(_ progress: SignInProgress, _ decision: SignInDecision?) -> NextStep {
+    guard progress.hasName else { return .identify }
+    guard let decision, decision.hasFirstFactor else { return .provePassword }
+    switch decision.outcome {
+    case .deny(let denial): return .refuse(denial)
+    case .needsFirstFactor: return .provePassword
+    case .needsSecondFactor: return .proveSecondFactor
+    case .needsRegistration(let days):
+        return progress.mustChangePassword ? .changePassword : .register(mayPutOffDays: days)
+    case .allow: break
+    }
+    // An outcome of allow without its key cannot be: whatever is asked next, nothing is issued without it.
+    guard let clearance = decision.clearance else { return .provePassword }
+    if progress.mustChangePassword { return .changePassword }
+    if progress.showsRecoveryCodes { return .showRecoveryCodes }
+    if progress.asksStaySignedIn, progress.staysSignedIn == nil { return .askStaySignedIn }
+    if progress.needsConsent, !progress.gaveConsent { return .askConsent }
+    return .finish(clearance)
+}

@@ -1,0 +1,66 @@
+import MartletDirectory
+
+/// The policies that bind one tenant's sign-ins, ready for `decide`: the house rules always, and what the tenant chose.
+package struct PolicySet: Sendable, Equatable {
+    /// The policies that speak; disabled ones are left out.
+    package let policies: [AccessPolicy]
+    /// Whether the security defaults are among them.
+    package let hasSecurityDefaults: Bool
+
+    /// The house rules and `policies` on top of them.
+    package init(_ policies: [AccessPolicy]) {
+        self.policies = (Self.houseRules + policies).filter { $0.state != .disabled }
+        hasSecurityDefaults = policies.contains { Self.securityDefaults.contains($0) }
+    }
+
+    /// The set of a tenant: made once, not for each decision.
+    package static func compiled(for setting: SecurityDefaultsSetting) -> PolicySet {
+        setting.isEnabled ? withSecurityDefaults : houseOnly
+    }
+
+    private static let houseOnly = PolicySet([])
+    private static let withSecurityDefaults = PolicySet(securityDefaults)
+
+    /// The rules that no setting switches off.
+    ///
+    /// The account rule and the session rule are judged before any other; see `judge`.
+    package static let houseRules: [AccessPolicy] = [
+        AccessPolicy(
+            id: "house.managementSurfaces", name: "Second factor for management surfaces",
+            conditions: .init(surfaces: .managementSurface), control: .secondFactor),
+        AccessPolicy(
+            id: "house.requestedAssurance", name: "Assurance requested by the app",
+            conditions: .init(clients: .assuranceRequested), control: .requestedAssurance),
+    ]
+
+    /// The account must be enabled, there and not locked.
+    package static let accountRule = AccessPolicy(
+        id: "house.account", name: "Account in good standing", control: .standing)
+
+    /// The session, code or family behind the request must be live.
+    package static let sessionRule = AccessPolicy(
+        id: "house.session", name: "Session in good standing", control: .standing)
+
+    /// The security defaults: five named policies that a tenant can switch but not edit (SD-12…SD-16, promise 3).
+    package static let securityDefaults: [AccessPolicy] = [
+        AccessPolicy(
+            id: "securityDefaults.registration", name: "Security defaults: register for MFA",
+            conditions: .init(registration: .unregistered, clients: .secondFactorDoor), control: .register,
+            exemptsSynchronization: true),
+        AccessPolicy(
+            id: "securityDefaults.administrators", name: "Security defaults: MFA for administrators",
+            conditions: .init(people: .administrator, registration: .registered, clients: .secondFactorDoor),
+            control: .secondFactor, exemptsSynchronization: true),
+        AccessPolicy(
+            id: "securityDefaults.whenNecessary", name: "Security defaults: MFA when necessary",
+            conditions: .init(people: .ordinaryPerson, registration: .registered, clients: .secondFactorDoor),
+            control: .secondFactorWhenNecessary, exemptsSynchronization: true),
+        AccessPolicy(
+            id: "securityDefaults.legacyAuthentication", name: "Security defaults: block legacy authentication",
+            conditions: .init(clients: [.legacyClient, .passwordGrant, .basicAuthentication]), control: .block,
+            exemptsSynchronization: true),
+        AccessPolicy(
+            id: "securityDefaults.managementSurfaces", name: "Security defaults: MFA for management surfaces",
+            conditions: .init(surfaces: .managementSurface), control: .secondFactor, exemptsSynchronization: true),
+    ]
+}

@@ -1,0 +1,59 @@
+import MartletDirectory
+
+/// One sign-in as the policies see it: its traits, what is proven, and its circumstances.
+struct Sitting {
+    let traits: SignInTraits
+    let standing: Standing
+    let carriesSecondFactor: Bool
+    let isInteractive: Bool
+    let isAdministrator: Bool
+    let isManagement: Bool
+    let isExemptFromDefaults: Bool
+    let remembersSecondFactor: Bool
+    let skippedRegistration: Bool
+    let circumstances: SignInFacts.Circumstances
+    let grace: SignInFacts.Grace
+    let requestedAssurance: SignInFacts.RequestedAssurance
+
+    /// Whether a second factor is proven and the door can carry it.
+    var hasSecondFactor: Bool { standing.hasSecondFactor && carriesSecondFactor }
+
+    /// What the proofs amount to at this door.
+    var assurance: Clearance.Assurance {
+        guard hasSecondFactor else { return .singleFactor }
+        return standing.hasPhishingResistance ? .phishingResistant : .multiFactor
+    }
+
+    init(_ facts: SignInFacts, _ standing: Standing, guards: Guards) {
+        self.standing = standing
+        carriesSecondFactor = facts.door.carriesSecondFactor || !guards.contains(.doorCarriesSecondFactor)
+        isInteractive = facts.door.isInteractive
+        isAdministrator = facts.roles.contains(.administrator)
+        isManagement =
+            facts.door == .adminCenter && guards.contains(.adminCenterManages)
+            || facts.isManagementSurface && guards.contains(.markedSurfaceManages)
+        isExemptFromDefaults =
+            facts.roles.contains(.directorySynchronization)
+            && (!isAdministrator || !guards.contains(.noExemptAdministrators))
+        remembersSecondFactor = facts.remembersSecondFactor
+        skippedRegistration = facts.skippedRegistration
+        // Only a browser has circumstances; a code or a refresh token was judged by them when it was earned.
+        circumstances = isInteractive ? facts.circumstances : []
+        grace = facts.grace
+        requestedAssurance = isInteractive ? facts.requestedAssurance : .any
+
+        var traits: SignInTraits = [
+            isAdministrator ? .administrator : .ordinaryPerson,
+            standing.isRegistered ? .registered : .unregistered,
+            isManagement ? .managementSurface : .ordinarySurface,
+        ]
+        if facts.clientApp.isLegacy, guards.contains(.legacyClients) { traits.insert(.legacyClient) }
+        switch facts.door {
+        case .authorize, .account, .adminCenter, .codeExchange, .refresh: traits.insert(.secondFactorDoor)
+        case .passwordGrant: if guards.contains(.passwordGrant) { traits.insert(.passwordGrant) }
+        case .legacyBasic: if guards.contains(.basicAuthentication) { traits.insert(.basicAuthentication) }
+        }
+        if requestedAssurance != .any { traits.insert(.assuranceRequested) }
+        self.traits = traits
+    }
+}

@@ -55,6 +55,8 @@ class Browser:
         # The environment's proxies and CA bundles are no part of the test.
         self.http.trust_env = False
         self.timeout = timeout
+        # The person and the TOTP code that opened the session, for tests that try it again.
+        self.totp = None
         # Every response in order, for the tests that look at headers and cookies.
         self.responses = []
 

@@ -1,1 +1,12 @@
+#pragma once
 #include <sqlite3.h>
+
+/* SQLITE_TRANSIENT is a cast that Swift cannot import: these bind a copy of the bytes. */
+static inline int csqlite_bind_text_copy(sqlite3_stmt *statement, int index, const char *text, int length) {
+    return sqlite3_bind_text(statement, index, text, length, SQLITE_TRANSIENT);
+}
+
+static inline int csqlite_bind_blob_copy(sqlite3_stmt *statement, int index, const void *bytes, int length) {
+    return length == 0 ? sqlite3_bind_zeroblob(statement, index, 0)
+                       : sqlite3_bind_blob(statement, index, bytes, length, SQLITE_TRANSIENT);
+}

@@ -1,0 +1,122 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// The one thread that changes the database, with a queue before it and one `COMMIT` a batch.
+///
+/// The writer takes everything that is queued, runs each body in a savepoint of one transaction, commits once, and
+/// only then tells the callers: the sync that makes a change durable is shared by all who waited for it.
+final class GroupCommitWriter: Sendable {
+    /// What waits, and what the thread is doing.
+    private struct State {
+        var queue: [WriteJob] = []
+        var isAsleep = false
+        var isClosed = false
+        var whenClosed: [CheckedContinuation<Void, Never>] = []
+        var hasEnded = false
+    }
+
+    /// A longer queue means that the disk does not keep up; waiting behind it helps nobody.
+    static let queueLimit = 4096
+    /// A checkpoint is due after so many batches; each batch adds a few dozen pages to the log.
+    private static let batchesBetweenCheckpoints = 256
+
+    private let slot: ConnectionSlot
+    private let state = Mutex(State())
+    private let bell = DispatchSemaphore(value: 0)
+
+    /// A writer on the connection in `slot`; its thread runs until `close` or `stop`.
+    init(_ slot: ConnectionSlot) {
+        self.slot = slot
+    }
+
+    /// Starts the thread.
+    func start() {
+        let thread = Thread { [self] in work() }
+        thread.name = "martlet-writer"
+        thread.start()
+    }
+
+    /// Queues `body` and returns its result after the commit that made it durable.
+    func write<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R {
+        try await withCheckedThrowingContinuation { enqueue(WriteJob(body, $0)) }
+    }
+
+    /// Lets the thread finish what is queued and end, without waiting for it.
+    func stop() {
+        let mustWake = state.withLock { state in
+            state.isClosed = true
+            defer { state.isAsleep = false }
+            return state.isAsleep
+        }
+        if mustWake { bell.signal() }
+    }
+
+    /// Finishes what is queued, ends the thread and closes the connection.
+    func close() async {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let hasEnded = state.withLock { state in
+                if !state.hasEnded { state.whenClosed.append(continuation) }
+                return state.hasEnded
+            }
+            if hasEnded { continuation.resume() } else { stop() }
+        }
+    }
+
+    private func enqueue(_ job: WriteJob) {
+        enum Answer { case queued(mustWake: Bool), refused(String) }
+        let answer: Answer = state.withLock { state in
+            if state.isClosed { return .refused("the store is closed") }
+            if state.queue.count >= Self.queueLimit { return .refused("the write queue is full") }
+            state.queue.append(job)
+            defer { state.isAsleep = false }
+            return .queued(mustWake: state.isAsleep)
+        }
+        switch answer {
+        case .queued(let mustWake): if mustWake { bell.signal() }
+        case .refused(let reason): job.fail(StoreError.unavailable(reason))
+        }
+    }
+
+    private func work() {
+        var batches = 0
+        while let batch = takeBatch() {
+            if batch.isEmpty {
+                bell.wait()
+                continue
+            }
+            commit(batch)
+            batches += 1
+            if batches.isMultiple(of: Self.batchesBetweenCheckpoints) { try? slot.hold { $0.checkpoint() } }
+        }
+        try? slot.hold { $0.checkpoint() }
+        slot.close()
+        let waiting = state.withLock { state in
+            state.hasEnded = true
+            defer { state.whenClosed = [] }
+            return state.whenClosed
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    /// Everything that is queued; empty after noting that the thread goes to sleep; `nil` when it is time to end.
+    private func takeBatch() -> [WriteJob]? {
+        state.withLock { state in
+            if state.queue.isEmpty {
+                if state.isClosed { return nil }
+                state.isAsleep = true
+            }
+            defer { state.queue = [] }
+            return state.queue
+        }
+    }
+
+    private func commit(_ batch: [WriteJob]) {
+        do {
+            try slot.hold { $0.commitTogether(batch) }
+        } catch {
+            // `commitTogether` answers for what it started; this is a slot without a connection.
+            for job in batch { job.fail(error) }
+        }
+    }
+}

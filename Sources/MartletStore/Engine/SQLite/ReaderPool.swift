@@ -1,0 +1,77 @@
+import Synchronization
+
+/// The connections that reads use inline, on the thread that asks.
+///
+/// A read costs a few microseconds, less than a hop to another thread would, so none is made; the pool grows to as
+/// many connections as threads read at once.
+final class ReaderPool: Sendable {
+    /// The state of the pool: connections that nobody holds, and whether it is closed.
+    private struct State {
+        var free: [SQLiteConnection] = []
+        var isClosed = false
+    }
+
+    /// As many stay open when they are idle.
+    private static let kept = 16
+
+    private let path: String
+    private let state = Mutex(State())
+
+    /// A pool of connections to the database at `path`, which the writer has already opened.
+    init(path: String) {
+        self.path = path
+    }
+
+    /// Runs `body` on one snapshot of the database.
+    func read<R>(_ body: (SQLiteConnection) throws -> R) throws -> R {
+        let connection = try take()
+        defer { giveBack(connection) }
+        return try connection.inSnapshot(body)
+    }
+
+    /// Closes what is free now and the rest as it comes back.
+    func close() {
+        let free = state.withLock { state in
+            state.isClosed = true
+            defer { state.free = [] }
+            return state.free
+        }
+        _ = free
+    }
+
+    private func take() throws -> SQLiteConnection {
+        let free = try state.withLock { state in
+            if state.isClosed { throw StoreError.unavailable("the store is closed") }
+            return state.free.popLast()
+        }
+        return try free ?? SQLiteConnection(path: path, isWriter: false)
+    }
+
+    private func giveBack(_ connection: SQLiteConnection) {
+        state.withLock { state in
+            if !state.isClosed, state.free.count < Self.kept { state.free.append(connection) }
+        }
+    }
+}
+
+extension SQLiteConnection {
+    /// Runs `body` between `BEGIN` and `COMMIT`, so that all its statements see the same state.
+    func inSnapshot<R>(_ body: (SQLiteConnection) throws -> R) throws -> R {
+        try run("BEGIN")
+        do {
+            let result = try body(self)
+            try run("COMMIT")
+            return result
+        } catch {
+            if isInTransaction { try? run("ROLLBACK") }
+            throw error
+        }
+    }
+
+    /// Refuses changes while `body` runs: what the connections of the pool do always.
+    func readingOnly<R>(_ body: (SQLiteConnection) throws -> R) throws -> R {
+        try run("PRAGMA query_only=ON")
+        defer { try? run("PRAGMA query_only=OFF") }
+        return try body(self)
+    }
+}

@@ -1,0 +1,88 @@
+import CSQLite
+
+/// One connection to a SQLite database, with its compiled statements.
+///
+/// `@unchecked Sendable` because of the C handle, which is opened without SQLite's own mutex: the lock of
+/// `ReaderPool`, or of the writer's `ConnectionSlot`, lets one thread at a time hold a connection.
+final class SQLiteConnection: SQLConnection, @unchecked Sendable {
+    /// Dynamic filters make few dozen texts each; past this many the cache begins anew.
+    private static let cachedStatements = 512
+
+    private let database: OpaquePointer
+    private var statements: [String: SQLiteStatement] = [:]
+
+    /// Opens the file at `path`, or an empty database in memory for `:memory:`.
+    init(path: String, isWriter: Bool) throws(StoreError) {
+        var handle: OpaquePointer?
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (isWriter ? SQLITE_OPEN_CREATE : 0)
+        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        guard code == SQLITE_OK, let handle else {
+            let error = StoreError.sqlite(code, handle)
+            sqlite3_close_v2(handle)
+            throw error
+        }
+        database = handle
+        sqlite3_extended_result_codes(handle, 1)
+        sqlite3_busy_timeout(handle, 5000)
+        for pragma in isWriter ? Self.writerSettings : Self.readerSettings {
+            let code = sqlite3_exec(handle, pragma, nil, nil, nil)
+            guard code == SQLITE_OK else { throw .sqlite(code, handle) }
+        }
+    }
+
+    deinit {
+        statements.removeAll()
+        sqlite3_close_v2(database)
+    }
+
+    /// An acknowledged write survives the loss of power: `synchronous=FULL` syncs the log at every commit.
+    /// Checkpoints are taken by the writer between batches, not inside somebody's commit.
+    private static let writerSettings = [
+        "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA wal_autocheckpoint=0",
+        "PRAGMA secure_delete=FAST", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-16384",
+    ]
+
+    private static let readerSettings = [
+        "PRAGMA query_only=ON", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-8192",
+    ]
+
+    func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
+        try statement(sql).rows(arguments, on: database)
+    }
+
+    @discardableResult
+    func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
+        try statement(sql).execute(arguments, on: database)
+    }
+
+    func damage() throws -> [String] {
+        let pages = try all("PRAGMA integrity_check", []) { try $0.text("integrity_check") }
+        let keys = try all("PRAGMA foreign_key_check", []) { row in
+            "a row of `\(try row.text("table"))` points at a missing row of `\(try row.text("parent"))`"
+        }
+        return pages.filter { $0 != "ok" } + keys
+    }
+
+    /// Runs a statement without arguments: `BEGIN`, `COMMIT` and their like.
+    func run(_ sql: String) throws(StoreError) {
+        _ = try statement(sql).execute([], on: database)
+    }
+
+    /// Whether a transaction is open; SQLite ends one by itself when the disk fails or is full.
+    var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }
+
+    /// Moves what it can of the log into the database without waiting for readers.
+    ///
+    /// A failure is left to the next attempt: the log keeps everything until then.
+    func checkpoint() {
+        sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+    }
+
+    private func statement(_ sql: String) throws(StoreError) -> SQLiteStatement {
+        if let statement = statements[sql] { return statement }
+        if statements.count >= Self.cachedStatements { statements.removeAll() }
+        let statement = try SQLiteStatement(sql, on: database)
+        statements[sql] = statement
+        return statement
+    }
+}

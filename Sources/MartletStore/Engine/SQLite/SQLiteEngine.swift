@@ -1,0 +1,34 @@
+/// The embedded engine: SQLite through its C API, in the process of the server.
+///
+/// Reads run inline on the calling thread, each on a connection of its own; writes go through one thread that
+/// commits in groups. Other processes (the command line beside a running server) may use the same file.
+package final class SQLiteEngine: SQLEngine {
+    private let writer: GroupCommitWriter
+    private let slot: ConnectionSlot
+    /// `nil` for a database in memory, which has the writer's connection only.
+    private let readers: ReaderPool?
+
+    /// Opens or creates the database at `path`; `:memory:` is a private one that ends with the engine.
+    package init(path: String) throws(StoreError) {
+        slot = ConnectionSlot(try SQLiteConnection(path: path, isWriter: true))
+        readers = path == ":memory:" ? nil : ReaderPool(path: path)
+        writer = GroupCommitWriter(slot)
+        writer.start()
+    }
+
+    deinit { writer.stop() }
+
+    package func read<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R {
+        if let readers { return try readers.read(body) }
+        return try slot.hold { try $0.readingOnly { try $0.inSnapshot(body) } }
+    }
+
+    package func write<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R {
+        try await writer.write(body)
+    }
+
+    package func close() async {
+        readers?.close()
+        await writer.close()
+    }
+}

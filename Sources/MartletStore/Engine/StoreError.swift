@@ -1,0 +1,13 @@
+/// What can go wrong below the verbs; not found is `nil`, never an error.
+///
+/// The messages are for the log of the operator and never leave in an answer.
+package enum StoreError: Error, Equatable {
+    /// A constraint refused the change: somebody was faster, or the value is already there.
+    case conflict(String)
+    /// The database cannot be used now: busy, full, closed, broken, or its queue is full.
+    case unavailable(String)
+    /// A column holds what the row cannot read; the store is damaged or was written by something else.
+    case unexpectedColumn(String)
+    /// The database was written by a newer program.
+    case newerSchema
+}

@@ -1,0 +1,108 @@
+extension Migration {
+    static let sessionsAndTokens = Migration(
+        number: 5,
+        title: "Sessions, sign-ins under way, codes and refresh tokens",
+        statements: [
+            """
+            CREATE TABLE sessions (
+                id TEXT NOT NULL PRIMARY KEY,
+                tenant_id TEXT NOT NULL,
+                user_id TEXT NOT NULL,
+                secret_hash BYTEA NOT NULL UNIQUE,
+                browser_hash BYTEA NOT NULL,
+                proofs TEXT NOT NULL,
+                used_remembered_browser BOOLEAN NOT NULL,
+                is_persistent BOOLEAN NOT NULL,
+                address TEXT NOT NULL,
+                user_agent TEXT NOT NULL,
+                country TEXT,
+                created_at BIGINT NOT NULL,
+                last_seen_at BIGINT NOT NULL,
+                expires_at BIGINT NOT NULL,
+                ended_at BIGINT,
+                end_reason TEXT,
+                CHECK ((ended_at IS NULL) = (end_reason IS NULL)),
+                FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id))
+            """,
+            "CREATE INDEX sessions_live_by_user ON sessions (user_id) WHERE ended_at IS NULL",
+            "CREATE INDEX sessions_by_expiry ON sessions (expires_at)",
+            "CREATE INDEX sessions_by_end ON sessions (ended_at) WHERE ended_at IS NOT NULL",
+            """
+            CREATE TABLE pending_sign_ins (
+                handle_hash BYTEA NOT NULL PRIMARY KEY,
+                tenant_id TEXT NOT NULL REFERENCES tenants (id),
+                browser_hash BYTEA NOT NULL,
+                target TEXT NOT NULL,
+                request TEXT NOT NULL,
+                typed_name TEXT NOT NULL,
+                user_id TEXT,
+                session_id TEXT,
+                proofs TEXT NOT NULL,
+                must_change_password BOOLEAN NOT NULL,
+                skipped_registration BOOLEAN NOT NULL,
+                sealed_totp_secret BYTEA NOT NULL,
+                shows_recovery_codes BOOLEAN NOT NULL,
+                stays_signed_in BOOLEAN,
+                gave_consent BOOLEAN NOT NULL,
+                correlation_id TEXT NOT NULL,
+                created_at BIGINT NOT NULL,
+                expires_at BIGINT NOT NULL,
+                version BIGINT NOT NULL CHECK (version >= 1))
+            """,
+            "CREATE INDEX pending_sign_ins_by_expiry ON pending_sign_ins (expires_at)",
+            """
+            CREATE TABLE authorization_codes (
+                hash BYTEA NOT NULL PRIMARY KEY,
+                tenant_id TEXT NOT NULL,
+                application_id TEXT NOT NULL,
+                user_id TEXT NOT NULL,
+                session_id TEXT NOT NULL REFERENCES sessions (id),
+                redirect_uri TEXT NOT NULL,
+                scopes TEXT NOT NULL,
+                nonce TEXT,
+                code_challenge TEXT,
+                proofs TEXT NOT NULL,
+                used_remembered_browser BOOLEAN NOT NULL,
+                family_id TEXT NOT NULL,
+                correlation_id TEXT NOT NULL,
+                created_at BIGINT NOT NULL,
+                expires_at BIGINT NOT NULL,
+                spent_at BIGINT,
+                FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id),
+                FOREIGN KEY (tenant_id, application_id) REFERENCES applications (tenant_id, id) ON DELETE CASCADE)
+            """,
+            "CREATE INDEX authorization_codes_by_expiry ON authorization_codes (expires_at)",
+            "CREATE INDEX authorization_codes_by_session ON authorization_codes (session_id)",
+            """
+            CREATE TABLE refresh_families (
+                id TEXT NOT NULL PRIMARY KEY,
+                tenant_id TEXT NOT NULL,
+                application_id TEXT NOT NULL,
+                user_id TEXT NOT NULL,
+                session_id TEXT NOT NULL REFERENCES sessions (id),
+                scopes TEXT NOT NULL,
+                nonce TEXT,
+                proofs TEXT NOT NULL,
+                used_remembered_browser BOOLEAN NOT NULL,
+                created_at BIGINT NOT NULL,
+                expires_at BIGINT NOT NULL,
+                revoked_at BIGINT,
+                FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id),
+                FOREIGN KEY (tenant_id, application_id) REFERENCES applications (tenant_id, id) ON DELETE CASCADE)
+            """,
+            "CREATE INDEX refresh_families_by_user ON refresh_families (user_id, application_id)",
+            "CREATE INDEX refresh_families_by_session ON refresh_families (session_id)",
+            "CREATE INDEX refresh_families_by_expiry ON refresh_families (expires_at)",
+            """
+            CREATE TABLE refresh_tokens (
+                hash BYTEA NOT NULL PRIMARY KEY,
+                family_id TEXT NOT NULL REFERENCES refresh_families (id) ON DELETE CASCADE,
+                tenant_id TEXT NOT NULL REFERENCES tenants (id),
+                created_at BIGINT NOT NULL,
+                expires_at BIGINT NOT NULL,
+                spent_at BIGINT)
+            """,
+            "CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family_id)",
+            "CREATE INDEX refresh_tokens_by_expiry ON refresh_tokens (expires_at)",
+        ])
+}

@@ -1,0 +1,12 @@
+extension Migration {
+    /// The history of the schema, oldest first. Append only.
+    package static let all: [Migration] = [
+        installationAndTenants,
+        people,
+        groupsAndRoles,
+        applications,
+        sessionsAndTokens,
+        protection,
+        logs,
+    ]
+}

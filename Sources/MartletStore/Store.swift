@@ -1,0 +1,35 @@
+/// Where everything is kept: the rows of one installation, behind one SQL engine.
+///
+/// This room owns the tables, their migrations, the one SQL that runs on every engine, and the spending of
+/// one-time things by one conditional write. It decides nothing: whether somebody may have a session is said by
+/// the `Cleared` value that the rows ask for, whether a lockout holds by MartletPolicy. It never asks for the time,
+/// never seals or hashes (what arrives here is a digest or sealed already), and does not know the log or HTTP.
+/// A change and its audit record belong in one `write` (promise 5); nothing can be awaited inside one.
+package struct Store: Sendable {
+    private let engine: any SQLEngine
+
+    /// A store over an engine that is open.
+    package init(engine: any SQLEngine) {
+        self.engine = engine
+    }
+
+    /// Brings the schema up to date; throws `StoreError.newerSchema` for a database of a newer program.
+    package func migrate() async throws {
+        try await engine.write { try Migration.applyAll(on: $0) }
+    }
+
+    /// Runs `body` on one consistent snapshot, on the calling thread; changes are refused.
+    package func read<R: Sendable>(_ body: @escaping @Sendable (Tables) throws -> R) async throws -> R {
+        try await engine.read { try body(Tables($0)) }
+    }
+
+    /// Runs `body` as one transaction and returns when it is durable; an error that leaves `body` undoes it.
+    package func write<R: Sendable>(_ body: @escaping @Sendable (Tables) throws -> R) async throws -> R {
+        try await engine.write { try body(Tables($0)) }
+    }
+
+    /// Finishes queued writes and closes the database.
+    package func close() async {
+        await engine.close()
+    }
+}

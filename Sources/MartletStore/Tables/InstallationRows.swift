@@ -1,0 +1,44 @@
+import MartletDirectory
+
+/// The one row about the whole store; migration 1 makes it.
+package struct InstallationRows {
+    private let connection: any SQLConnection
+
+    init(_ connection: any SQLConnection) { self.connection = connection }
+
+    /// The row.
+    package func get() throws -> Installation {
+        let row = try connection.first(
+            "SELECT set_up_completed_at, set_up_code_hash, sealing_key_check FROM installation WHERE id = 1", []
+        ) { row in
+            Installation(
+                setUpCompletedAt: try row.optionalTimestamp("set_up_completed_at"),
+                setUpCodeHash: try row.optionalBlob("set_up_code_hash"),
+                sealingKeyCheck: try row.optionalBlob("sealing_key_check"))
+        }
+        guard let row else { throw StoreError.unexpectedColumn("the installation has no row") }
+        return row
+    }
+
+    /// Changes the set-up code and the key check. The set-up marker can be set here, never cleared or moved (A014).
+    package func update(_ installation: Installation) throws {
+        try connection.executeOne(
+            """
+            UPDATE installation SET set_up_completed_at = COALESCE(set_up_completed_at, $1), set_up_code_hash = $2,
+                sealing_key_check = $3 WHERE id = 1
+            """,
+            [
+                .time(installation.setUpCompletedAt), .blob(optional: installation.setUpCodeHash),
+                .blob(optional: installation.sealingKeyCheck),
+            ], orConflict: "the installation has no row")
+    }
+
+    /// Closes set-up for ever and forgets its code; `false` if somebody has done so before (A014).
+    package func completeSetUp(at time: Timestamp) throws -> Bool {
+        try connection.execute(
+            """
+            UPDATE installation SET set_up_completed_at = $1, set_up_code_hash = NULL
+            WHERE id = 1 AND set_up_completed_at IS NULL
+            """, [.time(time)]) == 1
+    }
+}

@@ -81,7 +81,8 @@ struct Finding {
         if sitting.isAdministrator { reasons.insert(.administrator) }
         if sitting.isManagement { reasons.insert(.managementSurface) }
         if sitting.circumstances.contains(.newPlace) { reasons.insert(.newPlace) }
-        let isSatisfied = isProven(sitting, reasons, guards)
+        let isSatisfied =
+            isProven(sitting, reasons, guards)
             || sitting.remembersSecondFactor && !guards.contains(.memoryNeverCarriesSecondFactor)
             || !guards.contains(.secondFactor)
         return challenge(sitting, reasons, isSatisfied: isSatisfied)
@@ -115,7 +116,8 @@ struct Finding {
             return challenge(sitting, .requestedByApp, isSatisfied: isSatisfied)
         }
         let isSatisfied = sitting.assurance == .phishingResistant
-        guard isSatisfied || sitting.standing.canBePhishingResistant || !guards.contains(.requestedMustBePossible) else {
+        guard isSatisfied || sitting.standing.canBePhishingResistant || !guards.contains(.requestedMustBePossible)
+        else {
             var finding = Finding(.notSatisfied, .requestedByApp)
             finding.demandsMore = true
             finding.demand = .refusal(.assuranceNotPossible)

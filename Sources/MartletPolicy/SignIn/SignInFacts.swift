@@ -51,7 +51,7 @@ package struct SignInFacts: Sendable, Equatable {
     }
 
     /// What the app asked for by `acr_values` or an essential `acr` claim.
-    package enum RequestedAssurance: UInt8, Sendable, Hashable, CaseIterable {
+    package enum RequestedAssurance: UInt8, Sendable, Hashable, CaseIterable, Codable {
         case any, multiFactor, phishingResistant
     }
 

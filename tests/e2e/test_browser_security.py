@@ -455,7 +455,7 @@ def reach(browser, start, person, target):
         steps = page.steps
         if target in steps:
             return page
-        step = Browser._step(page, person, "totp", True)
+        step = browser._step(page, person, "totp", True)
         assert step, f"never met {target}: {page.describe()}"
         page = browser._take(page, step, person, REDIRECT, False, True, None)
     raise AssertionError(f"never met {target}")

@@ -132,28 +132,16 @@ class Burst:
     def make_users(self, dice):
         upn = f"made{self.number}x{dice.randrange(10**9)}"
         page = self.admin.get("/admin/users/new")
-        form = next(f for f in page.forms if f.method == "post" and f.action.endswith("/admin/users"))
+        form = page.require(ending="/admin/users", having=["localPart"])
         with self.ledger.lock:
             self.ledger.uncertain_users.add(upn)
-        answer = self.admin.submit(form, new_user_fields(form, upn))
+        answer = self.admin.submit(form, {"localPart": upn, "displayName": f"Made {upn}"})
         assert answer.status < 400, answer.describe()
         with self.ledger.lock:
             self.ledger.uncertain_users.discard(upn)
             self.ledger.users.add(upn)
         self.ledger.note("users")
         time.sleep(0.05)
-
-
-def new_user_fields(form, name):
-    """Fills the admin center's form for a new user, told by what its fields are called."""
-    values = {}
-    for field in form.fields:
-        word = field.lower()
-        if word in ("userprincipalname", "upn", "username", "user-principal-name", "name", "sign-in-name", "mailnickname"):
-            values[field] = name
-        elif "display" in word:
-            values[field] = f"Made {name}"
-    return values
 
 
 class Inspection:

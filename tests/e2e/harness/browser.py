@@ -116,7 +116,7 @@ class Browser:
         """
         page = start if isinstance(start, Page) else self.get(start, until)
         steps = []
-        for _ in range(15):
+        for _ in range(16):
             if isinstance(page, str):
                 return Arrival(page, None, steps, dict(parse_qsl(urlsplit(page).query, keep_blank_values=True)))
             if until and (form := self._form_post(page, until)):
@@ -136,7 +136,10 @@ class Browser:
     def _step(page, person, factor, register):
         steps = page.steps
         if "register" in steps or "skip" in steps:
-            return "skip" if register == "skip" and "skip" in steps else "register" if "register" in steps else None
+            if register == "skip":
+                return "skip" if "skip" in steps else None
+            # The interrupt explains itself first; its button begins the registration.
+            return "register" if page.form(step="register", having=["code"]) else "begin"
         if factor == "recovery" and ("recovery" in steps or any("recovery" in link for link in page.links)):
             return "recovery"
         for step in ("name", "password", "new-password", "codes", "code", "recovery", "stay", "consent"):
@@ -148,7 +151,7 @@ class Browser:
         if step == "recovery" and page.form(step="recovery", having=["recovery-code"]) is None:
             form = page.form(step="recovery")
             page = self.submit(form) if form else self.get(next(link for link in page.links if "recovery" in link))
-        form = page.require(step=step)
+        form = page.require(step="register" if step == "begin" else step)
         button = None
         values = {}
         if step == "name":
@@ -167,7 +170,7 @@ class Browser:
             values = {"code": person.authenticator.code()}
         elif step == "codes":
             person.recovery_codes = page.recovery_codes() or person.recovery_codes
-            values = {name: "on" for name, kind in form.types.items() if kind == "checkbox"}
+            values = dict(form.ticks)
         elif step == "stay":
             button = ("stay", "yes" if stay else "no")
         elif step == "consent":

@@ -26,6 +26,8 @@ class Form:
     fields: dict
     buttons: list = field(default_factory=list)
     types: dict = field(default_factory=dict)
+    # What each checkbox sends when it is ticked.
+    ticks: dict = field(default_factory=dict)
 
     @property
     def step(self):
@@ -111,7 +113,7 @@ class Page:
         return list(dict.fromkeys(seen))
 
     def _form(self, tag):
-        fields, types, buttons = {}, {}, []
+        fields, types, buttons, ticks = {}, {}, [], {}
         for control in tag.find_all(["input", "textarea", "select", "button"]):
             name = control.get("name", "")
             kind = control.get("type", "submit" if control.name == "button" else "text").lower()
@@ -128,6 +130,8 @@ class Page:
             elif control.name == "textarea":
                 fields[name] = control.get_text()
             elif kind in ("checkbox", "radio"):
+                if kind == "checkbox":
+                    ticks[name] = control.get("value", "on")
                 if control.has_attr("checked"):
                     fields[name] = control.get("value", "on")
                 else:
@@ -135,4 +139,4 @@ class Page:
             else:
                 fields[name] = control.get("value", "")
         action = urljoin(self.url, tag.get("action") or self.url)
-        return Form(action, tag.get("method", "get").lower(), fields, buttons, types)
+        return Form(action, tag.get("method", "get").lower(), fields, buttons, types, ticks)

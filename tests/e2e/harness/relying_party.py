@@ -3,12 +3,16 @@
 import base64
 import hashlib
 import secrets
+import threading
+from contextlib import contextmanager
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import requests
 from authlib.integrations.flask_client import OAuth
 from authlib.integrations.requests_client import OAuth2Session
 from flask import Flask
+from markupsafe import escape
+from werkzeug.serving import make_server
 
 SCOPE = "openid profile email offline_access"
 
@@ -43,11 +47,22 @@ class RelyingParty:
             # Fetches the token, then verifies the ID token against the key set: nonce, iss, aud, exp, at_hash.
             self.token = self.remote.authorize_access_token()
             self.claims = self.token["userinfo"]
-            return "signed in"
+            name = self.claims.get("name") or self.claims.get("preferred_username")
+            return f"<title>Tide Tables</title><link rel=icon href=data:,><h1>Signed in as {escape(name)}</h1>"
 
         parts = urlsplit(app.redirect_uri)
         self.origin = f"{parts.scheme}://{parts.netloc}"
         self.client = self.flask.test_client()
+
+    @contextmanager
+    def listening(self):
+        """Serves the app at the port of its redirect URI, for browsers that really go there; `/login` begins."""
+        server = make_server("127.0.0.1", urlsplit(self.app.redirect_uri).port, self.flask, threaded=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield self.origin
+        finally:
+            server.shutdown()
 
     @property
     def metadata(self):

@@ -1,0 +1,167 @@
+"""Draws docs/images from the example organisation of `martlet demo`. Run by `make screenshots`.
+
+Each subject is drawn in English and light and in Japanese and dark; the first impressions in all four, and what people
+open on the train on a phone as well. Pictures are reduced to 256 colours, which such pages hardly show.
+"""
+
+import io
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from harness.authenticator import Authenticator  # noqa: E402
+from harness.browser import Person  # noqa: E402
+from harness.chromium import Visitor, launched  # noqa: E402
+from harness.server import ROOT, Server  # noqa: E402
+
+IMAGES = ROOT / "docs" / "images"
+LIMIT = 300 * 1024
+DESK = {"viewport": {"width": 1280, "height": 832}, "device_scale_factor": 1.5}
+PHONE = {"viewport": {"width": 390, "height": 780}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+STYLES = {"en-light": ("en-GB", "light"), "en-dark": ("en-GB", "dark"), "ja-light": ("ja-JP", "light"),
+          "ja-dark": ("ja-JP", "dark")}
+TWO = ("en-light", "ja-dark")
+
+
+def demo_accounts(server):
+    """The people that the demo prints: sign-in name, password, and the TOTP secret of those who have one."""
+    text = "\n".join(server.lines)
+    password = re.search(r"[Pp]assword[^:\n]*:\s*(.+?)\s*$", text, flags=re.MULTILINE)
+    people = []
+    for line in server.lines:
+        if name := re.search(r"[\w.\-]+@[\w.\-]+\.\w+", line):
+            secret = re.search(r"\b[A-Z2-7]{32}\b", line)
+            people.append(Person(
+                name.group(), password.group(1) if password else "", Authenticator(secret.group()) if secret else None
+            ))
+    return people, text
+
+
+def save(window, name, element=None):
+    window.page.wait_for_timeout(150)
+    data = (window.page.locator(element).first if element else window.page).screenshot(animations="disabled")
+    image = Image.open(io.BytesIO(data)).convert("RGB")
+    for colours in (256, 128, 64):
+        buffer = io.BytesIO()
+        image.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+        if buffer.tell() <= LIMIT:
+            break
+    path = IMAGES / f"{name}.png"
+    path.write_bytes(buffer.getvalue())
+    print(f"  {path.relative_to(ROOT)}  {image.width}×{image.height}  {buffer.tell() // 1024} KB", flush=True)
+
+
+class Studio:
+    def __init__(self, chromium, server):
+        self.chromium = chromium
+        self.server = server
+
+    def window(self, style, shape=DESK, cookies=None):
+        locale, scheme = STYLES[style]
+        window = Visitor(self.chromium, self.server.base, locale=locale, color_scheme=scheme, **shape)
+        if cookies:
+            window.context.add_cookies(cookies)
+        return window
+
+    def session(self, person, start):
+        """Signs in once; the cookies serve every style."""
+        window = self.window("en-light")
+        window.open(start)
+        self.walk(window, person)
+        assert window.path.startswith(start), f"{person.upn}: {window.page.url} {window.words[:200]}"
+        cookies = window.context.cookies()
+        window.close()
+        return cookies
+
+    @staticmethod
+    def walk(window, person, until=None):
+        """Goes through the sign-in, up to the step named."""
+        for _ in range(10):
+            step = window.step
+            if step is None or step == until:
+                return
+            form = window.form(f"/{step}")
+            if step == "name":
+                window.send(form, {"username": person.upn})
+            elif step == "password":
+                window.send(form, {"password": person.password})
+            elif step == "code":
+                window.send(form, {"code": person.authenticator.code()})
+            elif step == "stay":
+                window.send(form, button=("stay", "no"))
+            else:
+                raise AssertionError(f"{person.upn} meets {step}")
+
+
+def draw(studio, administrator, member, newcomer):
+    for style in STYLES:
+        window = studio.window(style)
+        window.open("/account")
+        save(window, f"sign-in-{style}")
+        window.close()
+    for style in TWO:
+        window = studio.window(style, PHONE)
+        window.open("/account")
+        save(window, f"phone-sign-in-{style}")
+        studio.walk(window, newcomer, until="register")
+        save(window, f"phone-registration-{style}")
+        window.close()
+        window = studio.window(style)
+        window.open("/account")
+        studio.walk(window, newcomer, until="register")
+        save(window, f"registration-{style}")
+        window.send(window.form("/register"))
+        save(window, f"registration-code-{style}")
+        window.close()
+
+    cookies = studio.session(administrator, "/admin")
+    for style in STYLES:
+        window = studio.window(style, cookies=cookies)
+        window.open("/admin")
+        save(window, f"admin-overview-{style}")
+        window.close()
+    for style in TWO:
+        window = studio.window(style, cookies=cookies)
+        for name, path in (("users", "/admin/users"), ("sign-ins", "/admin/signins"), ("audit", "/admin/audit"),
+                           ("security-defaults", "/admin/security-defaults")):
+            window.open(path)
+            save(window, f"admin-{name}-{style}")
+        window.open("/admin/signins")
+        window.page.locator("main a[href*='/admin/signins/']").first.click()
+        window.page.wait_for_load_state()
+        save(window, f"admin-sign-in-{style}")
+        window.close()
+        window = studio.window(style, PHONE, cookies=cookies)
+        window.open("/admin")
+        save(window, f"phone-admin-overview-{style}")
+        window.close()
+
+    cookies = studio.session(member, "/account")
+    for style in TWO:
+        window = studio.window(style, cookies=cookies)
+        window.open("/account")
+        save(window, f"account-{style}")
+        window.close()
+        window = studio.window(style, PHONE, cookies=cookies)
+        window.open("/account")
+        save(window, f"phone-account-{style}")
+        window.close()
+
+
+def main():
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, Server(folder, command="demo") as server, launched() as chromium:
+        people, text = demo_accounts(server)
+        registered = [person for person in people if person.authenticator]
+        unregistered = [person for person in people if not person.authenticator]
+        assert len(registered) > 1 and unregistered, f"the demo printed no accounts to sign in with:\n{text}"
+        draw(Studio(chromium, server), registered[0], registered[-1], unregistered[0])
+
+
+if __name__ == "__main__":
+    main()

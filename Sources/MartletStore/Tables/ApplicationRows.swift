@@ -2,7 +2,7 @@ import MartletDirectory
 
 /// The apps of each tenant.
 package struct ApplicationRows {
-    private static let columns = """
+    static let columns = """
         id, tenant_id, display_name, kind, redirect_uris, post_logout_redirect_uris, is_management,
         allows_password_grant, allows_device_code, requires_pkce, consent_mode, is_enabled, created_at
         """
@@ -85,7 +85,8 @@ package struct ApplicationRows {
         ]
     }
 
-    private static func application(_ row: inout SQLRow) throws -> Application {
+    /// Reads an app from a row with `columns`.
+    static func application(_ row: inout SQLRow) throws -> Application {
         Application(
             id: try row.id("id"), tenant: try row.id("tenant_id"), displayName: try row.text("display_name"),
             kind: try row.word("kind"), redirectURIs: try row.texts("redirect_uris"),

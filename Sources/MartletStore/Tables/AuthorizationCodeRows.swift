@@ -2,7 +2,7 @@ import MartletDirectory
 
 /// The authorization codes, by their digests.
 package struct AuthorizationCodeRows {
-    private static let columns = """
+    static let columns = """
         hash, tenant_id, application_id, user_id, session_id, redirect_uri, scopes, nonce, code_challenge, proofs,
         used_remembered_browser, family_id, correlation_id, created_at, expires_at, spent_at
         """
@@ -46,7 +46,8 @@ package struct AuthorizationCodeRows {
         try connection.first(Self.spend, [.blob(hash), .time(time)], Self.code)
     }
 
-    private static func code(_ row: inout SQLRow) throws -> AuthorizationCode {
+    /// Reads a code from a row with `columns`.
+    static func code(_ row: inout SQLRow) throws -> AuthorizationCode {
         AuthorizationCode(
             hash: try row.blob("hash"), tenant: try row.id("tenant_id"), application: try row.id("application_id"),
             user: try row.id("user_id"), session: try row.id("session_id"), redirectURI: try row.text("redirect_uri"),

@@ -2,7 +2,7 @@ import MartletDirectory
 
 /// The secrets' digests and the certificates of each app.
 package struct ClientCredentialRows {
-    private static let columns =
+    static let columns =
         "id, application_id, tenant_id, kind, digest, certificate, hint, created_at, expires_at"
     private static let list =
         "SELECT \(columns) FROM client_credentials WHERE application_id = $1 ORDER BY created_at, id"
@@ -13,13 +13,7 @@ package struct ClientCredentialRows {
 
     /// The app's credentials, oldest first, expired ones as well.
     package func list(_ application: ID<Application>) throws -> [ClientCredential] {
-        try connection.all(Self.list, [.id(application)]) { row in
-            ClientCredential(
-                id: try row.id("id"), application: try row.id("application_id"), tenant: try row.id("tenant_id"),
-                kind: try row.word("kind"), digest: try row.blob("digest"), certificate: try row.blob("certificate"),
-                hint: try row.text("hint"), createdAt: try row.timestamp("created_at"),
-                expiresAt: try row.optionalTimestamp("expires_at"))
-        }
+        try connection.all(Self.list, [.id(application)], Self.credential)
     }
 
     /// Adds a credential; `StoreError.conflict` if the app has the same one.
@@ -37,5 +31,14 @@ package struct ClientCredentialRows {
     package func delete(_ id: ID<ClientCredential>, of application: ID<Application>) throws -> Bool {
         try connection.execute(
             "DELETE FROM client_credentials WHERE id = $1 AND application_id = $2", [.id(id), .id(application)]) == 1
+    }
+
+    /// Reads a credential from a row with `columns`.
+    static func credential(_ row: inout SQLRow) throws -> ClientCredential {
+        ClientCredential(
+            id: try row.id("id"), application: try row.id("application_id"), tenant: try row.id("tenant_id"),
+            kind: try row.word("kind"), digest: try row.blob("digest"), certificate: try row.blob("certificate"),
+            hint: try row.text("hint"), createdAt: try row.timestamp("created_at"),
+            expiresAt: try row.optionalTimestamp("expires_at"))
     }
 }

@@ -2,7 +2,7 @@ import MartletDirectory
 
 /// The browsers, networks and places from which each user has fully signed in.
 package struct FamiliarityRows {
-    private static let columns = "user_id, kind, key, tenant_id, first_seen_at, last_seen_at, remembers_mfa_until"
+    static let columns = "user_id, kind, key, tenant_id, first_seen_at, last_seen_at, remembers_mfa_until"
     private static let find = "SELECT \(columns) FROM familiarities WHERE user_id = $1 AND kind = $2 AND key = $3"
     private static let save = """
         INSERT INTO familiarities (\(columns)) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -50,7 +50,8 @@ package struct FamiliarityRows {
         try connection.execute("DELETE FROM familiarities WHERE user_id = $1", [.id(user)])
     }
 
-    private static func familiarity(_ row: inout SQLRow) throws -> Familiarity {
+    /// Reads a familiarity from a row with `columns`.
+    static func familiarity(_ row: inout SQLRow) throws -> Familiarity {
         let user: ID<User> = try row.id("user_id")
         let kind: Familiarity.Kind = try row.word("kind")
         let key = try row.text("key")

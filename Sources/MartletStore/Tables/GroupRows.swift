@@ -5,7 +5,7 @@ package struct GroupRows {
     private static let names = [
         "id", "tenant_id", "display_name", "description", "is_assignable_to_role", "created_at",
     ]
-    private static let columns = names.joined(separator: ", ")
+    static let columns = names.joined(separator: ", ")
     /// The columns of a group in a statement that names other tables as well.
     static let qualifiedColumns = names.map { "groups." + $0 }.joined(separator: ", ")
 

@@ -2,7 +2,7 @@ import MartletDirectory
 
 /// The counters of failures; they are shared by all doors and all nodes (SL-5).
 package struct LockoutRows {
-    private static let columns = """
+    static let columns = """
         tenant_id, subject, kind, failures, lock_count, locked_until, last_failure_at, recent_wrong
         """
     private static let find = "SELECT \(columns) FROM lockouts WHERE tenant_id = $1 AND subject = $2 AND kind = $3"
@@ -55,7 +55,8 @@ package struct LockoutRows {
             "DELETE FROM lockouts WHERE tenant_id = $1 AND subject = $2", [.id(tenant), .text(subject)])
     }
 
-    private static func counter(_ row: inout SQLRow) throws -> LockoutCounter {
+    /// Reads a counter from a row with `columns`.
+    static func counter(_ row: inout SQLRow) throws -> LockoutCounter {
         LockoutCounter(
             tenant: try row.id("tenant_id"), subject: try row.text("subject"), kind: try row.word("kind"),
             failures: try row.number("failures"), lockCount: try row.number("lock_count"),

@@ -2,7 +2,7 @@ import MartletDirectory
 
 /// The sign-ins that have begun and not ended.
 package struct PendingSignInRows {
-    private static let columns = """
+    static let columns = """
         handle_hash, tenant_id, browser_hash, target, created_at, expires_at, version, request, typed_name, user_id,
         session_id, proofs, must_change_password, skipped_registration, sealed_totp_secret, shows_recovery_codes,
         stays_signed_in, gave_consent, correlation_id
@@ -64,7 +64,8 @@ package struct PendingSignInRows {
         ]
     }
 
-    private static func pending(_ row: inout SQLRow) throws -> PendingSignIn {
+    /// Reads a sign-in under way from a row with `columns`.
+    static func pending(_ row: inout SQLRow) throws -> PendingSignIn {
         let handleHash = try row.blob("handle_hash")
         let tenant: ID<Tenant> = try row.id("tenant_id")
         let browserHash = try row.blob("browser_hash")

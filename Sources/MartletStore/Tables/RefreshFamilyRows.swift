@@ -2,7 +2,7 @@ import MartletDirectory
 
 /// The families of refresh tokens.
 package struct RefreshFamilyRows {
-    private static let columns = """
+    static let columns = """
         id, tenant_id, application_id, user_id, session_id, scopes, nonce, proofs, used_remembered_browser,
         created_at, expires_at, revoked_at
         """
@@ -32,15 +32,7 @@ package struct RefreshFamilyRows {
 
     /// The family with this identifier, revoked or not.
     package func find(_ id: ID<RefreshFamily>) throws -> RefreshFamily? {
-        try connection.first(Self.find, [.id(id)]) { row in
-            RefreshFamily(
-                id: try row.id("id"), tenant: try row.id("tenant_id"), application: try row.id("application_id"),
-                user: try row.id("user_id"), session: try row.id("session_id"), scopes: try row.scopes("scopes"),
-                nonce: try row.optionalText("nonce"), proofs: try row.proofs("proofs"),
-                usedRememberedBrowser: try row.boolean("used_remembered_browser"),
-                createdAt: try row.timestamp("created_at"), expiresAt: try row.timestamp("expires_at"),
-                revokedAt: try row.optionalTimestamp("revoked_at"))
-        }
+        try connection.first(Self.find, [.id(id)], Self.family)
     }
 
     /// Revokes one family; `false` if it was revoked before or is not there.
@@ -82,5 +74,16 @@ package struct RefreshFamilyRows {
             UPDATE refresh_families SET revoked_at = $2
             WHERE tenant_id = $1 AND revoked_at IS NULL AND user_id <> $3
             """, [.id(tenant), .time(time), .text(kept?.rawValue ?? "")])
+    }
+
+    /// Reads a family from a row with `columns`.
+    static func family(_ row: inout SQLRow) throws -> RefreshFamily {
+        RefreshFamily(
+            id: try row.id("id"), tenant: try row.id("tenant_id"), application: try row.id("application_id"),
+            user: try row.id("user_id"), session: try row.id("session_id"), scopes: try row.scopes("scopes"),
+            nonce: try row.optionalText("nonce"), proofs: try row.proofs("proofs"),
+            usedRememberedBrowser: try row.boolean("used_remembered_browser"),
+            createdAt: try row.timestamp("created_at"), expiresAt: try row.timestamp("expires_at"),
+            revokedAt: try row.optionalTimestamp("revoked_at"))
     }
 }

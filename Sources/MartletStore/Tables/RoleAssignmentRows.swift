@@ -2,7 +2,7 @@ import MartletDirectory
 
 /// Who holds which role, directly.
 package struct RoleAssignmentRows {
-    private static let columns = "id, tenant_id, role_id, user_id, group_id, created_at"
+    static let columns = "id, tenant_id, role_id, user_id, group_id, created_at"
 
     let connection: any SQLConnection
 
@@ -57,7 +57,8 @@ package struct RoleAssignmentRows {
             Self.assignment)
     }
 
-    private static func assignment(_ row: inout SQLRow) throws -> RoleAssignment {
+    /// Reads an assignment from a row with `columns`.
+    static func assignment(_ row: inout SQLRow) throws -> RoleAssignment {
         let id: ID<RoleAssignment> = try row.id("id")
         let tenant: ID<Tenant> = try row.id("tenant_id")
         let role: ID<DirectoryRole> = try row.id("role_id")

@@ -2,7 +2,7 @@ import MartletDirectory
 
 /// The signing keys of each tenant.
 package struct SigningKeyRows {
-    private static let columns = """
+    static let columns = """
         tenant_id, key_id, algorithm, sealed_private_key, public_jwk, created_at, signs_from, signs_until, removed_at
         """
 
@@ -16,16 +16,7 @@ package struct SigningKeyRows {
             """
             SELECT \(Self.columns) FROM signing_keys WHERE tenant_id = $1 AND removed_at IS NULL
             ORDER BY created_at, key_id
-            """, [.id(tenant)]
-        ) { row in
-            let tenant: ID<Tenant> = try row.id("tenant_id")
-            return SigningKey(
-                keyID: try row.text("key_id"), tenant: tenant, algorithm: try row.word("algorithm"),
-                sealedPrivateKey: try row.blob("sealed_private_key"), publicJWK: try row.text("public_jwk"),
-                createdAt: try row.timestamp("created_at"), signsFrom: try row.timestamp("signs_from"),
-                signsUntil: try row.optionalTimestamp("signs_until"),
-                removedAt: try row.optionalTimestamp("removed_at"))
-        }
+            """, [.id(tenant)], Self.key)
     }
 
     /// Adds a key.
@@ -54,5 +45,15 @@ package struct SigningKeyRows {
     package func delete(_ keyID: String, in tenant: ID<Tenant>) throws -> Bool {
         try connection.execute(
             "DELETE FROM signing_keys WHERE tenant_id = $1 AND key_id = $2", [.id(tenant), .text(keyID)]) == 1
+    }
+
+    /// Reads a key from a row with `columns`.
+    static func key(_ row: inout SQLRow) throws -> SigningKey {
+        let tenant: ID<Tenant> = try row.id("tenant_id")
+        return SigningKey(
+            keyID: try row.text("key_id"), tenant: tenant, algorithm: try row.word("algorithm"),
+            sealedPrivateKey: try row.blob("sealed_private_key"), publicJWK: try row.text("public_jwk"),
+            createdAt: try row.timestamp("created_at"), signsFrom: try row.timestamp("signs_from"),
+            signsUntil: try row.optionalTimestamp("signs_until"), removedAt: try row.optionalTimestamp("removed_at"))
     }
 }

@@ -2,7 +2,7 @@ import MartletDirectory
 
 /// The organisations.
 package struct TenantRows {
-    private static let columns = """
+    static let columns = """
         id, display_name, domain, created_at, security_defaults_enabled, security_defaults_enabled_at,
         registration_grace_days, log_retention_days
         """
@@ -58,7 +58,8 @@ package struct TenantRows {
         ]
     }
 
-    private static func tenant(_ row: inout SQLRow) throws -> Tenant {
+    /// Reads a tenant from a row with `columns`.
+    static func tenant(_ row: inout SQLRow) throws -> Tenant {
         Tenant(
             id: try row.id("id"), displayName: try row.text("display_name"), domain: try row.text("domain"),
             createdAt: try row.timestamp("created_at"),

@@ -15,7 +15,8 @@ extension SQLiteConnection {
             }
             try run("COMMIT")
         } catch {
-            failure = error
+            // Whatever it was, it is nobody's own conflict: the callers may try again.
+            failure = .unavailable("the group was not committed: \(error)")
             if isInTransaction { try? run("ROLLBACK") }
         }
         for acknowledge in acknowledgements { acknowledge(failure) }

@@ -6,6 +6,7 @@ One organisation through the whole file, in order: each test goes on where the o
 import re
 
 import pytest
+import requests
 
 from harness.authenticator import Authenticator
 from harness.browser import Person
@@ -39,8 +40,11 @@ def visit(chromium, server):
     """Opens windows; at the end none of them may have complained."""
     windows = []
 
-    def open_window(**options):
+    def open_window(cookies=None, **options):
+        """With the cookies of an earlier window it is the same browser, some time later."""
         windows.append(Visitor(chromium, server.base, **options))
+        if cookies:
+            windows[-1].context.add_cookies(cookies)
         return windows[-1]
 
     yield open_window
@@ -121,7 +125,7 @@ def test_set_up_makes_the_organisation_and_ends_in_the_admin_center(server, visi
     again.complaints = [line for line in again.complaints if "Failed to load resource" not in line]
 
 
-def test_the_administrator_makes_a_user_and_an_app(server, visit, state):
+def test_the_administrator_makes_a_user_and_an_app(visit, state):
     window = visit().open("/admin")
     assert sign_in(window, ADMIN)[:3] == ["name", "password", "code"]
     assert window.path.startswith("/admin")
@@ -162,12 +166,10 @@ def test_the_administrator_makes_a_user_and_an_app(server, visit, state):
     window.open(link)
     assert redirect in window.page.content()
     state["app"] = App(client, secret, redirect)
-    state["tenant"] = DOMAIN
+    state["administrator"] = window.context.cookies()
 
 
 def test_the_users_first_sign_in_ends_at_the_app(server, visit, state):
-    import requests
-
     document = requests.get(f"{server.base}/{DOMAIN}/v2.0/.well-known/openid-configuration", timeout=10).json()
     state["issuer"] = document["issuer"]
     party = RelyingParty(document["issuer"], state["app"])
@@ -183,6 +185,7 @@ def test_the_users_first_sign_in_ends_at_the_app(server, visit, state):
         window.page.goto(f"{origin}/login")
         assert "Signed in as Carla Nunes" in window.words
     assert len(CARLA.recovery_codes) == 10
+    state["carla"] = window.context.cookies()
 
     window.open("/account")
     assert "Carla Nunes" in window.words or CARLA.upn in window.words
@@ -190,9 +193,8 @@ def test_the_users_first_sign_in_ends_at_the_app(server, visit, state):
     assert "Tide Tables" in window.words
 
 
-def test_the_sign_in_is_in_the_log_with_every_policy_that_spoke(server, visit):
-    window = visit().open("/admin")
-    sign_in(window, ADMIN)
+def test_the_sign_in_is_in_the_log_with_every_policy_that_spoke(visit, state):
+    window = visit(state["administrator"])
     window.open("/admin/signins")
     assert "Tide Tables" in window.words and "Carla Nunes" in window.words
     row = window.page.locator("a[href*='/admin/signins/']", has_text="Carla Nunes").first
@@ -206,7 +208,7 @@ def test_the_sign_in_is_in_the_log_with_every_policy_that_spoke(server, visit):
     assert "carla" in window.words.lower()
 
 
-def test_the_keyboard_alone_is_enough(server, visit, state):
+def test_the_keyboard_alone_is_enough(visit, state):
     party = RelyingParty(state["issuer"], state["app"])
     window = visit()
     with party.listening() as origin:
@@ -224,18 +226,17 @@ def test_the_keyboard_alone_is_enough(server, visit, state):
         assert "Signed in as Carla Nunes" in window.words, f"{window.page.url}: {window.words[:300]}"
 
 
-def test_form_post_passes_the_content_security_policy(server, visit, state):
+def test_form_post_passes_the_content_security_policy(visit, state):
     party = RelyingParty(state["issuer"], state["app"])
     party.extra = {"response_mode": "form_post"}
-    window = visit()
+    window = visit(state["carla"])
     with party.listening() as origin:
         window.page.goto(f"{origin}/login")
-        sign_in(window, CARLA)
         window.page.wait_for_url(re.compile(re.escape(origin)))
         assert "Signed in as Carla Nunes" in window.words
 
 
-def test_signing_in_works_without_scripts(chromium, server, visit, state):
+def test_signing_in_works_without_scripts(visit, state):
     party = RelyingParty(state["issuer"], state["app"])
     window = visit(java_script_enabled=False)
     with party.listening() as origin:
@@ -254,11 +255,10 @@ def test_signing_in_works_without_scripts(chromium, server, visit, state):
         assert "Signed in as Carla Nunes" in window.page.inner_text("body")
 
 
-def test_every_page_fits_a_phone_in_both_languages(server, visit):
+def test_every_page_fits_a_phone_in_both_languages(visit, state):
     for language, word in (("en-GB", "Users"), ("ja-JP", "ユーザー")):
-        window = visit(locale=language, viewport={"width": 360, "height": 740}, color_scheme="dark")
-        window.open("/admin")
-        sign_in(window, ADMIN)
+        shape = {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}
+        window = visit(state["administrator"], locale=language, **shape)
         for path in ("/admin", "/admin/users", "/admin/apps", "/admin/signins", "/admin/audit",
                      "/admin/security-defaults", "/account", "/account/security", "/account/sessions"):
             window.open(path)
@@ -269,15 +269,14 @@ def test_every_page_fits_a_phone_in_both_languages(server, visit):
         assert window.page.get_attribute("html", "lang").startswith(language[:2])
 
 
-def test_what_a_screen_reader_needs_is_there(server, visit):
+def test_what_a_screen_reader_needs_is_there(visit, state):
     """Every field has a name, every page one main heading and a title, every picture a word or none."""
-    window = visit().open("/admin")
-    for path in ("/signin", "/admin", "/admin/users", "/admin/users/new", "/admin/apps/new", "/admin/signins",
+    stranger, window = visit(), visit(state["administrator"])
+    for path in ("/", "/admin", "/admin/users", "/admin/users/new", "/admin/apps/new", "/admin/signins",
                  "/admin/security-defaults", "/account", "/account/security"):
-        if path != "/signin":
-            sign_in(window, ADMIN) if window.step else None
-            window.open(path)
-        faults = window.page.evaluate(
+        looker = stranger if path == "/" else window
+        looker.open("/account" if path == "/" else path)
+        faults = looker.page.evaluate(
             """() => {
               const faults = [];
               if (document.querySelectorAll('h1').length !== 1) faults.push('not one h1');

@@ -22,5 +22,5 @@ def rows(data, query, *arguments):
 
 def sign_ins(data, upn=None):
     """The sign-in log, oldest first."""
-    found = rows(data, "SELECT * FROM sign_ins ORDER BY created_at, id")
+    found = rows(data, "SELECT * FROM sign_ins ORDER BY created_at, rowid")
     return [row for row in found if upn is None or row["user_principal_name"] == upn]

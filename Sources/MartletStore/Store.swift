@@ -24,6 +24,7 @@ package struct Store: Sendable {
     }
 
     /// Runs `body` as one transaction and returns when it is durable; an error that leaves `body` undoes it.
+    @discardableResult
     package func write<R: Sendable>(_ body: @escaping @Sendable (Tables) throws -> R) async throws -> R {
         try await engine.write { try body(Tables($0)) }
     }

@@ -9,6 +9,7 @@ package protocol SQLEngine: Sendable {
     ///
     /// An error that leaves `body` undoes what it did. A body must let the errors of its statements leave: on
     /// PostgreSQL nothing more can be done in a transaction after one.
+    @discardableResult
     func write<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R
 
     /// Finishes what is queued and closes every connection; later calls throw `StoreError.unavailable`.

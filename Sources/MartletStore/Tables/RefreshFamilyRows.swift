@@ -59,6 +59,13 @@ package struct RefreshFamilyRows {
             """, [.id(user), .id(application), .time(time)])
     }
 
+    /// Revokes all families of one app and says how many.
+    @discardableResult package func revokeAll(of application: ID<Application>, at time: Timestamp) throws -> Int {
+        try connection.execute(
+            "UPDATE refresh_families SET revoked_at = $2 WHERE application_id = $1 AND revoked_at IS NULL",
+            [.id(application), .time(time)])
+    }
+
     /// Revokes the families that came from one session and says how many.
     @discardableResult package func revokeAll(session: ID<Session>, at time: Timestamp) throws -> Int {
         try connection.execute(

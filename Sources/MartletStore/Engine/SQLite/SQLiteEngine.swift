@@ -23,6 +23,7 @@ package final class SQLiteEngine: SQLEngine {
         return try slot.hold { try $0.readingOnly { try $0.inSnapshot(body) } }
     }
 
+    @discardableResult
     package func write<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R {
         try await writer.write(body)
     }

@@ -1,0 +1,56 @@
+import Foundation
+import MartletStore
+import Testing
+
+/// An engine that the conformance suites run against; a new engine adds one case to `all`.
+struct ConformanceEngine: Sendable, CustomTestStringConvertible {
+    let name: String
+    /// A new engine over an empty database in the given folder.
+    let make: @Sendable (_ folder: String) throws -> any SQLEngine
+
+    var testDescription: String { name }
+
+    static let all = [
+        ConformanceEngine(name: "SQLite in memory") { _ in try SQLiteEngine(path: ":memory:") },
+        ConformanceEngine(name: "SQLite in a file") { folder in try SQLiteEngine(path: folder + "/store.db") },
+    ]
+
+    /// Runs `body` on a migrated store, and closes it.
+    func withStore(_ body: (Store) async throws -> Void) async throws {
+        try await withEngine { engine in
+            let store = Store(engine: engine)
+            try await store.migrate()
+            try await body(store)
+        }
+    }
+
+    /// Runs `body` on a migrated store that holds one tenant, its user, an app and a session of the user.
+    func withSample(_ body: (Store) async throws -> Void) async throws {
+        try await withStore { store in
+            try await store.write { try Sample.fill($0) }
+            try await body(store)
+        }
+    }
+
+    /// Runs `body` on an empty database, closes it and removes its files.
+    func withEngine(_ body: (any SQLEngine) async throws -> Void) async throws {
+        try await withTemporaryFolder { folder in
+            let engine = try make(folder)
+            do {
+                try await body(engine)
+            } catch {
+                await engine.close()
+                throw error
+            }
+            await engine.close()
+        }
+    }
+}
+
+/// Runs `body` with a new empty folder and removes it.
+func withTemporaryFolder(_ body: (String) async throws -> Void) async throws {
+    var template = Array((NSTemporaryDirectory() + "/martlet-store-XXXXXX").utf8CString)
+    let folder = String(cString: try #require(mkdtemp(&template)))
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try await body(folder)
+}

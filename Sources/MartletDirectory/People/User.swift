@@ -54,4 +54,8 @@ package struct User: Sendable, Equatable {
         self.registrationGraceStartedAt = registrationGraceStartedAt
         self.preferredLanguage = preferredLanguage
     }
+
+    /// Stands in `registrationGraceStartedAt` when an administrator required a new registration: the grace is over for
+    /// this person, and switching the defaults off and on again does not bring it back.
+    package static let forfeitedGrace = Timestamp(milliseconds: 0)
 }

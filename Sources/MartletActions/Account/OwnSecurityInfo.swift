@@ -1,0 +1,44 @@
+import MartletDirectory
+import MartletStore
+
+/// Shows a person the ways in which they prove themselves.
+package struct OwnSecurityInfo: Sendable {
+    let tools: Tools
+
+    /// An action that works with `tools`.
+    package init(_ tools: Tools) {
+        self.tools = tools
+    }
+
+    /// What the security page shows; no secret is ever read again (A044).
+    package struct Info: Sendable {
+        /// The account.
+        package let user: User
+        /// When the password was last changed; `nil` without one.
+        package let passwordChangedAt: Timestamp?
+        /// The registered authenticator apps, oldest first.
+        package let authenticators: [MethodLine]
+        /// Recovery codes that are left.
+        package let recoveryCodesLeft: Int
+        /// Whether the session in use has proven a second factor.
+        package let hasProvenSecondFactor: Bool
+        /// Whether another authenticator may be registered.
+        package let mayAddAuthenticator: Bool
+    }
+
+    /// Reads the page.
+    /// - Throws: `ActionError.notFound`; `StoreError`.
+    package func callAsFunction(by caller: Caller) async throws -> Info {
+        let at = tools.now
+        return try await tools.store.read { tables in
+            let subject = try tables.own(caller, at: at)
+            let session = try caller.session.flatMap { try tables.sessions.find($0, in: caller.tenant) }
+            return Info(
+                user: subject.user, passwordChangedAt: subject.password?.changedAt,
+                authenticators: subject.authenticators.map(MethodLine.init(_:)),
+                recoveryCodesLeft: subject.recoveryCodesLeft,
+                hasProvenSecondFactor: session?.proofs.contains { $0.method != .password } ?? false,
+                mayAddAuthenticator: subject.authenticators.count < BeginAuthenticator.most)
+        }
+    }
+}

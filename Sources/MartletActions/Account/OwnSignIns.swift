@@ -1,0 +1,25 @@
+import MartletDirectory
+import MartletStore
+
+/// Shows a person their own sign-ins; everybody may see their own (LG-9).
+package struct OwnSignIns: Sendable {
+    let tools: Tools
+
+    /// An action that works with `tools`.
+    package init(_ tools: Tools) {
+        self.tools = tools
+    }
+
+    /// A page of the person's rows, newest first.
+    /// - Throws: `ActionError.notFound`; `StoreError`.
+    package func callAsFunction(
+        after: String? = nil, limit: Int = 50, by caller: Caller
+    ) async throws -> Page<SignInRecord> {
+        let at = tools.now
+        return try await tools.store.read { tables in
+            let user = try tables.own(caller, at: at).user
+            return try tables.signIns.list(
+                in: caller.tenant, filter: SignInFilter(user: user.id), after: after, limit: limit)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// Deletes an app with its credentials, consents and tokens.
+package struct DeleteApplication: Sendable {
+    let tools: Tools
+
+    /// An action that works with `tools`.
+    package init(_ tools: Tools) {
+        self.tools = tools
+    }
+
+    /// Deletes the app.
+    /// - Throws: `ActionError.notFound`, `.forbidden`; `StoreError`.
+    package func callAsFunction(_ id: ID<Application>, by caller: Caller) async throws {
+        let at = tools.now
+        try await tools.change(.applicationDeleted, by: caller) { tables, log in
+            let application = try tables.existingApplication(id, in: caller.tenant)
+            log.on(application)
+            try tables.permit(caller, to: .manageApplications)
+            log.set("displayName", from: application.displayName, to: nil)
+            _ = try tables.refreshFamilies.revokeAll(of: id, at: at)
+            guard try tables.applications.delete(id, in: caller.tenant) else {
+                throw ActionError.notFound("application")
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import MartletDirectory
+import MartletStore
+
+/// What an ending took with it.
+package struct EndedSignIns: Sendable, Equatable {
+    /// Sessions that ended.
+    package var sessions: Int
+    /// Families of refresh tokens that were revoked.
+    package var families: Int
+}
+
+extension Tables {
+    /// Ends everything that keeps a user signed in: sessions, refresh tokens, remembered browsers (A030, A109).
+    ///
+    /// With `spared`, that one session lives on, because its holder is the one who acts; the apps sign in again.
+    @discardableResult
+    package func endSignIns(
+        of user: ID<User>, in tenant: ID<Tenant>, at: Timestamp, reason: Session.EndReason,
+        except spared: ID<Session>? = nil
+    ) throws -> EndedSignIns {
+        let sessions = try sessions.endAll(user, at: at, reason: reason, except: spared)
+        let families = try refreshFamilies.revokeAll(user, at: at)
+        try familiarities.forgetRemembered(user)
+        if spared == nil, var account = try users.find(user, in: tenant) {
+            // SD-51: whatever was issued before this moment is dead, wherever it may be cached.
+            account.sessionsValidFrom = at
+            try users.update(account)
+        }
+        return EndedSignIns(sessions: sessions, families: families)
+    }
+}

@@ -1,0 +1,51 @@
+import MartletCredentials
+import MartletDirectory
+import MartletStore
+
+/// Walks the store and reports every broken invariant (`martlet check`).
+package struct CheckStore: Sendable {
+    let tools: Tools
+
+    /// An action that works with `tools`.
+    package init(_ tools: Tools) {
+        self.tools = tools
+    }
+
+    /// The broken invariants, one sentence each; empty for a healthy store.
+    ///
+    /// Besides what the rows say about one another it opens every sealed secret, so that a wrong `martlet.key` shows
+    /// here and not at somebody's next sign-in.
+    package func callAsFunction() async throws -> [String] {
+        try await tools.store.read { tables in
+            try tables.integrity.broken() + sealedSecrets(in: tables)
+        }
+    }
+
+    private func sealedSecrets(in tables: Tables) throws -> [String] {
+        let installation = try tables.installation.get()
+        guard let check = installation.sealingKeyCheck else {
+            return installation.setUpCompletedAt == nil ? [] : ["the installation has no check of its sealing key"]
+        }
+        guard tools.opensSealingKeyCheck(check) else {
+            return ["the sealing key is not the one this store was sealed with"]
+        }
+        var broken: [String] = []
+        for tenant in try tables.tenants.list() {
+            let keys = try tables.signingKeys.list(in: tenant.id)
+            if keys.isEmpty { broken.append("tenant \(tenant.id) has no signing key") }
+            for key in keys where (try? JWTSigner(key, sealer: tools.sealer)) == nil {
+                broken.append("signing key \(key.keyID) does not open")
+            }
+            broken += try authenticators(of: tenant.id, in: tables)
+        }
+        return broken
+    }
+
+    private func authenticators(of tenant: ID<Tenant>, in tables: Tables) throws -> [String] {
+        try tables.totpMethods.countsByUser(in: tenant).keys.flatMap { user in
+            try tables.totpMethods.list(user)
+                .filter { (try? tools.secret(of: $0)) == nil }
+                .map { "authenticator \($0.id) of user \(user) does not open" }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// Gathers the first page of the admin center.
+package struct Overview: Sendable {
+    let tools: Tools
+
+    /// An action that works with `tools`.
+    package init(_ tools: Tools) {
+        self.tools = tools
+    }
+
+    /// Days in the picture.
+    package static let period = 30
+    private static let shownAlerts = 5
+    private static let shownSources = 5
+
+    /// Reads the picture; what comes from the logs is empty for somebody who may not read them.
+    /// - Throws: `ActionError.forbidden`; `StoreError`.
+    package func callAsFunction(by caller: Caller) async throws -> OverviewPicture {
+        let at = tools.now
+        return try await tools.store.read { tables in
+            try tables.permit(caller, to: .readDirectory)
+            let tenant = try tables.organization(of: caller)
+            let registration = try tables.registrationProgress(of: tenant, at: at)
+            let logs =
+                try tables.isPermitted(caller, to: .readLogs) ? try self.logs(of: tenant.id, at: at, in: tables) : .none
+            let administrators = Set(
+                try tables.roleAssignments.effectiveRoles(in: tenant.id)
+                    .filter { DirectoryRole.find($0.1)?.isAdministrator == true }.map(\.0))
+            return OverviewPicture(
+                tenant: tenant, defaultsOffSince: try tables.defaultsOffSince(tenant),
+                userCount: try tables.users.count(in: tenant.id), administratorCount: administrators.count,
+                registration: registration, days: logs.days, challenges: logs.challenges, legacy: logs.legacy,
+                alerts: logs.alerts,
+                advice: try advice(tenant, legacyAttempts: logs.legacy.attempts, administrators, in: tables))
+        }
+    }
+
+    private struct Logs: Sendable {
+        var days: [OverviewPicture.Day]
+        var challenges: Int
+        var legacy: OverviewPicture.Legacy
+        var alerts: [AuditRecord]
+
+        static let none = Logs(
+            days: [], challenges: 0, legacy: OverviewPicture.Legacy(attempts: 0, refused: 0, sources: []), alerts: [])
+    }
+
+    private func logs(of tenant: ID<Tenant>, at: Timestamp, in tables: Tables) throws -> Logs {
+        let first = at.startOfDay - .days(Self.period - 1)
+        let numbers = try tables.signIns.numbers(in: tenant, from: first)
+        let sources = try tables.signIns.topLegacy(in: tenant, from: first, limit: Self.shownSources).map {
+            OverviewPicture.LegacySource(
+                userPrincipalName: $0.userPrincipalName, clientAppUsed: $0.clientAppUsed, count: $0.count)
+        }
+        return Logs(
+            days: try days(from: first, at: at, tenant: tenant, in: tables), challenges: numbers.challenges,
+            legacy: OverviewPicture.Legacy(
+                attempts: numbers.legacyAttempts, refused: numbers.legacyRefused, sources: sources),
+            alerts: try tables.audits.list(
+                in: tenant, filter: AuditFilter(alertsOnly: true), after: nil, limit: Self.shownAlerts
+            ).items)
+    }
+
+    private func days(
+        from first: Timestamp, at: Timestamp, tenant: ID<Tenant>, in tables: Tables
+    ) throws -> [OverviewPicture.Day] {
+        let counted = try tables.signIns.countsByDay(in: tenant, from: first, to: at + .milliseconds(1))
+        let byDay = Dictionary(counted.map { ($0.day.startOfDay, $0) }, uniquingKeysWith: { first, _ in first })
+        return (0..<Self.period).map { offset in
+            let day = first + .days(offset)
+            let counts = byDay[day]
+            return OverviewPicture.Day(
+                day: day, success: counts?.success ?? 0, failure: counts?.failure ?? 0,
+                interrupted: counts?.interrupted ?? 0, legacy: counts?.legacy ?? 0)
+        }
+    }
+
+    private func advice(
+        _ tenant: Tenant, legacyAttempts: Int, _ administrators: Set<ID<User>>, in tables: Tables
+    ) throws -> [OverviewPicture.Advice] {
+        let global = try tables.roleAssignments.holders(of: DirectoryRole.globalAdministrator.id, in: tenant.id)
+            .filter(\.isEnabled)
+        let emergency = global.filter(\.isEmergencyAccess).count
+        let exempt = try tables.synchronizationAccounts(in: tenant.id).count
+        let registered = try tables.registeredUsers(in: tenant.id)
+        let bare = try administrators.subtracting(registered).filter { id in
+            try tables.users.find(id, in: tenant.id).map { $0.isEnabled && $0.deletedAt == nil } ?? false
+        }
+        var advice: [OverviewPicture.Advice] = []
+        if !tenant.securityDefaults.isEnabled { advice.append(.turnDefaultsOn) }
+        if emergency < MakeEmergencyAccounts.wanted { advice.append(.makeEmergencyAccounts(count: emergency)) }
+        if global.count == 1 { advice.append(.addSecondGlobalAdministrator) }
+        if global.count >= 5 { advice.append(.reduceGlobalAdministrators(count: global.count)) }
+        if !bare.isEmpty { advice.append(.administratorsNotRegistered(count: bare.count)) }
+        if exempt > 0 { advice.append(.reviewSynchronizationAccounts(count: exempt)) }
+        if legacyAttempts > 0 { advice.append(.moveLegacyClients(count: legacyAttempts)) }
+        return advice
+    }
+}

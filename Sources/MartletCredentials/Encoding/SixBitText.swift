@@ -2,19 +2,35 @@
 enum SixBitText {
     /// Appends `bytes` written in `alphabet`.
     static func append(_ bytes: some Sequence<UInt8>, alphabet: [UInt8], to text: inout [UInt8]) {
-        text.reserveCapacity(text.count + (bytes.underestimatedCount * 4 + 2) / 3)
-        alphabet.withUnsafeBufferPointer { digits in
-            var pending: UInt32 = 0
-            var bits = 0
-            for byte in bytes {
-                pending = pending << 8 | UInt32(byte)
-                bits += 8
-                while bits >= 6 {
-                    bits -= 6
-                    text.append(digits[Int(pending >> UInt32(bits) & 63)])
-                }
-            }
-            if bits > 0 { text.append(digits[Int(pending << UInt32(6 - bits) & 63)]) }
+        let isDone: Void? = bytes.withContiguousStorageIfAvailable { append($0, alphabet: alphabet, to: &text) }
+        if isDone == nil { Array(bytes).withUnsafeBufferPointer { append($0, alphabet: alphabet, to: &text) } }
+    }
+
+    // Three bytes at a time into room made beforehand: this is on the way of every token.
+    private static func append(_ bytes: UnsafeBufferPointer<UInt8>, alphabet: [UInt8], to text: inout [UInt8]) {
+        let start = text.count
+        text.append(contentsOf: repeatElement(0, count: (bytes.count * 4 + 2) / 3))
+        var output = start
+        var index = 0
+        while index + 3 <= bytes.count {
+            let group = Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
+            text[output] = alphabet[group >> 18]
+            text[output + 1] = alphabet[group >> 12 & 63]
+            text[output + 2] = alphabet[group >> 6 & 63]
+            text[output + 3] = alphabet[group & 63]
+            index += 3
+            output += 4
+        }
+        switch bytes.count - index {
+        case 1:
+            text[output] = alphabet[Int(bytes[index]) >> 2]
+            text[output + 1] = alphabet[Int(bytes[index]) << 4 & 63]
+        case 2:
+            let group = Int(bytes[index]) << 8 | Int(bytes[index + 1])
+            text[output] = alphabet[group >> 10]
+            text[output + 1] = alphabet[group >> 4 & 63]
+            text[output + 2] = alphabet[group << 2 & 63]
+        default: break
         }
     }
 

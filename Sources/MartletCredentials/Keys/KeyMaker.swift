@@ -63,7 +63,7 @@ package enum KeyMaker {
     }
 
     /// The thumbprint of a key (RFC 7638): of its required members only, which must stand in the order of their names.
-    static func thumbprint(of required: JSONObject) -> String {
+    package static func thumbprint(of required: JSONObject) -> String {
         Base64URL.encode(SHA256.hash(data: required.utf8))
     }
 

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// The threads that hash passwords, and the short queue before them.
 ///
@@ -63,8 +62,8 @@ package final class HashingPool: Sendable {
     /// How many calls are waiting for a thread at this moment; for the health page.
     package var waiting: Int { queue.count }
 
-    /// Runs `work` on one of the threads.
-    func run<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
+    /// Runs `work` on one of the threads, under the same rules as a hash.
+    package func run<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
             queue.add(
                 HashingQueue.Entry(

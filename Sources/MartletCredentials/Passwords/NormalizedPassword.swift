@@ -16,7 +16,9 @@ package struct NormalizedPassword: Sendable, Equatable {
     package init?(_ text: String) {
         // A code point may be typed as several (Hangul as three), so the limit before normalising is a wider one.
         guard text.utf8.count <= Self.longest * 12 else { return nil }
-        let normalized = text.precomposedStringWithCompatibilityMapping
+        // NFKC in its two steps (UAX #15): the one-step mapping of Foundation on Linux composes before it decomposes,
+        // and leaves half-width Japanese with its marks apart.
+        let normalized = text.decomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
         guard (1...Self.longest).contains(normalized.unicodeScalars.count) else { return nil }
         bytes = Array(normalized.utf8)
     }

@@ -3,12 +3,17 @@ import MartletDirectory
 /// Reads the JSON of tokens from strangers, and refuses whatever two readers could understand differently: members that
 /// stand twice, bad UTF-8, halves of surrogate pairs, comments, byte order marks, anything behind the end (A176), and
 /// nesting that no token has (A177).
-struct JSONReader {
+package struct JSONReader {
     /// The text is not JSON as it is accepted here.
-    struct Refused: Error, Equatable {}
+    package struct Refused: Error, Equatable {
+        /// The only value there is.
+        package init() {}
+    }
 
     /// The deepest nesting that is read.
-    static let deepest = 16
+    package static let deepest = 16
+    /// The most members that an object may have; looking for a second one of the same name stays cheap (A177).
+    package static let mostMembers = 64
 
     private let bytes: [UInt8]
     private var place = 0
@@ -18,7 +23,7 @@ struct JSONReader {
     }
 
     /// The object that `bytes` are, white space around it included.
-    static func object(_ bytes: [UInt8]) throws(Refused) -> JSONObject {
+    package static func object(_ bytes: [UInt8]) throws(Refused) -> JSONObject {
         var reader = JSONReader(bytes)
         reader.skipSpace()
         guard reader.next == UInt8(ascii: "{") else { throw Refused() }
@@ -65,7 +70,7 @@ struct JSONReader {
             guard take(UInt8(ascii: ":")) else { throw Refused() }
             skipSpace()
             let value = try value(depth: depth + 1)
-            guard object[name] == nil else { throw Refused() }
+            guard object.members.count < Self.mostMembers, object[name] == nil else { throw Refused() }
             object[name] = value
             skipSpace()
         } while take(UInt8(ascii: ","))

@@ -23,7 +23,7 @@ package struct ApplicationDetails: Sendable, Equatable {
     /// Details; everything but the name has a cautious default.
     package init(
         displayName: String, redirectURIs: [String] = [], postLogoutRedirectURIs: [String] = [],
-        isManagement: Bool = false, allowsPasswordGrant: Bool = false, allowsDeviceCode: Bool = false,
+        isManagement: Bool = false, allowsPasswordGrant: Bool = true, allowsDeviceCode: Bool = false,
         requiresPKCE: Bool = false, consentMode: Application.ConsentMode = .organization
     ) {
         self.displayName = displayName

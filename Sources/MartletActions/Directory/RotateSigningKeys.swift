@@ -49,7 +49,8 @@ package struct RotateSigningKeys: Sendable {
         _ fresh: SigningKey, among others: [SigningKey], immediately: Bool, at: Timestamp, in tables: Tables
     ) throws -> SigningKey {
         var key = fresh
-        if others.isEmpty || immediately { key.signsFrom = at }
+        let isFirst = !others.contains { $0.signsUntil == nil }
+        if isFirst || immediately { key.signsFrom = at }
         guard immediately || !others.contains(where: { $0.signsFrom > at }) else {
             throw ActionError.conflict(.alreadyDone)
         }

@@ -1,0 +1,27 @@
+import MartletDirectory
+import MartletStore
+
+extension Tools {
+    /// The operator of the machine as a caller, in the organisation of this installation.
+    /// - Throws: `ActionError.notFound` before the set-up; `StoreError`.
+    package func operatorCaller() async throws -> Caller {
+        guard let tenant = try await store.read({ try $0.tenants.first() }) else {
+            throw ActionError.notFound("organisation yet; run `martlet init`, or open the set-up link")
+        }
+        return Caller(identity: .operator, tenant: tenant.id, correlationID: newCorrelationID())
+    }
+
+    /// The organisation of a caller.
+    package func organization(of caller: Caller) async throws -> Tenant {
+        guard let tenant = try await store.read({ try $0.tenants.find(caller.tenant) }) else {
+            throw ActionError.notFound("organisation")
+        }
+        return tenant
+    }
+
+    /// Whether the key of this installation opens what the store was sealed with; a fresh store takes any key.
+    package func checkSealingKey() async throws -> Bool {
+        let check = try await store.read { try $0.installation.get().sealingKeyCheck }
+        return check.map(opensSealingKeyCheck) ?? true
+    }
+}

@@ -44,14 +44,18 @@ struct Finding {
         return finding
     }
 
-    /// SD-17…SD-21: ordinary people may put registration off while the grace lasts, administrators never (A026).
+    /// SD-17…SD-21: ordinary people may put registration off while the grace lasts, but not before a management
+    /// surface, and administrators never (A026).
     private static func registration(_ sitting: Sitting, _ guards: Guards) -> Finding {
         guard !sitting.standing.isRegistered else { return Finding(.satisfied, []) }
         guard guards.contains(.registration) else { return Finding(.satisfied, .notRegistered) }
         var finding = Finding(.notSatisfied, .notRegistered)
         finding.demandsMore = true
-        guard !sitting.isAdministrator || !guards.contains(.noGraceForAdministrators) else {
+        if sitting.isAdministrator, guards.contains(.noGraceForAdministrators) {
             finding.reasons.insert(.administrator)
+        }
+        if sitting.isManagement, guards.contains(.noGraceForManagement) { finding.reasons.insert(.managementSurface) }
+        guard finding.reasons == .notRegistered else {
             finding.demand = .registrationNow
             return finding
         }

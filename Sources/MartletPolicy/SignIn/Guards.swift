@@ -35,31 +35,32 @@ struct Guards: OptionSet, Sendable, Hashable {
     // Registration and its grace.
     static let registration = Guards(rawValue: 1 << 18)
     static let noGraceForAdministrators = Guards(rawValue: 1 << 19)
-    static let noGraceWhenOver = Guards(rawValue: 1 << 20)
-    static let noGraceOfZeroDays = Guards(rawValue: 1 << 21)
-    static let graceIsChosen = Guards(rawValue: 1 << 22)
+    static let noGraceForManagement = Guards(rawValue: 1 << 20)
+    static let noGraceWhenOver = Guards(rawValue: 1 << 21)
+    static let noGraceOfZeroDays = Guards(rawValue: 1 << 22)
+    static let graceIsChosen = Guards(rawValue: 1 << 23)
 
     // Second factors.
-    static let secondFactor = Guards(rawValue: 1 << 23)
-    static let memoryNeverCarriesSecondFactor = Guards(rawValue: 1 << 24)
-    static let newPlaceWantsItAgain = Guards(rawValue: 1 << 25)
-    static let noMemory = Guards(rawValue: 1 << 26)
-    static let newBrowser = Guards(rawValue: 1 << 27)
-    static let newPlace = Guards(rawValue: 1 << 28)
-    static let sensitiveTask = Guards(rawValue: 1 << 29)
-    static let managementIsNecessity = Guards(rawValue: 1 << 30)
+    static let secondFactor = Guards(rawValue: 1 << 24)
+    static let memoryNeverCarriesSecondFactor = Guards(rawValue: 1 << 25)
+    static let newPlaceWantsItAgain = Guards(rawValue: 1 << 26)
+    static let noMemory = Guards(rawValue: 1 << 27)
+    static let newBrowser = Guards(rawValue: 1 << 28)
+    static let newPlace = Guards(rawValue: 1 << 29)
+    static let sensitiveTask = Guards(rawValue: 1 << 30)
+    static let managementIsNecessity = Guards(rawValue: 1 << 31)
 
     // Exemption and requests.
-    static let noExemptAdministrators = Guards(rawValue: 1 << 31)
-    static let exemptionOnlyFromDefaults = Guards(rawValue: 1 << 32)
-    static let requestedMultiFactor = Guards(rawValue: 1 << 33)
-    static let requestedPhishingResistant = Guards(rawValue: 1 << 34)
-    static let requestedMustBePossible = Guards(rawValue: 1 << 35)
+    static let noExemptAdministrators = Guards(rawValue: 1 << 32)
+    static let exemptionOnlyFromDefaults = Guards(rawValue: 1 << 33)
+    static let requestedMultiFactor = Guards(rawValue: 1 << 34)
+    static let requestedPhishingResistant = Guards(rawValue: 1 << 35)
+    static let requestedMustBePossible = Guards(rawValue: 1 << 36)
 
     // How the policies' words are put together.
-    static let blockBeatsAll = Guards(rawValue: 1 << 36)
-    static let registrationAtOnceBeatsLater = Guards(rawValue: 1 << 37)
+    static let blockBeatsAll = Guards(rawValue: 1 << 37)
+    static let registrationAtOnceBeatsLater = Guards(rawValue: 1 << 38)
 
     /// The guards one by one; a test walks them all.
-    static let each: [Guards] = (0..<38).map { Guards(rawValue: 1 << UInt64($0)) }
+    static let each: [Guards] = (0..<39).map { Guards(rawValue: 1 << UInt64($0)) }
 }

@@ -49,8 +49,9 @@ struct Judgement: Equatable {
 func judge(_ facts: SignInFacts, under policies: PolicySet, guards: Guards) -> Judgement {
     let standing = Standing(
         registered: facts.registered, proven: facts.proven, provenInThisFlow: facts.provenInThisFlow, guards: guards)
-    if let (denial, result) = outrightDenial(facts, guards: guards) {
-        return Judgement(early: .deny(denial), results: [result], hasFirstFactor: standing.hasFirstFactor)
+    if let denial = outrightDenial(facts, guards: guards) {
+        return Judgement(
+            early: .deny(denial), results: PolicySet.resultsOfDenial(denial), hasFirstFactor: standing.hasFirstFactor)
     }
     guard standing.hasFirstFactor || !guards.contains(.firstFactor) else {
         return Judgement(early: .needsFirstFactor, results: [], hasFirstFactor: false)
@@ -64,18 +65,11 @@ func judge(_ facts: SignInFacts, under policies: PolicySet, guards: Guards) -> J
 }
 
 /// The denial that nothing helps against: the account's first, then that of what the request relies on.
-private func outrightDenial(_ facts: SignInFacts, guards: Guards) -> (Denial, PolicyResult)? {
+private func outrightDenial(_ facts: SignInFacts, guards: Guards) -> Denial? {
     switch facts.account {
-    case .deleted where guards.contains(.deletedAccount):
-        return (.accountDeleted, PolicyResult(PolicySet.accountRule, result: .notSatisfied, reasons: .accountDeleted))
-    case .disabled where guards.contains(.disabledAccount):
-        return (.accountDisabled, PolicyResult(PolicySet.accountRule, result: .notSatisfied, reasons: .accountDisabled))
-    case .locked where guards.contains(.lockedAccount):
-        return (.accountLocked, PolicyResult(PolicySet.accountRule, result: .notSatisfied, reasons: .accountLocked))
-    default: break
+    case .deleted where guards.contains(.deletedAccount): return .accountDeleted
+    case .disabled where guards.contains(.disabledAccount): return .accountDisabled
+    case .locked where guards.contains(.lockedAccount): return .accountLocked
+    default: return facts.reliance == .ended && guards.contains(.endedReliance) ? .sessionEnded : nil
     }
-    guard facts.reliance != .ended || !guards.contains(.endedReliance) else {
-        return (.sessionEnded, PolicyResult(PolicySet.sessionRule, result: .notSatisfied, reasons: .sessionEnded))
-    }
-    return nil
 }

@@ -41,6 +41,21 @@ package struct PolicySet: Sendable, Equatable {
     package static let sessionRule = AccessPolicy(
         id: "house.session", name: "Session in good standing", control: .standing)
 
+    /// What the two rules above say when they refuse, made once.
+    static func resultsOfDenial(_ denial: Denial) -> [PolicyResult] {
+        switch denial {
+        case .accountDeleted: deleted
+        case .accountDisabled: disabled
+        case .accountLocked: locked
+        default: ended
+        }
+    }
+
+    private static let deleted = [PolicyResult(accountRule, result: .notSatisfied, reasons: .accountDeleted)]
+    private static let disabled = [PolicyResult(accountRule, result: .notSatisfied, reasons: .accountDisabled)]
+    private static let locked = [PolicyResult(accountRule, result: .notSatisfied, reasons: .accountLocked)]
+    private static let ended = [PolicyResult(sessionRule, result: .notSatisfied, reasons: .sessionEnded)]
+
     /// The security defaults: five named policies that a tenant can switch but not edit (SD-12…SD-16, promise 3).
     package static let securityDefaults: [AccessPolicy] = [
         AccessPolicy(

@@ -1,0 +1,168 @@
+import MartletDirectory
+
+@testable import MartletPolicy
+
+/// Goes through every state of `SignInFacts` and asks whether the promises hold.
+///
+/// The dimensions are those of the type itself: each enum by `CaseIterable`, each option set by all its bits, the
+/// grace by its four kinds, the client by its three. A new case makes the walk longer, never incomplete.
+struct Walk {
+    /// What came of it.
+    struct Report {
+        /// States in the sense of `SignInFacts`: all triples of methods counted, defaults on and off.
+        var states = 0
+        /// How many decisions were made for them; triples of one class share one.
+        var decisions = 0
+        /// The rules that were broken, with the first state that broke each.
+        var violations: [String: String] = [:]
+    }
+
+    private let classes: MethodClasses
+    private let guards: Guards?
+    private let stopsAtFirst: Bool
+    private var report = Report()
+    private var facts = SignInFacts.example()
+    private var on: [Int]
+    private var off: [Int]
+
+    private static let clients: [ClientApp] = [.browser, .mobileAppsAndDesktopClients, .imap4]
+    private static let graces: [SignInFacts.Grace] = [
+        .notStarted(days: 0), .notStarted(days: 14), .running(daysLeft: 3), .over,
+    ]
+
+    /// A walk of the gate itself, or of the gate without some guards until the first violation.
+    init(_ classes: MethodClasses, without missing: Guards? = nil) {
+        self.classes = classes
+        guards = missing.map { Guards.all.subtracting($0) }
+        stopsAtFirst = missing != nil
+        let count = 2 * Door.allCases.count * classes.classes.count
+        on = [Int](repeating: 0, count: count)
+        off = on
+    }
+
+    /// Walks all states in which one of these sets of roles is held.
+    mutating func run(roles: [SignInFacts.Roles]) -> Report {
+        for circumstances in UInt8(0)..<8 {
+            facts.circumstances = SignInFacts.Circumstances(rawValue: circumstances)
+            for requested in SignInFacts.RequestedAssurance.allCases {
+                facts.requestedAssurance = requested
+                for grace in Self.graces {
+                    facts.grace = grace
+                    walkPeople(roles)
+                    if stopsAtFirst, !report.violations.isEmpty { return report }
+                }
+            }
+        }
+        return report
+    }
+
+    private mutating func walkPeople(_ roles: [SignInFacts.Roles]) {
+        for held in roles {
+            facts.roles = held
+            for account in SignInFacts.Account.allCases {
+                facts.account = account
+                for reliance in SignInFacts.Reliance.allCases {
+                    facts.reliance = reliance
+                    walkScenes()
+                    if stopsAtFirst, !report.violations.isEmpty { return }
+                }
+            }
+        }
+    }
+
+    private mutating func walkScenes() {
+        for client in Self.clients {
+            facts.clientApp = client
+            for flags in 0..<4 {
+                facts.remembersSecondFactor = flags & 1 != 0
+                facts.isManagementSurface = flags & 2 != 0
+                walkDoors()
+            }
+        }
+    }
+
+    /// All doors and method classes of one scene, so that they can be compared with each other.
+    private mutating func walkDoors() {
+        var place = 0
+        for skipped in [false, true] {
+            facts.skippedRegistration = skipped
+            for door in Door.allCases {
+                facts.door = door
+                for number in classes.classes.indices {
+                    visit(number, place: place)
+                    place += 1
+                }
+                compareProofs(from: place - classes.classes.count)
+            }
+        }
+        compareDoors()
+    }
+
+    private mutating func visit(_ number: Int, place: Int) {
+        let group = classes.classes[number]
+        facts.registered = group.representative.registered
+        facts.proven = group.representative.proven
+        facts.provenInThisFlow = group.representative.inThisFlow
+        let strict: Verdict
+        let lax: Verdict
+        if let guards {
+            strict = Verdict(facts, under: .defaultsOn, guards: guards)
+            lax = Verdict(facts, under: .defaultsOff, guards: guards)
+        } else {
+            strict = Verdict(facts, under: .defaultsOn)
+            lax = Verdict(facts, under: .defaultsOff)
+        }
+        on[place] = strict.rank
+        off[place] = lax.rank
+        report.decisions += 2
+        report.states += 2 * group.size
+        if let rule = Promise(facts, group.worth).broken(on: strict, off: lax) { note(rule) }
+        if strict.outcome == .needsSecondFactor {
+            mustLeadIn(from: number, "T6: a second factor that is asked for helps")
+        }
+    }
+
+    /// T5: one more proven method never makes it less. T6: whoever has a password and a second factor gets in.
+    private mutating func compareProofs(from base: Int) {
+        for step in classes.steps
+        where on[base + step[1]] < on[base + step[0]] || off[base + step[1]] < off[base + step[0]] {
+            note("T5: one more proven method never makes it less")
+        }
+        let isGood = facts.account == .enabled && facts.reliance != .ended
+        guard isGood, facts.door == .authorize, facts.clientApp != .imap4 else { return }
+        for number in classes.complete where on[base + number] != 4 {
+            let isPossible = facts.requestedAssurance != .phishingResistant || classes.classes[number].worth.hasPasskey
+            if isPossible { note("T6: nobody is locked out by design") }
+        }
+    }
+
+    /// T7: what opens any door opens the door of the apps too, the code's circumstances having been met there.
+    private mutating func compareDoors() {
+        let count = classes.classes.count
+        let isBare = facts.circumstances.isEmpty && facts.requestedAssurance == .any
+        for skipped in 0..<2 {
+            for door in Door.allCases where door.isInteractive || isBare {
+                let base = (skipped * Door.allCases.count + Int(door.rawValue)) * count
+                // A code descends from a flow in which the choice was made.
+                let choice = door.isInteractive ? skipped : 1
+                let authorize = (choice * Door.allCases.count + Int(Door.authorize.rawValue)) * count
+                for number in 0..<count
+                where on[base + number] == 4 && on[authorize + number] != 4
+                    || off[base + number] == 4 && off[authorize + number] != 4
+                {
+                    note("T7: no door is weaker than that of the apps")
+                }
+            }
+        }
+    }
+
+    private mutating func mustLeadIn(from number: Int, _ rule: String) {
+        for whole in classes.completions[number] where !classes.classes[whole].worth.second {
+            note(rule)
+        }
+    }
+
+    private mutating func note(_ rule: String) {
+        if report.violations[rule] == nil { report.violations[rule] = String(describing: facts) }
+    }
+}

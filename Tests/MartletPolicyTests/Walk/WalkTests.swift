@@ -1,0 +1,64 @@
+import MartletDirectory
+import Testing
+
+@testable import MartletPolicy
+
+/// The proof of promise 4: the state space of the decision, walked completely on every run.
+@Suite struct `The walk` {
+    static let roles = (UInt8(0)..<4).map { SignInFacts.Roles(rawValue: $0) }
+    static let classes = MethodClasses()
+
+    @Test(arguments: roles)
+    func `no state of the decision breaks a promise`(roles: SignInFacts.Roles) {
+        var walk = Walk(Self.classes)
+        let report = walk.run(roles: [roles])
+        for (rule, state) in report.violations { Issue.record("\(rule): \(state)") }
+        // 7 doors, 4 accounts, 3 reliances, 3 clients, 2 memories, 8 circumstances, 2 surfaces, 4 graces, 2 choices,
+        // 3 requests, the defaults on and off, and every triple of the six methods.
+        #expect(report.states == 7 * 4 * 3 * 3 * 2 * 8 * 2 * 4 * 2 * 3 * 2 * 46_656)
+        print("walked \(report.states) states of roles \(roles.rawValue) by \(report.decisions) decisions")
+    }
+
+    @Test func `the classes of methods hold every triple once`() {
+        #expect(Self.classes.tripleCount == 64 * 729)
+        #expect(Self.classes.classes.reduce(0) { $0 + $1.size } == 64 * 729)
+    }
+
+    /// The walk lets one triple of methods stand for its class; this holds every triple against its representative.
+    @Test func `methods of one standing are one to the gate`() {
+        var classes = Self.classes
+        var facts = SignInFacts.example()
+        var differences = 0
+        var count = 0
+        MethodClasses.everyTriple { triple in
+            let representative = classes.classes[classes.number(of: triple, guards: .all)].representative
+            for door in Door.allCases {
+                for roles in [SignInFacts.Roles(), .administrator] {
+                    facts.door = door
+                    facts.roles = roles
+                    facts.circumstances = roles.isEmpty ? [] : .newPlace
+                    let verdicts = [triple, representative].map { methods in
+                        facts.registered = methods.registered
+                        facts.proven = methods.proven
+                        facts.provenInThisFlow = methods.inThisFlow
+                        return judge(facts, under: .defaultsOn, guards: .all)
+                    }
+                    count += 1
+                    if verdicts[0] != verdicts[1] { differences += 1 }
+                }
+            }
+        }
+        #expect(differences == 0)
+        #expect(count == 46_656 * 14)
+    }
+}
+
+/// Each guard, taken away alone, must be missed.
+@Suite struct `The walk without a guard` {
+    @Test(arguments: Guards.each)
+    func `notices that it is gone`(guardTaken: Guards) {
+        var walk = Walk(MethodClasses(guards: .all.subtracting(guardTaken)), without: guardTaken)
+        let found = walk.run(roles: `The walk`.roles).violations
+        #expect(!found.isEmpty, "guard \(guardTaken.rawValue) can go unnoticed")
+    }
+}

@@ -1,0 +1,75 @@
+import MartletDirectory
+
+/// The stable names of everything that the audit log records (D22).
+package enum AuditActivity: String, Sendable, CaseIterable {
+    case organizationSetUp = "Set up organization"
+    case userAdded = "Add user"
+    case userUpdated = "Update user"
+    case userEnabled = "Enable user"
+    case userDisabled = "Disable user"
+    case userDeleted = "Delete user"
+    case userUnlocked = "Unlock user"
+    case passwordReset = "Reset password"
+    case passwordChanged = "Change own password"
+    case methodRegistered = "Register authentication method"
+    case methodDeleted = "Delete authentication method"
+    case recoveryCodesMade = "Make recovery codes"
+    case reregistrationRequired = "Require re-registration of authentication methods"
+    case sessionsRevoked = "Revoke sign-in sessions"
+    case sessionEnded = "End own session"
+    case roleAssigned = "Add member to role"
+    case roleRemoved = "Remove member from role"
+    case synchronizationRoleAssigned = "Assign directory synchronization role"
+    case groupAdded = "Add group"
+    case groupUpdated = "Update group"
+    case groupDeleted = "Delete group"
+    case memberAdded = "Add member to group"
+    case memberRemoved = "Remove member from group"
+    case applicationAdded = "Add application"
+    case applicationUpdated = "Update application"
+    case applicationEnabled = "Enable application"
+    case applicationDisabled = "Disable application"
+    case applicationDeleted = "Delete application"
+    case clientCredentialAdded = "Add application credential"
+    case clientCredentialRemoved = "Remove application credential"
+    case consentGiven = "Consent to application"
+    case consentRevoked = "Revoke consent to application"
+    case securityDefaultsEnabled = "Enable security defaults"
+    case securityDefaultsDisabled = "Disable security defaults"
+    case securityDefaultsGraceChanged = "Change registration grace"
+    case emergencyAccountsMade = "Make emergency access accounts"
+    case emergencyAccountUsed = "Emergency access account signed in"
+    case signingKeyRotated = "Rotate signing key"
+    case refreshTokenReused = "Refresh token reuse detected"
+    case authorizationCodeReused = "Authorization code reuse detected"
+    case languageChanged = "Change own language"
+
+    /// The filter that the activity falls under.
+    package var category: AuditRecord.Category {
+        switch self {
+        case .organizationSetUp: .directoryManagement
+        case .userAdded, .userUpdated, .userEnabled, .userDisabled, .userDeleted, .userUnlocked, .passwordReset,
+            .passwordChanged, .methodRegistered, .methodDeleted, .recoveryCodesMade, .reregistrationRequired,
+            .sessionsRevoked, .sessionEnded, .emergencyAccountsMade, .languageChanged:
+            .userManagement
+        case .roleAssigned, .roleRemoved, .synchronizationRoleAssigned: .roleManagement
+        case .groupAdded, .groupUpdated, .groupDeleted, .memberAdded, .memberRemoved: .groupManagement
+        case .applicationAdded, .applicationUpdated, .applicationEnabled, .applicationDisabled, .applicationDeleted,
+            .clientCredentialAdded, .clientCredentialRemoved, .consentGiven, .consentRevoked:
+            .applicationManagement
+        case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged: .policy
+        case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused: .authentication
+        case .signingKeyRotated: .keyManagement
+        }
+    }
+
+    /// Whether an administrator should see it at once (SD-48, EA-8).
+    package var isAlert: Bool {
+        switch self {
+        case .synchronizationRoleAssigned, .securityDefaultsDisabled, .emergencyAccountUsed, .refreshTokenReused,
+            .authorizationCodeReused, .emergencyAccountsMade:
+            true
+        default: false
+        }
+    }
+}

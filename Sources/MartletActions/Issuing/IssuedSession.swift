@@ -1,0 +1,10 @@
+import MartletCredentials
+import MartletDirectory
+
+/// A session that was opened or raised, with the secret that goes into the cookie and nowhere else.
+package struct IssuedSession: Sendable {
+    /// The session.
+    package let session: Session
+    /// The cookie's secret.
+    package let secret: OpaqueToken
+}

@@ -1,0 +1,104 @@
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// The one place where sessions, codes and refresh tokens are made. Each wants a `Clearance`.
+///
+/// `make check` refuses inserting any of them elsewhere.
+struct Issuer: Sendable {
+    let tools: Tools
+
+    /// Opens a session for somebody who was let in.
+    func openSession(
+        by clearance: Clearance, proofs: [Proof], browser: OpaqueToken, origin: Origin, isPersistent: Bool,
+        at: Timestamp, in tables: Tables
+    ) throws -> IssuedSession {
+        let secret = tools.newToken(.session)
+        let session = Session(
+            id: tools.ambient.newID(), tenant: clearance.tenant, user: clearance.subject, secretHash: secret.digest,
+            browserHash: browser.digest, proofs: proofs,
+            usedRememberedBrowser: clearance.basis == .rememberedBrowser, isPersistent: isPersistent, origin: origin,
+            createdAt: at, lastSeenAt: at,
+            expiresAt: at + (isPersistent ? Lifetimes.persistentSession : Lifetimes.session))
+        try tables.sessions.insert(session, by: clearance)
+        return IssuedSession(session: session, secret: secret)
+    }
+
+    /// Adds fresh proofs to a session and gives it a new secret; the old cookie is dead (A107, N-7.2.4).
+    func raise(
+        _ session: Session, by clearance: Clearance, proofs: [Proof], at: Timestamp, in tables: Tables
+    ) throws -> IssuedSession {
+        let secret = tools.newToken(.session)
+        var raised = session
+        raised.proofs = proofs
+        raised.secretHash = secret.digest
+        raised.usedRememberedBrowser = clearance.basis == .rememberedBrowser
+        raised.lastSeenAt = at
+        try tables.sessions.raise(
+            session.id, proofs: proofs, usedRememberedBrowser: raised.usedRememberedBrowser,
+            secretHash: secret.digest, by: clearance)
+        return IssuedSession(session: raised, secret: secret)
+    }
+
+    /// Issues an authorization code for a checked request.
+    func issueCode(
+        by clearance: Clearance, for request: AuthorizeRequest, application: ID<Application>, session: Session,
+        proofs: [Proof], correlationID: String, at: Timestamp, in tables: Tables
+    ) throws -> OpaqueToken {
+        let code = tools.newToken(.authorizationCode)
+        let row = AuthorizationCode(
+            hash: code.digest, tenant: clearance.tenant, application: application, user: clearance.subject,
+            session: session.id, redirectURI: request.redirectURI, scopes: request.scopes, nonce: request.nonce,
+            codeChallenge: request.codeChallenge, proofs: proofs,
+            usedRememberedBrowser: clearance.basis == .rememberedBrowser, family: tools.ambient.newID(),
+            correlationID: correlationID, createdAt: at, expiresAt: at + Lifetimes.authorizationCode)
+        try tables.authorizationCodes.insert(row, by: clearance)
+        return code
+    }
+
+    /// Starts the family of a redeemed code and issues its first refresh token if the app asked for one.
+    func startFamily(
+        of code: AuthorizationCode, by clearance: Clearance, at: Timestamp, in tables: Tables
+    ) throws -> (family: RefreshFamily, token: OpaqueToken?) {
+        let family = RefreshFamily(
+            id: code.family, tenant: code.tenant, application: code.application, user: code.user,
+            session: code.session, scopes: code.scopes, nonce: code.nonce, proofs: code.proofs,
+            usedRememberedBrowser: code.usedRememberedBrowser, createdAt: at, expiresAt: at + Lifetimes.refreshFamily)
+        return try start(family, by: clearance, at: at, in: tables)
+    }
+
+    /// Starts a family where no code came before it.
+    func startFamily(
+        application: ID<Application>, session: Session, scopes: ScopeSet, by clearance: Clearance, at: Timestamp,
+        in tables: Tables
+    ) throws -> (family: RefreshFamily, token: OpaqueToken?) {
+        let family = RefreshFamily(
+            id: tools.ambient.newID(), tenant: clearance.tenant, application: application, user: clearance.subject,
+            session: session.id, scopes: scopes, nonce: nil, proofs: session.proofs,
+            usedRememberedBrowser: clearance.basis == .rememberedBrowser, createdAt: at,
+            expiresAt: at + Lifetimes.refreshFamily)
+        return try start(family, by: clearance, at: at, in: tables)
+    }
+
+    private func start(
+        _ family: RefreshFamily, by clearance: Clearance, at: Timestamp, in tables: Tables
+    ) throws -> (family: RefreshFamily, token: OpaqueToken?) {
+        try tables.refreshFamilies.insert(family, by: clearance)
+        guard family.scopes.contains("offline_access") else { return (family, nil) }
+        return (family, try issueRefreshToken(in: family, by: clearance, at: at, tables: tables))
+    }
+
+    /// Issues the next refresh token of a family.
+    func issueRefreshToken(
+        in family: RefreshFamily, by clearance: Clearance, at: Timestamp, tables: Tables
+    ) throws -> OpaqueToken {
+        let token = tools.newToken(.refreshToken)
+        let idleEnd = at + Lifetimes.refreshTokenIdle
+        let row = RefreshToken(
+            hash: token.digest, family: family.id, tenant: family.tenant, createdAt: at,
+            expiresAt: min(idleEnd, family.expiresAt))
+        try tables.refreshTokens.insert(row, by: clearance)
+        return token
+    }
+}

@@ -1,0 +1,80 @@
+import MartletCredentials
+import MartletDirectory
+import MartletStore
+import Synchronization
+
+/// The signing keys of the tenants, loaded and opened; read again from the store every few seconds, so that a rotation
+/// on one node is known on every other (F33).
+package final class KeyRing: Sendable {
+    /// How long loaded keys are used before the store is asked again.
+    private static let freshness: Duration = .seconds(5)
+
+    private struct Entry: Sendable {
+        var keys: [SigningKey]
+        var signers: [String: JWTSigner]
+        var verifier: JWTVerifier
+        var loadedAt: Timestamp
+    }
+
+    private let store: Store
+    private let sealer: Sealer
+    private let entries = Mutex<[ID<Tenant>: Entry]>([:])
+
+    /// A ring over a store.
+    init(store: Store, sealer: Sealer) {
+        self.store = store
+        self.sealer = sealer
+    }
+
+    /// The key that signs now with `algorithm`.
+    /// - Throws: `KeyMissing` where the tenant has none; `SealError` where it does not open; `StoreError`.
+    package func signer(
+        for tenant: ID<Tenant>, algorithm: SigningKey.Algorithm, at: Timestamp
+    ) async throws -> JWTSigner {
+        let entry = try await entry(of: tenant, at: at)
+        let current = entry.keys
+            .filter { key in
+                key.algorithm == algorithm && key.signsFrom <= at && (key.signsUntil.map { $0 > at } ?? true)
+            }
+            .max { $0.signsFrom < $1.signsFrom }
+        guard let current, let signer = entry.signers[current.keyID] else { throw KeyMissing() }
+        return signer
+    }
+
+    /// A verifier that trusts this tenant's keys and no others (A174).
+    package func verifier(for tenant: ID<Tenant>, at: Timestamp) async throws -> JWTVerifier {
+        try await entry(of: tenant, at: at).verifier
+    }
+
+    /// The keys that the key set publishes, newest first.
+    package func published(for tenant: ID<Tenant>, at: Timestamp) async throws -> [SigningKey] {
+        try await entry(of: tenant, at: at).keys.filter { key in key.removedAt.map { $0 > at } ?? true }
+    }
+
+    /// Forgets what was loaded, after a rotation on this node.
+    package func forget(_ tenant: ID<Tenant>) {
+        entries.withLock { $0[tenant] = nil }
+    }
+
+    private func entry(of tenant: ID<Tenant>, at: Timestamp) async throws -> Entry {
+        let known = entries.withLock { $0[tenant] }
+        // A clock that was set back must not freeze the ring, hence both comparisons.
+        if let known, known.loadedAt <= at, at < known.loadedAt + Self.freshness { return known }
+        let keys = try await store.read { try $0.signingKeys.list(in: tenant) }
+        if var known, known.keys == keys {
+            known.loadedAt = at
+            entries.withLock { [known] in $0[tenant] = known }
+            return known
+        }
+        var signers: [String: JWTSigner] = [:]
+        for key in keys { signers[key.keyID] = try JWTSigner(key, sealer: sealer) }
+        let loaded = Entry(
+            keys: keys.sorted { $0.createdAt > $1.createdAt }, signers: signers,
+            verifier: JWTVerifier(keys: try keys.map { try VerificationKey($0) }), loadedAt: at)
+        entries.withLock { $0[tenant] = loaded }
+        return loaded
+    }
+
+    /// A tenant without a key for an algorithm: nothing can be signed.
+    package struct KeyMissing: Error {}
+}

@@ -1,0 +1,71 @@
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// A request with a name and a password at a door that can carry nothing else.
+struct PasswordOnlyKnock: Sendable {
+    let door: Door
+    let clientApp: ClientApp
+    let protocolName: String
+    let application: Application?
+    let origin: Origin
+}
+
+extension Tools {
+    /// Puts a name and a password before the gate, and runs `enter` if it lets them through.
+    ///
+    /// The same work is done and one log row written whatever comes of it; `nil` is every refusal (SD-44, A213).
+    /// - Throws: `ActionError.overloaded`; `StoreError`.
+    func knock<Entrance: Sendable>(
+        _ knock: PasswordOnlyKnock, name: String, password: String, tenant: Tenant,
+        enter: @escaping @Sendable (Clearance, SignInSubject, Tables) throws -> Entrance
+    ) async throws -> Entrance? {
+        let attempt = try await attemptPassword(
+            password, typedName: name, tenant: tenant.id, origin: knock.origin, browser: nil)
+        let at = now
+        return try await store.write { tables in
+            try attempt.settle(in: tables, at: at)
+            var context = SignInContext(
+                tenant: tenant.id, correlationID: newCorrelationID(), user: attempt.user,
+                typedName: UserPrincipalName.canonicalForm(ofTyped: String(name.prefix(256))),
+                application: knock.application, resource: knock.application?.displayName ?? "Legacy authentication",
+                door: knock.door, clientApp: knock.clientApp, protocolName: knock.protocolName, origin: knock.origin)
+            guard attempt.outcome == .correct, let user = attempt.user,
+                let subject = try tables.subject(user.id, in: tenant.id)
+            else {
+                let detail = SignInRecord.Detail(
+                    method: Method.password.name, at: at, succeeded: false, result: attempt.outcome.rawValue)
+                let event = SignInEvent(
+                    status: .failure, errorCode: attempt.errorCode, failureReason: attempt.reasonForLog,
+                    details: [detail])
+                try record(event, of: context, at: at, in: tables)
+                return nil
+            }
+            context.user = user
+            let facts = try tables.facts(
+                of: subject,
+                attempt: Attempt(
+                    door: knock.door, clientApp: knock.clientApp, origin: knock.origin,
+                    isManagementSurface: knock.application?.isManagement ?? false,
+                    proofs: [Proof(method: .password, at: at)], flowBegan: at),
+                tenant: tenant, at: at)
+            let decision = decide(facts, under: .compiled(for: tenant.securityDefaults))
+            let detail = SignInRecord.Detail(method: Method.password.name, at: at, succeeded: true, result: "correct")
+            // A temporary password must be replaced before it opens anything, and nobody can replace it here.
+            guard let clearance = decision.clearance, attempt.password?.mustChange == false else {
+                let number = decision.clearance == nil ? decision.oauthError.number : 50055
+                let event = SignInEvent(
+                    status: .failure, errorCode: number, failureReason: AADSTS.sentence(for: number),
+                    details: [detail], decision: decision)
+                try record(event, of: context, at: at, in: tables)
+                return nil
+            }
+            let entrance = try enter(clearance, subject, tables)
+            try tables.lockouts.clear(in: tenant.id, subject: user.id.rawValue)
+            let event = SignInEvent(status: .success, errorCode: 0, details: [detail], decision: decision)
+            try record(event, of: context, at: at, in: tables)
+            return entrance
+        }
+    }
+}

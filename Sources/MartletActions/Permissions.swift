@@ -1,0 +1,74 @@
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+extension Tables {
+    /// Has the caller's permission judged inside the transaction of the action, on the roles as they are now.
+    /// - Throws: `ActionError.forbidden` with what is missing; `StoreError`.
+    package func permit(_ caller: Caller, to operation: Operation, target: ID<User>? = nil) throws {
+        let facts = try target.map { target in
+            TargetFacts(
+                roles: Set(try roleAssignments.effectiveRoles(of: target, in: caller.tenant)),
+                isInRoleAssignableGroup: try groups.groups(of: target).contains(where: \.isAssignableToRole),
+                isCaller: target == caller.user)
+        }
+        try permit(caller, to: operation, facts: facts)
+    }
+
+    /// The same upon a target whose facts are known.
+    /// - Throws: `ActionError.forbidden` with what is missing; `StoreError`.
+    package func permit(_ caller: Caller, to operation: Operation, facts target: TargetFacts?) throws {
+        let roles: Set<ID<DirectoryRole>> =
+            switch caller.identity {
+            case .user(let id, _, _): Set(try rolesInForce(of: id, in: caller.tenant))
+            case .operator, .system: []
+            }
+        let facts = CallerFacts(roles: roles, isOperator: caller.user == nil)
+        let decision = Permission.check(caller: facts, for: operation, target: target)
+        guard case .permitted = decision else { throw ActionError.forbidden(decision) }
+    }
+
+    /// Refuses a change after which no usable Global Administrator would be left (promise 7, SD-70…72, RO-5).
+    ///
+    /// Call it at the end of the transaction: it looks at what the change leaves behind, so every path is the same path.
+    /// - Throws: `ActionError.lastAdministrator`; `StoreError`.
+    package func keepAnAdministrator(in tenant: ID<Tenant>) throws {
+        let holders = try roleAssignments.holders(of: DirectoryRole.globalAdministrator.id, in: tenant)
+        let facts = try holders.map(administratorFacts)
+        guard LastAdministrator.keepsOne(after: facts) else { throw ActionError.lastAdministrator }
+    }
+
+    /// What matters about one Global Administrator.
+    func administratorFacts(of user: User) throws -> AdministratorFacts {
+        AdministratorFacts(
+            isEnabled: user.isEnabled, isDeleted: user.deletedAt != nil, isGuest: user.kind == .guest,
+            hasPassword: try passwords.find(user.id) != nil, hasSecondFactor: try !totpMethods.list(user.id).isEmpty)
+    }
+
+    /// The same for a change of one account: it can only cost an administrator if the account is one.
+    /// - Throws: `ActionError.lastAdministrator`; `StoreError`.
+    package func keepAnAdministrator(in tenant: ID<Tenant>, whenLosing user: ID<User>) throws {
+        let roles = try roleAssignments.effectiveRoles(of: user, in: tenant)
+        guard roles.contains(DirectoryRole.globalAdministrator.id) else { return }
+        try keepAnAdministrator(in: tenant)
+    }
+
+    /// Refuses a removal that cost the caller their own Global Administrator role, through a group too (SD-71).
+    ///
+    /// Call it after the removal; `losers` are those who may have lost the role.
+    /// - Throws: `ActionError.ownAdministratorRole`; `StoreError`.
+    func refuseLosingOwnAdministration(_ caller: Caller, among losers: [ID<User>]) throws {
+        guard let own = caller.user, losers.contains(own) else { return }
+        let left = try roleAssignments.effectiveRoles(of: own, in: caller.tenant)
+        guard left.contains(DirectoryRole.globalAdministrator.id) else { throw ActionError.ownAdministratorRole }
+    }
+
+    /// The roles of somebody who acts: none once the account is disabled or deleted, even while a request of theirs
+    /// is still on its way (A109).
+    private func rolesInForce(of user: ID<User>, in tenant: ID<Tenant>) throws -> [ID<DirectoryRole>] {
+        guard let account = try users.find(user, in: tenant), account.isEnabled, account.deletedAt == nil else {
+            return []
+        }
+        return try roleAssignments.effectiveRoles(of: user, in: tenant)
+    }
+}

@@ -1,0 +1,95 @@
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// Signing out: of this browser, by the person or by an app that asks for it (OpenID Connect RP-Initiated Logout 1.0).
+package struct SignOut: Sendable {
+    let tools: Tools
+
+    /// The action on a set of tools.
+    package init(_ tools: Tools) {
+        self.tools = tools
+    }
+
+    /// What an app's request comes to.
+    package enum Outcome: Sendable, Equatable {
+        /// The person must be asked first: nothing proves that the app speaks for this session (A117).
+        case confirm(applicationName: String?)
+        /// Signed out; the browser goes to the app's registered address, or to a page that says so.
+        case signedOut(redirect: String?)
+    }
+
+    /// Ends the session of a browser, if it has a live one; the refresh tokens of its apps end with it.
+    /// - Throws: `StoreError`.
+    package func callAsFunction(_ browser: BrowserState) async throws {
+        let at = tools.now
+        try await tools.store.write { tables in
+            guard let (session, _) = try tables.liveSession(of: browser, at: at) else { return }
+            _ = try tables.sessions.end(session.id, in: session.tenant, at: at, reason: .signedOut)
+            _ = try tables.refreshFamilies.revokeAll(session: session.id, at: at)
+        }
+    }
+
+    /// Answers an app's request.
+    ///
+    /// `idTokenHint` may be expired. Without a good hint for the session in this browser the person is asked.
+    /// - Throws: `StoreError`.
+    package func callAsFunction(
+        organization: String, idTokenHint: String?, clientID: String?, postLogoutRedirectURI: String?, state: String?,
+        isConfirmed: Bool, browser: BrowserState?
+    ) async throws -> Outcome {
+        let at = tools.now
+        guard let tenant = try await tools.store.read({ try $0.tenant(named: organization) }) else {
+            return .signedOut(redirect: nil)
+        }
+        let hint = try await claims(of: idTokenHint, tenant: tenant.id, at: at)
+        let named = hint?.string("aud") ?? clientID
+        let (application, session): (Application?, Session?) = try await tools.store.read { tables in
+            let application = try named.flatMap { ID<Application>(parsing: $0) }
+                .flatMap { try tables.applications.find($0, in: tenant.id) }
+            return (application, try browser.flatMap { try tables.liveSession(of: $0, at: at)?.session })
+        }
+        let isForSession = session.map { hint?.string("sid") == $0.id.rawValue } ?? true
+        guard isForSession || isConfirmed else { return .confirm(applicationName: application?.displayName) }
+        if let browser { try await self(browser) }
+        guard let uri = postLogoutRedirectURI, application?.allowsReturn(to: uri) == true else {
+            return .signedOut(redirect: nil)
+        }
+        return .signedOut(
+            redirect: state.map { "\(uri)\(uri.contains("?") ? "&" : "?")state=\($0.formEncoded)" } ?? uri)
+    }
+
+    private func claims(of hint: String?, tenant: ID<Tenant>, at: Timestamp) async throws -> JSONObject? {
+        guard let hint else { return nil }
+        let verifier = try await tools.keyRing.verifier(for: tenant, at: at)
+        return try? verifier.verify(
+            hint, type: .jwt, issuer: tools.publicURL.issuer(of: tenant), audience: nil, at: at, allowsExpired: true)
+    }
+}
+
+extension String {
+    /// The text in percent-encoding with nothing but unreserved characters left as they are (RFC 3986 section 2.3).
+    package var formEncoded: String {
+        var result = ""
+        for byte in utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                result.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                result += "%" + Hexadecimal.text(of: [byte]).uppercased()
+            }
+        }
+        return result
+    }
+}
+
+extension Application {
+    /// Whether the app may have people sent to `uri` after signing out: only to what is registered, character by
+    /// character (A117). As in Entra, a redirect URI will do.
+    func allowsReturn(to uri: String) -> Bool {
+        postLogoutRedirectURIs.contains(uri) || redirectURIs.contains(uri)
+    }
+}

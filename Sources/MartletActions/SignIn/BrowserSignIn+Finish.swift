@@ -1,0 +1,135 @@
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+extension BrowserSignIn {
+    /// Ends a flow that the gate let through: session, code, familiarity, grace clock and log row, in one transaction.
+    ///
+    /// The pending sign-in is spent here by its deletion, so two posts of the last step yield one session (promise 6).
+    func finish(
+        _ flow: Flow, by clearance: Clearance, decision: SignInDecision?, browser: BrowserState, at: Timestamp,
+        isStored: Bool = true, in tables: Tables
+    ) throws -> FlowOutcome {
+        guard let subject = flow.subject else { preconditionFailure("a clearance names a subject") }
+        if isStored, try !tables.pendingSignIns.delete(handleHash: flow.pending.handleHash) { return .gone }
+        let (session, issued) = try establishSession(flow, by: clearance, browser: browser, at: at, in: tables)
+        try remember(flow, subject: subject, clearance: clearance, browser: browser, at: at, in: tables)
+        try startGraceClock(of: subject.user, flow: flow, decision: decision, at: at, in: tables)
+        var details = flow.proofDetails
+        if clearance.basis == .rememberedBrowser {
+            details.append(.init(method: "rememberedBrowser", at: at, succeeded: true, result: "previouslySatisfied"))
+        }
+        let event = SignInEvent(
+            status: .success, errorCode: 0, details: details,
+            isInteractive: flow.pending.proofs.contains { $0.at >= flow.pending.createdAt }, decision: decision,
+            session: session.id)
+        try tools.record(event, of: flow.context(origin: browser.origin), at: at, in: tables)
+        switch flow.request {
+        case .local(let request):
+            return .finished(SignInResult(session: issued, destination: .local(path: request.returnTo)))
+        case .authorize(let request):
+            let answer = try authorize(
+                flow, request: request, by: clearance, session: session, at: at, in: tables)
+            return .finished(SignInResult(session: issued, destination: .application(answer)))
+        }
+    }
+
+    private func authorize(
+        _ flow: Flow, request: AuthorizeRequest, by clearance: Clearance, session: Session, at: Timestamp,
+        in tables: Tables
+    ) throws -> AuthorizationAnswer {
+        guard let application = flow.application else { preconditionFailure("an app's flow has an app") }
+        if flow.pending.gaveConsent {
+            try saveConsent(flow, application: application, request: request, at: at, in: tables)
+        }
+        let code = try issuer.issueCode(
+            by: clearance, for: request, application: application.id, session: session, proofs: session.proofs,
+            correlationID: flow.pending.correlationID, at: at, in: tables)
+        return tools.answer(
+            to: request, tenant: flow.tenant.id, code: code.text, session: session, user: clearance.subject)
+    }
+
+    /// Goes on with the session the flow rests on, raised by what was proven anew, or opens a new one.
+    private func establishSession(
+        _ flow: Flow, by clearance: Clearance, browser: BrowserState, at: Timestamp, in tables: Tables
+    ) throws -> (Session, IssuedSession?) {
+        if let id = flow.pending.session, let session = try tables.sessions.find(id, in: flow.tenant.id) {
+            let fresh = flow.pending.proofs.filter { $0.at >= flow.pending.createdAt }
+            guard !fresh.isEmpty else {
+                if session.lastSeenAt + .minutes(1) <= at { try tables.sessions.touch(id, at: at) }
+                return (session, nil)
+            }
+            let kept = session.proofs.filter { old in !fresh.contains { $0.method == old.method } }
+            let raised = try issuer.raise(session, by: clearance, proofs: kept + fresh, at: at, in: tables)
+            return (raised.session, raised)
+        }
+        if let old = try tables.liveSession(of: browser, at: at) {
+            // One browser, one session: the cookie is about to be replaced, so what it named must not live on (A107).
+            _ = try tables.sessions.end(old.session.id, in: old.session.tenant, at: at, reason: .superseded)
+        }
+        let issued = try issuer.openSession(
+            by: clearance, proofs: flow.pending.proofs, browser: browser.browser, origin: browser.origin,
+            isPersistent: flow.pending.staysSignedIn == true, at: at, in: tables)
+        return (issued.session, issued)
+    }
+
+    /// Notes where the person signed in from, and clears the counters of a full sign-in (A088, SL-6).
+    private func remember(
+        _ flow: Flow, subject: SignInSubject, clearance: Clearance, browser: BrowserState, at: Timestamp,
+        in tables: Tables
+    ) throws {
+        let provedHere = flow.pending.proofs.contains { $0.at >= flow.pending.createdAt }
+        let user = subject.user
+        let key = Hexadecimal.text(of: browser.browser.digest)
+        var known =
+            try tables.familiarities.find(user.id, kind: .browser, key: key)
+            ?? Familiarity(
+                user: user.id, tenant: user.tenant, kind: .browser, key: key, firstSeenAt: at, lastSeenAt: at)
+        known.lastSeenAt = at
+        if flow.pending.staysSignedIn == true, clearance.basis == .secondFactor, !subject.isAdministrator {
+            known.remembersMFAUntil = at + Lifetimes.rememberedBrowser
+        }
+        try tables.familiarities.save(known)
+        // A place and a network become familiar only when somebody proved something from there.
+        guard provedHere else { return }
+        let place = PlaceKey.place(of: browser.origin.address, country: browser.origin.country)
+        for (kind, key) in [
+            (Familiarity.Kind.network, PlaceKey.network(of: browser.origin.address)), (.place, place),
+        ] {
+            try tables.familiarities.save(
+                Familiarity(user: user.id, tenant: user.tenant, kind: kind, key: key, firstSeenAt: at, lastSeenAt: at))
+        }
+        try tables.lockouts.clear(in: user.tenant, subject: user.id.rawValue)
+    }
+
+    /// SD-17: the clock of an unregistered person starts at the first successful interactive sign-in.
+    private func startGraceClock(
+        of user: User, flow: Flow, decision: SignInDecision?, at: Timestamp, in tables: Tables
+    ) throws {
+        guard flow.tenant.securityDefaults.isEnabled, flow.subject?.authenticators.isEmpty == true else { return }
+        let enabledAt = flow.tenant.securityDefaults.enabledAt ?? flow.tenant.createdAt
+        if let started = user.registrationGraceStartedAt, started >= enabledAt { return }
+        guard flow.pending.proofs.contains(where: { $0.at >= flow.pending.createdAt }) else { return }
+        var started = user
+        started.registrationGraceStartedAt = at
+        try tables.users.update(started)
+    }
+
+    private func saveConsent(
+        _ flow: Flow, application: Application, request: AuthorizeRequest, at: Timestamp, in tables: Tables
+    ) throws {
+        guard let user = flow.subject?.user else { return }
+        try tables.consents.save(
+            Consent(
+                user: user.id, application: application.id, tenant: flow.tenant.id, scopes: request.scopes,
+                grantedAt: at))
+        let caller = Caller(
+            identity: .user(user.id, name: user.userPrincipalName.text, session: flow.pending.session ?? ID("")),
+            tenant: flow.tenant.id, correlationID: flow.pending.correlationID)
+        var log = ChangeLog()
+        log.on(.app, application.id.rawValue, application.displayName)
+        log.set("scopes", from: nil, to: request.scopes.description)
+        try tables.audits.insert(tools.record(.consentGiven, by: caller, at: at, log: log))
+    }
+}

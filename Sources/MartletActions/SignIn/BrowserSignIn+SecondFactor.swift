@@ -1,0 +1,57 @@
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+extension BrowserSignIn {
+    /// Takes a code of an authenticator app.
+    package func takeCode(_ typed: String, _ handle: String, browser: BrowserState) async throws -> FlowOutcome {
+        try await takeSecondFactor(.totp, handle, browser: browser) { subject, at, tables in
+            try tools.tryTOTP(typed, of: subject, at: at, in: tables)
+        }
+    }
+
+    /// Takes a recovery code.
+    package func takeRecoveryCode(
+        _ typed: String, _ handle: String, browser: BrowserState
+    ) async throws -> FlowOutcome {
+        try await takeSecondFactor(.recoveryCode, handle, browser: browser) { subject, at, tables in
+            try tools.tryRecoveryCode(typed, of: subject, at: at, in: tables)
+        }
+    }
+
+    private func takeSecondFactor(
+        _ method: Method, _ handle: String, browser: BrowserState,
+        attempt: @escaping @Sendable (SignInSubject, Timestamp, Tables) throws -> SecondFactorOutcome
+    ) async throws -> FlowOutcome {
+        try await take(handle, browser: browser) {
+            $0 == .proveSecondFactor
+        } effect: { flow, standing, at, tables in
+            guard let subject = flow.subject else { return .dead(nil) }
+            let outcome = try attempt(subject, at, tables)
+            guard outcome == .correct else {
+                let detail = SignInRecord.Detail(
+                    method: method.name, at: at, succeeded: false, result: outcome.rawValue)
+                let event = SignInEvent(
+                    status: .failure, errorCode: outcome == .locked ? 50053 : 500121,
+                    failureReason: "the second factor was \(outcome.rawValue)", details: flow.proofDetails + [detail],
+                    decision: standing.decision)
+                try tools.record(event, of: flow.context(origin: browser.origin), at: at, in: tables)
+                switch outcome {
+                case .replayed: return .again(.codeAlreadyUsed)
+                case .locked:
+                    // A half session does not outlive the lock: the flow starts again at the first factor (A029).
+                    flow.pending.user = nil
+                    flow.pending.proofs = []
+                    flow.pending.session = nil
+                    flow.subject = nil
+                    return .restarted(.tooManyCodes)
+                case .wrong, .correct: return .again(method == .totp ? .wrongCode : .wrongRecoveryCode)
+                }
+            }
+            flow.pending.proofs.append(Proof(method: method, at: at))
+            flow.subject = try tables.subject(subject.user.id, in: flow.tenant.id)
+            return .onward()
+        }
+    }
+}

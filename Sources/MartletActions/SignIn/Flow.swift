@@ -1,0 +1,139 @@
+import Foundation
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// What a sign-in is for, apart from an app: a page of Martlet's own.
+package struct LocalRequest: Sendable, Equatable, Codable {
+    /// The path to go to afterwards; always one of this installation's own.
+    package var returnTo: String
+    /// Whether a second factor is wanted afresh, whatever the session carries (D11, MR-4).
+    package var isStepUp: Bool
+
+    /// A request for a page; a path that is not plainly local becomes `fallback` (A131).
+    package init(returnTo: String, fallback: String, isStepUp: Bool = false) {
+        let isLocal =
+            returnTo.hasPrefix("/") && !returnTo.hasPrefix("//") && returnTo.utf8.count <= 512
+            && returnTo.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") }
+        self.returnTo = isLocal ? returnTo : fallback
+        self.isStepUp = isStepUp
+    }
+}
+
+/// A pending sign-in with everything that its next step depends on, read in one transaction.
+struct Flow: Sendable {
+    /// What the flow is for.
+    enum Request: Sendable {
+        case authorize(AuthorizeRequest)
+        case local(LocalRequest)
+    }
+
+    var pending: PendingSignIn
+    let tenant: Tenant
+    let application: Application?
+    let request: Request
+    var subject: SignInSubject?
+
+    var door: Door {
+        switch pending.target {
+        case .application: .authorize
+        case .account: .account
+        case .admin: .adminCenter
+        }
+    }
+
+    /// The authorization request, if the flow is for an app.
+    var authorizeRequest: AuthorizeRequest? {
+        guard case .authorize(let request) = request else { return nil }
+        return request
+    }
+
+    /// Whether everything that is being asked concerns a management surface (D9).
+    var isManagementSurface: Bool { pending.target == .admin || application?.isManagement == true }
+
+    /// The attempt that the decision judges.
+    func attempt(from browser: BrowserState, reliance: SignInFacts.Reliance) -> Attempt {
+        Attempt(
+            door: door, origin: browser.origin, browser: browser.browser, isManagementSurface: isManagementSurface,
+            reliance: reliance, proofs: pending.proofs, flowBegan: pending.createdAt,
+            skippedRegistration: pending.skippedRegistration,
+            requestedAssurance: authorizeRequest?.assurance ?? (isStepUp ? .multiFactor : .any))
+    }
+
+    var isStepUp: Bool {
+        guard case .local(let request) = request else { return false }
+        return request.isStepUp
+    }
+}
+
+extension Tables {
+    /// Reads a flow of this browser; `nil` for a handle that is unknown, over, or another browser's (A009).
+    func flow(_ handle: OpaqueToken, browser: OpaqueToken, at: Timestamp) throws -> Flow? {
+        guard let pending = try pendingSignIns.find(handleHash: handle.digest), pending.expiresAt > at,
+            ConstantTime.areEqual(pending.browserHash, browser.digest)
+        else { return nil }
+        return try flow(of: pending)
+    }
+
+    /// Completes a pending sign-in with its tenant, app and subject.
+    func flow(of pending: PendingSignIn) throws -> Flow? {
+        guard let tenant = try tenants.find(pending.tenant) else { return nil }
+        let request: Flow.Request
+        var application: Application?
+        if pending.target == .application {
+            let decoded = try JSONDecoder().decode(AuthorizeRequest.self, from: Data(pending.request.utf8))
+            application = try applications.find(decoded.clientID, in: tenant.id)
+            // An app that was disabled or removed since the flow began ends it (A187).
+            guard application?.isEnabled == true else { return nil }
+            request = .authorize(decoded)
+        } else {
+            request = .local(try JSONDecoder().decode(LocalRequest.self, from: Data(pending.request.utf8)))
+        }
+        var flow = Flow(pending: pending, tenant: tenant, application: application, request: request)
+        if let user = pending.user { flow.subject = try subject(user, in: tenant.id) }
+        return flow
+    }
+
+    /// Where the flow stands: the decision, if there is a subject to decide about, and the step that follows.
+    func standing(of flow: Flow, browser: BrowserState, at: Timestamp) throws -> FlowStanding {
+        let pending = flow.pending
+        var progress = SignInProgress(
+            hasName: !pending.typedName.isEmpty, mustChangePassword: pending.mustChangePassword,
+            showsRecoveryCodes: pending.showsRecoveryCodes, staysSignedIn: pending.staysSignedIn,
+            asksStaySignedIn: false, needsConsent: false, gaveConsent: pending.gaveConsent)
+        guard let subject = flow.subject else {
+            return FlowStanding(decision: nil, step: nextStep(progress, nil))
+        }
+        let reliance: SignInFacts.Reliance =
+            try pending.session.map { id in
+                let session = try sessions.find(id, in: flow.tenant.id)
+                return session.map { isLive($0, of: subject.user, at: at) } == true ? .live : .ended
+            } ?? .nothing
+        let facts = try facts(
+            of: subject, attempt: flow.attempt(from: browser, reliance: reliance), tenant: flow.tenant, at: at)
+        let decision = decide(facts, under: .compiled(for: flow.tenant.securityDefaults))
+        // Nobody is asked twice: a session that exists has its answer. Administrators are not asked at all, since
+        // nothing may carry their second factor past the closing of the browser (D6).
+        progress.asksStaySignedIn = pending.session == nil && !subject.isAdministrator && !flow.isManagementSurface
+        progress.needsConsent = try needsConsent(flow, subject: subject)
+        return FlowStanding(decision: decision, step: nextStep(progress, decision))
+    }
+
+    /// Whether a person must be asked before the app gets what it wants.
+    private func needsConsent(_ flow: Flow, subject: SignInSubject) throws -> Bool {
+        guard let application = flow.application, let request = flow.authorizeRequest else { return false }
+        if request.prompt.contains(.consent) { return true }
+        guard application.consentMode == .eachUser else { return false }
+        let given = try consents.find(subject.user.id, application: application.id)
+        return given.map { !request.scopes.isSubset(of: $0.scopes) } ?? true
+    }
+}
+
+/// Where a flow stands.
+struct FlowStanding: Sendable {
+    /// The decision, once there is somebody to decide about.
+    let decision: SignInDecision?
+    /// The step that follows.
+    let step: NextStep
+}

@@ -1,0 +1,86 @@
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+
+/// What a door does after a step of a sign-in.
+package enum FlowOutcome: Sendable {
+    /// Show this page.
+    case page(FlowPage)
+    /// Send the browser to the page of the flow's next step.
+    case next(handle: String)
+    /// The sign-in is over and succeeded.
+    case finished(SignInResult)
+    /// The sign-in is over and the app is told why not.
+    case answered(AuthorizationAnswer)
+    /// There is no such flow in this browser, or it has run out.
+    case gone
+    /// Something was posted that does not belong to the step that the flow is at (A003).
+    case outOfStep(handle: String)
+}
+
+/// Everything that the page of one step shows.
+package struct FlowPage: Sendable {
+    /// What went wrong with what was just posted.
+    package enum Problem: Sendable, Equatable {
+        /// Wrong name or password, or anything else that a stranger must not tell apart from it (A089).
+        case notSignedIn
+        case wrongCode
+        case codeAlreadyUsed
+        case tooManyCodes
+        case wrongRecoveryCode
+        case passwordsDiffer
+        case passwordUnchanged
+        case password(PasswordVerdict)
+        case busy(retryAfterSeconds: Int)
+    }
+
+    /// The handle in the page's address.
+    package var handle: String
+    package var step: NextStep
+    package var organizationName: String
+    package var applicationName: String?
+    package var target: PendingSignIn.Target
+    package var typedName: String
+    package var userDisplayName: String?
+    /// Why more than a password is wanted, as the stable words of the decision.
+    package var reasons: [String]
+    package var hasRecoveryCodes: Bool
+    /// Whether a recovery code is being asked for instead of an authenticator's.
+    package var enrolment: AuthenticatorEnrolment?
+    /// Shown once, right after they were made.
+    package var recoveryCodes: [String]
+    package var scopes: ScopeSet
+    /// Where the app's answer will be sent, for the page's content security policy.
+    package var redirectURI: String?
+    package var problem: Problem?
+    package var correlationID: String
+    package var at: Timestamp
+}
+
+/// A sign-in that succeeded.
+package struct SignInResult: Sendable {
+    /// The session whose cookie must be set; `nil` when the browser's own goes on unchanged.
+    package var session: IssuedSession?
+    /// Where the browser goes.
+    package var destination: Destination
+
+    /// The two kinds of destination.
+    package enum Destination: Sendable {
+        case application(AuthorizationAnswer)
+        case local(path: String)
+    }
+}
+
+/// An answer to an app's authorization request, good or bad (RFC 6749 section 4.1.2).
+package struct AuthorizationAnswer: Sendable, Equatable {
+    package var redirectURI: String
+    package var mode: AuthorizeRequest.ResponseMode
+    /// The parameters in order: `code` or `error`, `state`, `iss`, …
+    package var parameters: [Parameter]
+
+    /// One parameter of the answer.
+    package struct Parameter: Sendable, Equatable {
+        package var name: String
+        package var value: String
+    }
+}

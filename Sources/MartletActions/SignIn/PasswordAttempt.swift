@@ -1,0 +1,153 @@
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// One try of one password, by any door: counted before it is evaluated, and settled in the transaction of its effect.
+///
+/// Whatever the name and the account, the same work is done: one charge, one hash, one settlement (A089, A090).
+package struct PasswordAttempt: Sendable {
+    /// What came of it; a stranger is told only whether it was `correct`.
+    package enum Outcome: String, Sendable {
+        case correct, wrong, locked, unknownUser, noPassword, temporaryPasswordExpired
+    }
+
+    /// What came of it.
+    package let outcome: Outcome
+    /// The user whose name it is, if it is anybody's.
+    package let user: User?
+    /// The password record that matched.
+    package let password: Password?
+    /// The counter that was charged.
+    let counterKind: LockoutCounter.Kind
+    let subject: String
+    let tenant: ID<Tenant>
+    let digest: [UInt8]
+
+    /// The AADSTS number for the log (section 4.2).
+    package var errorCode: Int {
+        switch outcome {
+        case .correct: 0
+        case .wrong: 50126
+        case .locked: 50053
+        case .unknownUser: 50034
+        case .noPassword: 50056
+        case .temporaryPasswordExpired: 50055
+        }
+    }
+
+    /// Takes back the charge of a correct try, or turns the charge of a wrong one into a failure (SL-4).
+    ///
+    /// Run it in the transaction that records the try.
+    package func settle(in tables: Tables, at: Timestamp) throws {
+        guard outcome != .locked,
+            let counter = try tables.lockouts.find(in: tenant, subject: subject, kind: counterKind)
+        else { return }
+        if outcome == .correct {
+            try tables.lockouts.save(Lockout.afterCorrect(counter, at: at))
+        } else {
+            try tables.lockouts.save(Lockout.afterWrong(counter, digest: digest, at: at))
+        }
+    }
+}
+
+extension Tools {
+    /// Tries `text` as the password of `typedName`.
+    ///
+    /// - Throws: `ActionError.overloaded` when the hashing pool is full (N-6.1.1, A084); `StoreError`.
+    package func attemptPassword(
+        _ text: String, typedName: String, tenant: ID<Tenant>, origin: Origin, browser: OpaqueToken?
+    ) async throws -> PasswordAttempt {
+        let at = now
+        let canonical = UserPrincipalName.canonicalForm(ofTyped: typedName)
+        let charged = try await store.write { tables in
+            try charge(canonical, tenant: tenant, origin: origin, browser: browser, at: at, in: tables)
+        }
+        let candidate = NormalizedPassword(text)
+        let stored = charged.isLocked ? nil : charged.password
+        // An unknown name, a locked account and an unusable text cost one hash like everybody else.
+        let matches = try await verify(candidate, against: stored?.hash)
+        let outcome: PasswordAttempt.Outcome =
+            if charged.isLocked { .locked } else if charged.user == nil { .unknownUser } else if stored == nil {
+                .noPassword
+            } else if !matches { .wrong } else if let end = stored?.expiresAt, end <= at {
+                .temporaryPasswordExpired
+            } else { .correct }
+        return PasswordAttempt(
+            outcome: outcome, user: charged.user, password: outcome == .correct ? stored : nil,
+            counterKind: charged.kind, subject: charged.subject, tenant: tenant,
+            digest: sealer.mac(Array(text.utf8), context: "wrong-password:\(charged.subject)"))
+    }
+
+    /// Verifies on the hashing pool; `nil` on either side costs the same and never matches.
+    func verify(_ candidate: NormalizedPassword?, against hash: String?) async throws -> Bool {
+        do {
+            let dummy = PasswordHasher.dummyHash
+            let stand = candidate ?? Self.placeholder
+            let matches = try await hashing.verify(stand, against: hash ?? dummy)
+            return matches && candidate != nil && hash != nil
+        } catch let overloaded as HashingPool.Overloaded {
+            throw ActionError.overloaded(retryAfterSeconds: overloaded.retryAfterSeconds)
+        }
+    }
+
+    /// Stands in for a text that cannot be a password, so that it costs the same.
+    private static let placeholder = NormalizedPassword("-") ?? { preconditionFailure("one character is a password") }()
+
+    /// Hashes a new password on the pool.
+    /// - Throws: `ActionError.overloaded`.
+    package func hash(_ password: NormalizedPassword) async throws -> String {
+        do {
+            return try await hashing.hash(password, salt: ambient.randomBytes(16))
+        } catch let overloaded as HashingPool.Overloaded {
+            throw ActionError.overloaded(retryAfterSeconds: overloaded.retryAfterSeconds)
+        }
+    }
+
+    private struct Charged: Sendable {
+        var user: User?
+        var password: Password?
+        var subject: String
+        var kind: LockoutCounter.Kind
+        var isLocked: Bool
+    }
+
+    private func charge(
+        _ canonical: String, tenant: ID<Tenant>, origin: Origin, browser: OpaqueToken?, at: Timestamp, in tables: Tables
+    ) throws -> Charged {
+        let user = try tables.users.find(upn: UserPrincipalName(stored: canonical), in: tenant)
+        let password = try user.flatMap { try tables.passwords.find($0.id) }
+        // A name that belongs to nobody is counted under a digest, so its answers lock like anybody's (A076, A089).
+        let subject =
+            user?.id.rawValue
+            ?? Hexadecimal.text(of: sealer.mac(Array(canonical.utf8), context: "unknown-name").prefix(16))
+        let isFamiliar = try user.map { user in
+            try tables.isFamiliar(origin: origin, browser: browser, to: user.id, at: at)
+        }
+        let kind: LockoutCounter.Kind = isFamiliar == true ? .familiar : .unfamiliar
+        let counter = try tables.lockouts.find(in: tenant, subject: subject, kind: kind)
+        let charge = Lockout.charge(counter, tenant: tenant, subject: subject, kind: kind, at: at)
+        switch charge {
+        case .refused:
+            return Charged(user: user, password: password, subject: subject, kind: kind, isLocked: true)
+        case .proceed(let charged):
+            try tables.lockouts.save(charged)
+            return Charged(user: user, password: password, subject: subject, kind: kind, isLocked: false)
+        }
+    }
+}
+
+extension Tables {
+    /// Whether a user has fully signed in from this browser or network within 30 days (SL-6).
+    func isFamiliar(origin: Origin, browser: OpaqueToken?, to user: ID<User>, at: Timestamp) throws -> Bool {
+        let since = at - .days(30)
+        if let browser,
+            let known = try familiarities.find(user, kind: .browser, key: Hexadecimal.text(of: browser.digest)),
+            known.lastSeenAt >= since
+        {
+            return true
+        }
+        let network = try familiarities.find(user, kind: .network, key: PlaceKey.network(of: origin.address))
+        return network.map { $0.lastSeenAt >= since } ?? false
+    }
+}

@@ -1,0 +1,64 @@
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// What came of one try of a second factor.
+package enum SecondFactorOutcome: String, Sendable {
+    case correct, wrong, replayed, locked
+}
+
+extension Tools {
+    /// Tries a code of an authenticator app, counted per account and method, never per session (A040).
+    ///
+    /// Runs inside the transaction of its effect: the step is spent by one conditional write (A037–A039).
+    func tryTOTP(
+        _ typed: String, of subject: SignInSubject, at: Timestamp, in tables: Tables
+    ) throws -> SecondFactorOutcome {
+        guard var counter = try chargeSecondFactor(of: subject.user, at: at, in: tables) else { return .locked }
+        guard let code = TOTP.parse(typed) else {
+            counter = Lockout.afterWrong(counter, digest: nil, at: at)
+            try tables.lockouts.save(counter)
+            return .wrong
+        }
+        var replayed = false
+        for method in subject.authenticators {
+            let secret = try secret(of: method)
+            guard let step = TOTP.match(code: code, secret: secret, at: at, after: 0) else { continue }
+            guard try tables.totpMethods.acceptStep(method.id, step: step) else {
+                replayed = true
+                continue
+            }
+            try tables.lockouts.save(Lockout.afterCorrect(counter, at: at))
+            return .correct
+        }
+        try tables.lockouts.save(Lockout.afterWrong(counter, digest: nil, at: at))
+        return replayed ? .replayed : .wrong
+    }
+
+    /// Tries a recovery code; the same counter as the authenticator app's (A031).
+    func tryRecoveryCode(
+        _ typed: String, of subject: SignInSubject, at: Timestamp, in tables: Tables
+    ) throws -> SecondFactorOutcome {
+        guard let counter = try chargeSecondFactor(of: subject.user, at: at, in: tables) else { return .locked }
+        let user = subject.user.id
+        if let canonical = RecoveryCodes.canonical(typed),
+            try tables.recoveryCodes.spend(
+                user, hash: RecoveryCodes.hash(canonical, user: user, sealer: sealer), at: at)
+        {
+            try tables.lockouts.save(Lockout.afterCorrect(counter, at: at))
+            return .correct
+        }
+        try tables.lockouts.save(Lockout.afterWrong(counter, digest: nil, at: at))
+        return .wrong
+    }
+
+    private func chargeSecondFactor(of user: User, at: Timestamp, in tables: Tables) throws -> LockoutCounter? {
+        let counter = try tables.lockouts.find(
+            in: user.tenant, subject: user.id.rawValue, kind: .secondFactor)
+        let charge = Lockout.charge(
+            counter, tenant: user.tenant, subject: user.id.rawValue, kind: .secondFactor, at: at)
+        guard case .proceed(let charged) = charge else { return nil }
+        return charged
+    }
+}

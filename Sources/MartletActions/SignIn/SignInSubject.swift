@@ -1,0 +1,50 @@
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// Everything about one user that the decision needs, read in one go.
+package struct SignInSubject: Sendable {
+    /// The user.
+    package let user: User
+    /// The password record, if there is one.
+    package let password: Password?
+    /// The registered authenticator apps.
+    package let authenticators: [TOTPMethod]
+    /// How many recovery codes are left.
+    package let recoveryCodesLeft: Int
+    /// The active roles, direct or through a group (D5).
+    package let roles: [ID<DirectoryRole>]
+
+    /// The methods that can be used at `at`.
+    package func registered(at: Timestamp) -> MethodSet {
+        var set: MethodSet = []
+        if let password, password.expiresAt.map({ $0 > at }) ?? true { set.insert(.password) }
+        if !authenticators.isEmpty { set.insert(.totp) }
+        if recoveryCodesLeft > 0 { set.insert(.recoveryCode) }
+        return set
+    }
+
+    /// The roles as the decision sees them.
+    package var decisionRoles: SignInFacts.Roles {
+        var set: SignInFacts.Roles = []
+        for role in roles {
+            if role == DirectoryRole.directorySynchronizationAccounts.id { set.insert(.directorySynchronization) }
+            if DirectoryRole.find(role)?.isAdministrator == true { set.insert(.administrator) }
+        }
+        return set
+    }
+
+    /// Whether the person holds one of the seventeen roles.
+    package var isAdministrator: Bool { decisionRoles.contains(.administrator) }
+}
+
+extension Tables {
+    /// Reads the subject of a decision; `nil` if no such user ever was.
+    package func subject(_ id: ID<User>, in tenant: ID<Tenant>) throws -> SignInSubject? {
+        guard let user = try users.find(id, in: tenant) else { return nil }
+        return SignInSubject(
+            user: user, password: try passwords.find(id), authenticators: try totpMethods.list(id),
+            recoveryCodesLeft: try recoveryCodes.countUnspent(id),
+            roles: try roleAssignments.effectiveRoles(of: id, in: tenant))
+    }
+}

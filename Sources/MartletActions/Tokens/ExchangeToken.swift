@@ -1,0 +1,79 @@
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// The token endpoint: one pipeline for every grant.
+///
+/// client authentication → request checks → spend → decide again → mint → record. A grant fills in the middle and can
+/// forget none of the rest.
+package struct ExchangeToken: Sendable {
+    let tools: Tools
+
+    /// The action on a set of tools.
+    package init(_ tools: Tools) {
+        self.tools = tools
+    }
+
+    /// Answers a token request.
+    /// - Throws: `OAuthError` for everything a client can have done wrong; `StoreError`.
+    package func callAsFunction(_ request: TokenRequest) async throws -> TokenAnswer {
+        let at = tools.now
+        guard !request.hasRepeats else { throw OAuthError.malformed }
+        let (tenant, application) = try await tools.store.read { tables in
+            guard let tenant = try tables.tenant(named: request.organization) else {
+                throw OAuthError("invalid_request", 90002)
+            }
+            return (tenant, try tables.authenticateClient(request, in: tenant, at: at))
+        }
+        guard let type = request.value("grant_type") else { throw OAuthError("invalid_request", 90014) }
+        let context = GrantContext(tools: tools, request: request, tenant: tenant, application: application, at: at)
+        let result: GrantResult =
+            switch type {
+            case "authorization_code": try await CodeGrant(context).redeem()
+            case "refresh_token": try await RefreshGrant(context).redeem()
+            case "password": try await PasswordGrant(context).redeem()
+            default: throw OAuthError("unsupported_grant_type", 70003)
+            }
+        switch result {
+        case .granted(let grant):
+            return try await TokenMint(tools: tools)
+                .mint(grant, wantsClientInfo: request.value("client_info") == "1", at: at)
+        case .refused(let error): throw error
+        }
+    }
+}
+
+/// What every grant works with.
+struct GrantContext: Sendable {
+    let tools: Tools
+    let request: TokenRequest
+    let tenant: Tenant
+    let application: Application
+    let at: Timestamp
+
+    var issuer: Issuer { Issuer(tools: tools) }
+}
+
+/// What a grant comes to. A refusal is a value, so that what it wrote (a revoked family, a log row) is committed.
+enum GrantResult: Sendable {
+    case granted(Grant)
+    case refused(OAuthError)
+}
+
+extension SignInDecision {
+    /// How the token endpoint says that the gate did not let somebody through (section 4.3, non-interactive column).
+    var oauthError: OAuthError {
+        switch outcome {
+        case .allow: preconditionFailure("an allowed sign-in is not an error")
+        case .needsFirstFactor: OAuthError("invalid_grant", 50173)
+        case .needsSecondFactor: OAuthError("interaction_required", 50076)
+        case .needsRegistration: OAuthError("interaction_required", 50079)
+        case .deny(let denial):
+            switch denial {
+            case .blockedByPolicy, .assuranceNotPossible: OAuthError("interaction_required", denial.errorCode)
+            default: OAuthError("invalid_grant", denial.errorCode)
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// The refresh grant (RFC 6749 section 6) with rotation and reuse detection (RFC 9700 section 4.14).
+///
+/// Each refresh is decided again: a disabled user, a revoked session or a changed policy stops it (A161).
+struct RefreshGrant: Sendable {
+    let context: GrantContext
+
+    init(_ context: GrantContext) { self.context = context }
+
+    func redeem() async throws -> GrantResult {
+        guard let text = context.request.value("refresh_token") else { throw OAuthError("invalid_request", 90014) }
+        guard let token = OpaqueToken.parse(text, .refreshToken) else { throw OAuthError.invalidGrant }
+        return try await context.tools.store.write { tables in
+            guard let known = try tables.refreshTokens.find(token.digest), known.tenant == context.tenant.id,
+                let family = try tables.refreshFamilies.find(known.family),
+                family.application == context.application.id
+            else { return .refused(.invalidGrant) }
+            if known.spentAt != nil { return .refused(try punishReuse(of: family, in: tables)) }
+            guard family.revokedAt == nil else { return .refused(OAuthError("invalid_grant", 50173)) }
+            guard known.expiresAt > context.at, family.expiresAt > context.at else {
+                return .refused(OAuthError("invalid_grant", 70008))
+            }
+            guard let scopes = narrowed(family.scopes) else { return .refused(OAuthError("invalid_scope", 70011)) }
+            return try grant(family, token: token, scopes: scopes, in: tables)
+        }
+    }
+
+    private func grant(
+        _ family: RefreshFamily, token: OpaqueToken, scopes: ScopeSet, in tables: Tables
+    ) throws -> GrantResult {
+        guard let subject = try tables.subject(family.user, in: context.tenant.id) else {
+            return .refused(.invalidGrant)
+        }
+        let attempt = Attempt(
+            door: .refresh, clientApp: .mobileAppsAndDesktopClients, origin: context.request.origin,
+            isManagementSurface: context.application.isManagement,
+            // SD-51: what was issued before `sessionsValidFrom` is dead, also where the session itself has run out.
+            reliance: family.createdAt >= subject.user.sessionsValidFrom ? .live : .ended, proofs: family.proofs,
+            reliedOnRememberedBrowser: family.usedRememberedBrowser, skippedRegistration: true)
+        let facts = try tables.facts(of: subject, attempt: attempt, tenant: context.tenant, at: context.at)
+        let decision = decide(facts, under: .compiled(for: context.tenant.securityDefaults))
+        guard let clearance = decision.clearance else {
+            // The token stays unspent: once the person has done what is missing, or the account is back, it works.
+            try context.recordRefusal(
+                decision, subject: subject, door: .refresh, protocolName: "refreshToken",
+                correlationID: context.tools.newCorrelationID(), in: tables)
+            return .refused(decision.oauthError)
+        }
+        guard try tables.refreshTokens.spend(token.digest, at: context.at) != nil else {
+            return .refused(try punishReuse(of: family, in: tables))
+        }
+        let next = try context.issuer.issueRefreshToken(in: family, by: clearance, at: context.at, tables: tables)
+        let event = SignInEvent(
+            status: .success, errorCode: 0, isInteractive: false, decision: decision, session: family.session)
+        try context.tools.record(
+            event,
+            of: context.signInContext(
+                subject.user, door: .refresh, protocolName: "refreshToken",
+                correlationID: context.tools.newCorrelationID()),
+            at: context.at, in: tables)
+        return .granted(
+            Grant(
+                clearance: clearance, tenant: context.tenant, user: subject.user, application: context.application,
+                family: family, scopes: scopes, refreshToken: next, nonce: nil))
+    }
+
+    /// The scopes of the new access token: those asked for, if they were granted; never more (A163).
+    private func narrowed(_ granted: ScopeSet) -> ScopeSet? {
+        guard let asked = context.request.value("scope") else { return granted }
+        let scopes = ScopeSet(stored: asked)
+        return scopes.isSubset(of: granted) ? scopes : nil
+    }
+
+    private func punishReuse(of family: RefreshFamily, in tables: Tables) throws -> OAuthError {
+        if try tables.refreshFamilies.revoke(family.id, at: context.at) {
+            try context.recordTheft(
+                .refreshTokenReused, user: family.user, correlationID: context.tools.newCorrelationID(), in: tables)
+        }
+        return OAuthError("invalid_grant", 50173)
+    }
+}

@@ -1,0 +1,45 @@
+import Logging
+import MartletCredentials
+import MartletDirectory
+import MartletStore
+
+/// What every action works with. Made once, by `Wiring` or by a test, and handed to each action.
+///
+/// The actions are the verbs of the house: each gathers facts, has them judged, writes, and records, in one transaction.
+/// They know no HTTP, no HTML and no SQL. Each checks its own permission, so no door can forget it, and each writes its
+/// own audit record in the transaction of its change, so nothing changes without a trace (promise 5).
+package struct Tools: Sendable {
+    /// Where everything is kept.
+    package let store: Store
+    /// Time and randomness.
+    package let ambient: Ambient
+    /// Seals and opens secrets at rest.
+    package let sealer: Sealer
+    /// The bounded pool that hashes passwords.
+    package let hashing: HashingPool
+    /// The signing keys of the tenants, loaded.
+    package let keyRing: KeyRing
+    /// Where people and apps reach this installation.
+    package let publicURL: PublicURL
+    /// Structured lines without secrets.
+    package let logger: Logger
+
+    /// A set of tools.
+    package init(
+        store: Store, ambient: Ambient, sealer: Sealer, hashing: HashingPool, publicURL: PublicURL, logger: Logger
+    ) {
+        self.store = store
+        self.ambient = ambient
+        self.sealer = sealer
+        self.hashing = hashing
+        self.publicURL = publicURL
+        self.logger = logger
+        keyRing = KeyRing(store: store, sealer: sealer)
+    }
+
+    /// The time now.
+    package var now: Timestamp { ambient.now() }
+
+    /// A fresh name for an attempt or a change, printed in logs and on error pages.
+    package func newCorrelationID() -> String { ambient.newID(of: Tools.self).rawValue }
+}

@@ -1,0 +1,22 @@
+import Foundation
+
+/// The name and password of an `Authorization: Basic` header (RFC 7617).
+struct BasicCredentials: Sendable, Equatable {
+    let name: String
+    let password: String
+
+    /// Reads a header; `nil` if it is another scheme, over 4 KiB, not base64, not UTF-8, holds a control character or
+    /// lacks the colon (A219).
+    init?(header: String) {
+        guard header.utf8.count <= 4096 else { return nil }
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "basic", let data = Data(base64Encoded: String(parts[1])),
+            let text = String(validating: data, as: UTF8.self),
+            !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f }),
+            let colon = text.firstIndex(of: ":")
+        else { return nil }
+        name = String(text[..<colon])
+        // Everything after the first colon is the password, colons included.
+        password = String(text[text.index(after: colon)...])
+    }
+}

@@ -1,0 +1,31 @@
+import HTTPTypes
+import Hummingbird
+import MartletActions
+
+/// Answers only for the hosts that the operator configured (A127): a poisoned Host header reaches nothing.
+struct HostCheck: RouterMiddleware {
+    typealias Context = DoorContext
+
+    let doors: Doors
+
+    func handle(
+        _ request: Request, context: DoorContext, next: (Request, DoorContext) async throws -> Response
+    ) async throws -> Response {
+        let host = (request.head.authority ?? "").lowercased()
+        // The health of a node is asked for by its address, under whatever name.
+        guard request.uri.path == "/healthz" || isKnown(host) else {
+            return Response(
+                status: .misdirectedRequest, headers: [.contentType: "text/plain; charset=utf-8"],
+                body: .init(byteBuffer: .init(string: "This server does not answer for that host.\n")))
+        }
+        return try await next(request, context)
+    }
+
+    private func isKnown(_ host: String) -> Bool {
+        let known = doors.tools.publicURL.authority
+        if host == known || doors.options.extraHosts.contains(host) { return true }
+        // A default port may stand or be left out.
+        let port = doors.tools.publicURL.isSecure ? ":443" : ":80"
+        return host + port == known || host == known + port
+    }
+}

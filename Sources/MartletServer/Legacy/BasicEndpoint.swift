@@ -1,0 +1,48 @@
+import HTTPTypes
+import Hummingbird
+import MartletActions
+import MartletDirectory
+import NIOCore
+
+/// HTTP Basic for nginx's `auth_request` and its like: 200 with the person's names, or 401, always the same 401.
+struct BasicEndpoint: Sendable {
+    let doors: Doors
+
+    @Sendable func check(_ visit: Visit) async throws -> Response {
+        // Without credentials nothing is tried and nothing logged: it is how every client begins.
+        guard let header = visit.request.headers[.authorization],
+            let credentials = BasicCredentials(header: header)
+        else { return refuse() }
+        do {
+            let entrant = try await CheckBasic(doors.tools)(
+                organization: try visit.segment("tenant"), name: credentials.name, password: credentials.password,
+                origin: visit.origin)
+            guard let entrant else { return refuse() }
+            return Response(
+                status: .ok,
+                headers: [
+                    .cacheControl: "no-store", .remoteUser: entrant.userPrincipalName,
+                    .remoteObjectID: entrant.user.rawValue,
+                ])
+        } catch ActionError.overloaded(let seconds) {
+            return Response(
+                status: .serviceUnavailable, headers: [.retryAfter: String(seconds), .cacheControl: "no-store"])
+        }
+    }
+
+    private func refuse() -> Response {
+        Response(
+            status: .unauthorized,
+            headers: [
+                .wwwAuthenticate: "Basic realm=\"martlet\", charset=\"UTF-8\"", .cacheControl: "no-store",
+                .contentType: "text/plain; charset=utf-8",
+            ], body: .init(byteBuffer: ByteBuffer(string: "Sign-in with a password alone was refused.\n")))
+    }
+}
+
+extension HTTPField.Name {
+    /// Who was let in, for the web server that asked.
+    static let remoteUser = Self("Remote-User") ?? .via
+    /// The object id of who was let in.
+    static let remoteObjectID = Self("Remote-Object-Id") ?? .via
+}

@@ -1,0 +1,42 @@
+import HTTPTypes
+import Hummingbird
+import MartletActions
+
+/// The doors of Martlet over HTTP: parse, call one action, render.
+///
+/// This room owns the URLs, the pages, the cookies, the headers and the wire forms of OAuth and OpenID Connect. It holds
+/// no rule of the product: who may enter is said by the actions, what a person may do as well. It never touches the store.
+package enum MartletServer {
+    /// The router with every URL behind the guards that no door can forget.
+    package static func router(_ doors: Doors) -> Router<DoorContext> {
+        let router = Router(context: DoorContext.self)
+        router.middlewares.add(SecurityHeaders(doors: doors))
+        router.middlewares.add(Failures(doors: doors))
+        router.middlewares.add(HostCheck(doors: doors))
+        for route in Routes.all(doors) {
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                try await route.handler(Visit(request, context, doors))
+            }
+            if route.method == .get {
+                // A HEAD is a GET without its body and never does more (A105).
+                router.on(RouterPath(route.path), method: .head) { request, context in
+                    let response = try await route.handler(Visit(request, context, doors))
+                    return Response(status: response.status, headers: response.headers)
+                }
+            }
+        }
+        return router
+    }
+
+    /// Method and path of every URL, for the list of doors.
+    package static func paths(_ doors: Doors) -> [String] {
+        Routes.all(doors).map { "\($0.method.rawValue) \($0.path)" }
+    }
+}
+
+extension Doors {
+    /// The doors over a set of tools.
+    package static func open(tools: Tools, pages: PageRenderer, options: ServerOptions) -> Doors {
+        Doors(tools: tools, pages: pages, options: options)
+    }
+}

@@ -1,0 +1,49 @@
+import HTTPTypes
+import Hummingbird
+import MartletActions
+import MartletCredentials
+import MartletDirectory
+import MartletStore
+
+/// The token endpoint (RFC 6749 section 3.2).
+struct TokenEndpoint: Sendable {
+    let doors: Doors
+
+    @Sendable func exchange(_ visit: Visit) async throws -> Response {
+        do {
+            let form = try await visit.form()
+            // A secret in the address would be in every log on the way (A184).
+            guard visit.query.fields.isEmpty else { throw OAuthError.malformed }
+            let header = visit.request.headers[.authorization]
+            let basic = header.flatMap(BasicCredentials.init(header:))
+            let request = TokenRequest(
+                organization: try visit.segment("tenant"), parameters: form.fields,
+                basic: basic.flatMap { credentials in
+                    // RFC 6749 section 2.3.1: id and secret are form-encoded before they are joined.
+                    guard let id = FormBody(parsing: "v=" + credentials.name)?["v"],
+                        let secret = FormBody(parsing: "v=" + credentials.password)?["v"]
+                    else { return nil }
+                    return (id, secret)
+                },
+                hasUnreadableAuthorization: header != nil && basic == nil, origin: visit.origin)
+            return visit.json(json(try await ExchangeToken(doors.tools)(request)))
+        } catch let error as OAuthError {
+            return OAuthErrorAnswer(visit: visit).respond(error)
+        } catch is Stop {
+            return OAuthErrorAnswer(visit: visit).respond(.malformed)
+        }
+    }
+
+    /// RFC 6749 section 5.1, with the members that Microsoft's libraries read.
+    private func json(_ answer: TokenAnswer) -> String {
+        var object: JSONObject = [
+            "token_type": "Bearer", "scope": .string(answer.scopes.description),
+            "expires_in": .integer(answer.expiresIn), "ext_expires_in": .integer(answer.expiresIn),
+            "access_token": .string(answer.accessToken),
+        ]
+        if let token = answer.refreshToken { object["refresh_token"] = .string(token) }
+        if let token = answer.idToken { object["id_token"] = .string(token) }
+        if let info = answer.clientInfo { object["client_info"] = .string(info) }
+        return object.text
+    }
+}

@@ -1,0 +1,72 @@
+import HTTPTypes
+import Hummingbird
+
+/// Every URL of Martlet, on one page.
+///
+/// Nothing is registered elsewhere; a test compares this list with the list of doors in docs/doors.md (N-6.1.3).
+enum Routes {
+    /// One URL and what answers it.
+    struct Route: Sendable {
+        let method: HTTPRequest.Method
+        let path: String
+        let handler: @Sendable (Visit) async throws -> Response
+    }
+
+    /// The whole list.
+    static func all(_ doors: Doors) -> [Route] {
+        general(doors) + signIn(doors) + protocols(doors) + SetUpRoutes.all(doors) + AccountRoutes.all(doors)
+            + AdminRoutes.all(doors)
+    }
+
+    private static func general(_ doors: Doors) -> [Route] {
+        let front = FrontPages(doors: doors)
+        return [
+            get("/", front.start),
+            get("/healthz", front.health),
+            get("/assets/:name", front.asset),
+            post("/theme", front.chooseTheme),
+        ]
+    }
+
+    private static func signIn(_ doors: Doors) -> [Route] {
+        let pages = SignInPages(doors: doors)
+        let out = SignOutPages(doors: doors)
+        return [
+            get("/signin/:flow", pages.show),
+            post("/signin/:flow/:step", pages.take),
+            get("/signout", out.ask),
+            post("/signout", out.leave),
+        ]
+    }
+
+    private static func protocols(_ doors: Doors) -> [Route] {
+        let authorize = AuthorizeEndpoint(doors: doors)
+        let token = TokenEndpoint(doors: doors)
+        let out = SignOutPages(doors: doors)
+        let discovery = DiscoveryEndpoints(doors: doors)
+        let userInfo = UserInfoEndpoint(doors: doors)
+        let basic = BasicEndpoint(doors: doors)
+        return [
+            get("/:tenant/v2.0/.well-known/openid-configuration", discovery.configuration),
+            get("/:tenant/discovery/v2.0/keys", discovery.keys),
+            get("/:tenant/oauth2/v2.0/authorize", authorize.authorize),
+            post("/:tenant/oauth2/v2.0/authorize", authorize.authorize),
+            post("/:tenant/oauth2/v2.0/token", token.exchange),
+            get("/:tenant/oauth2/v2.0/logout", out.endSession),
+            post("/:tenant/oauth2/v2.0/logout", out.endSession),
+            get("/oidc/userinfo", userInfo.answer),
+            post("/oidc/userinfo", userInfo.answer),
+            get("/legacy/basic/:tenant", basic.check),
+        ]
+    }
+
+    /// A URL that only shows.
+    static func get(_ path: String, _ handler: @escaping @Sendable (Visit) async throws -> Response) -> Route {
+        Route(method: .get, path: path, handler: handler)
+    }
+
+    /// A URL that acts.
+    static func post(_ path: String, _ handler: @escaping @Sendable (Visit) async throws -> Response) -> Route {
+        Route(method: .post, path: path, handler: handler)
+    }
+}

@@ -1,0 +1,112 @@
+import HTTPTypes
+import Hummingbird
+import MartletActions
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+
+extension FlowAnswer {
+    /// Shows the page of a step: one `switch` over the flow's brain.
+    func show(_ flow: FlowPage) throws -> Response {
+        let header = SignInFlow(
+            handle: flow.handle, application: flow.applicationName,
+            userName: flow.typedName.isEmpty ? nil : flow.typedName)
+        let reasons = AskReason.reasons(in: flow.reasons)
+        switch flow.step {
+        case .identify:
+            return try page(
+                SignInNamePage(
+                    flow: header, typed: flow.typedName, problem: flow.problem == nil ? nil : .empty), of: flow)
+        case .provePassword:
+            return try page(SignInPasswordPage(flow: header, problem: passwordProblem(flow)), of: flow)
+        case .changePassword:
+            return try page(SignInNewPasswordPage(flow: header, problem: newPasswordProblem(flow)), of: flow)
+        case .proveSecondFactor:
+            if asksRecoveryCode || visit.query["with"] == "recovery" {
+                return try page(
+                    SignInRecoveryPage(flow: header, reasons: reasons, problem: codeProblem(flow)), of: flow)
+            }
+            return try page(
+                SignInCodePage(
+                    flow: header, reasons: reasons, offersRecoveryCode: flow.hasRecoveryCodes,
+                    problem: codeProblem(flow)), of: flow)
+        case .register(let days): return try register(flow, header, days: days, reasons: reasons)
+        case .showRecoveryCodes:
+            return try page(
+                RecoveryCodesPage(
+                    action: "/signin/\(flow.handle)/codes", codes: flow.recoveryCodes, userName: flow.typedName),
+                of: flow)
+        case .askStaySignedIn: return try page(StaySignedInPage(flow: header), of: flow)
+        case .askConsent:
+            return try page(
+                ConsentPage(
+                    flow: header, publisher: flow.organizationName,
+                    returnHost: Self.origin(of: flow.redirectURI ?? ""), scopes: flow.scopes.values), of: flow)
+        case .refuse(let denial):
+            return try page(
+                RefusalPage(
+                    errorCode: denial.errorCode, correlationID: flow.correlationID,
+                    application: flow.applicationName), of: flow, status: .forbidden)
+        case .finish: throw Stop.badRequest
+        }
+    }
+
+    private func register(
+        _ flow: FlowPage, _ header: SignInFlow, days: Int?, reasons: [AskReason]
+    ) throws -> Response {
+        let demand = RegistrationDemand(mayPutOffDays: days, reasons: reasons)
+        guard let enrolment = flow.enrolment, let drawing = TrustedSVG(enrolment.qrCode) else { throw Stop.badRequest }
+        let offer = AuthenticatorOffer(drawing: drawing, secret: enrolment.secretText, account: flow.typedName)
+        return try page(
+            RegistrationPage(flow: header, offer: offer, demand: demand, problem: codeProblem(flow)), of: flow)
+    }
+
+    private func page(_ shown: some Page, of flow: FlowPage, status: HTTPResponse.Status? = nil) throws -> Response {
+        // Every step may be the last: the app's origin is where its answer would lead (N-C05).
+        let actions = flow.redirectURI.map { [Self.origin(of: $0)] } ?? []
+        var response = try visit.page(
+            shown, status: status ?? self.status(of: flow.problem), organization: flow.organizationName,
+            formToken: visit.formToken(for: flow.handle, browser: browser.browser), formActions: actions,
+            cookies: cookies)
+        if case .busy(let seconds) = flow.problem { response.headers[.retryAfter] = String(seconds) }
+        return response
+    }
+
+    /// A page that says what was wrong is a 400 for machines and a page for people.
+    private func status(of problem: FlowPage.Problem?) -> HTTPResponse.Status {
+        switch problem {
+        case nil: .ok
+        case .busy: .serviceUnavailable
+        case .notSignedIn: .unauthorized
+        case .tooManyCodes: .tooManyRequests
+        default: .badRequest
+        }
+    }
+
+    private func passwordProblem(_ flow: FlowPage) -> SignInPasswordPage.Problem? {
+        switch flow.problem {
+        case nil: nil
+        case .busy: .busy
+        case .tooManyCodes: .locked(seconds: 60)
+        default: .wrong
+        }
+    }
+
+    private func codeProblem(_ flow: FlowPage) -> CodeProblem? {
+        switch flow.problem {
+        case nil: nil
+        case .tooManyCodes: .locked(seconds: 60)
+        default: .wrong
+        }
+    }
+
+    private func newPasswordProblem(_ flow: FlowPage) -> PasswordProblem? {
+        switch flow.problem {
+        case nil: nil
+        case .passwordsDiffer: .mismatch
+        case .passwordUnchanged: .sameAsBefore
+        case .password(.refused(let reason)): PasswordProblem(rawValue: reason.rawValue) ?? .empty
+        default: .empty
+        }
+    }
+}

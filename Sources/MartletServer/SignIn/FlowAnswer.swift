@@ -1,0 +1,73 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import MartletActions
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+
+/// Turns what a step came to into what the browser gets.
+struct FlowAnswer: Sendable {
+    let visit: Visit
+    let browser: BrowserState
+    /// Whether the person is typing recovery codes rather than an authenticator's.
+    var asksRecoveryCode = false
+    /// Cookies that the answer sets besides a session's.
+    var cookies: [String] = []
+
+    func respond(to outcome: FlowOutcome) throws -> Response {
+        switch outcome {
+        case .page(let page): return try show(page)
+        case .next(let handle): return visit.redirect(to: "/signin/\(handle)", cookies: cookies)
+        case .outOfStep(let handle):
+            // 409, and the way back to where the flow really is (A003).
+            var response = visit.redirect(to: "/signin/\(handle)", cookies: cookies)
+            response.status = .conflict
+            response.headers[.location] = nil
+            response.headers[.refresh] = "0; url=/signin/\(handle)"
+            response.headers[.contentType] = "text/plain; charset=utf-8"
+            return response
+        case .gone:
+            return try visit.page(
+                RefusalPage(
+                    errorCode: 50089, correlationID: visit.doors.tools.newCorrelationID(), retry: "/account"),
+                status: .badRequest, cookies: cookies)
+        case .answered(let answer): return try send(answer, cookies: cookies)
+        case .finished(let result):
+            var all = cookies
+            if let session = result.session { all.append(visit.cookie(for: session)) }
+            switch result.destination {
+            case .local(let path): return visit.redirect(to: path, cookies: all)
+            case .application(let answer): return try send(answer, cookies: all)
+            }
+        }
+    }
+
+    /// Carries an answer to the app, in the query or by a form that posts itself (OAuth 2.0 Form Post Response Mode).
+    func send(_ answer: AuthorizationAnswer, cookies: [String]) throws -> Response {
+        switch answer.mode {
+        case .query:
+            let query = answer.parameters.map { "\($0.name.formEncoded)=\($0.value.formEncoded)" }
+                .joined(separator: "&")
+            let separator = answer.redirectURI.contains("?") ? "&" : "?"
+            return visit.redirect(to: answer.redirectURI + separator + query, cookies: cookies)
+        case .formPost:
+            let fields = answer.parameters.map { FormField(name: $0.name, value: $0.value) }
+            return try visit.page(
+                FormPostPage(action: answer.redirectURI, fields: fields, application: ""),
+                formActions: [Self.origin(of: answer.redirectURI)], cookies: cookies)
+        }
+    }
+
+    /// Scheme and host of a redirect URI as a content security policy names them.
+    static func origin(of uri: String) -> String {
+        guard let schemeEnd = uri.range(of: "://") else { return uri.prefix { $0 != ":" } + ":" }
+        let authority = uri[schemeEnd.upperBound...].prefix { !"/?#".contains($0) }
+        return String(uri[..<schemeEnd.upperBound]) + authority
+    }
+}
+
+extension HTTPField.Name {
+    /// `Refresh`, which every browser follows.
+    static let refresh = Self("Refresh") ?? .via
+}

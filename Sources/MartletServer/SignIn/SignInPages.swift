@@ -1,0 +1,65 @@
+import HTTPTypes
+import Hummingbird
+import MartletActions
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+
+/// The sign-in's pages: one page for each step, and one post for each answer.
+struct SignInPages: Sendable {
+    let doors: Doors
+
+    private var signIn: BrowserSignIn { BrowserSignIn(doors.tools) }
+
+    /// The page of the step that a flow is at.
+    @Sendable func show(_ visit: Visit) async throws -> Response {
+        let handle = try visit.segment("flow")
+        guard let browser = visit.browser else { return try gone(visit) }
+        return try FlowAnswer(visit: visit, browser: browser)
+            .respond(to: try await signIn.show(handle, browser: browser))
+    }
+
+    /// One post to one step.
+    @Sendable func take(_ visit: Visit) async throws -> Response {
+        let handle = try visit.segment("flow")
+        guard let browser = visit.browser else { return try gone(visit) }
+        let form = try await visit.guardedForm(for: handle)
+        guard let step = Step(rawValue: try visit.segment("step")) else { throw Stop.notFound }
+        let outcome = try await take(step, form, handle: handle, browser: browser)
+        return try FlowAnswer(visit: visit, browser: browser, asksRecoveryCode: step == .recovery)
+            .respond(to: outcome)
+    }
+
+    /// The steps as they stand in addresses.
+    private enum Step: String {
+        case name, password, newPassword = "new-password", code, recovery, register, skip, codes, stay, consent, cancel
+    }
+
+    private func take(
+        _ step: Step, _ form: FormBody, handle: String, browser: BrowserState
+    ) async throws -> FlowOutcome {
+        switch step {
+        case .name: try await signIn.takeName(form.text("username"), handle, browser: browser)
+        case .password: try await signIn.takePassword(form.text("password"), handle, browser: browser)
+        case .newPassword:
+            try await signIn.takeNewPassword(
+                form.text("new-password"), confirmation: form.text("confirm-password"), handle, browser: browser)
+        case .code: try await signIn.takeCode(form.text("code"), handle, browser: browser)
+        case .recovery: try await signIn.takeRecoveryCode(form.text("recovery-code"), handle, browser: browser)
+        case .register: try await signIn.takeRegistration(form.text("code"), handle, browser: browser)
+        case .skip: try await signIn.skipRegistration(handle, browser: browser)
+        case .codes:
+            try await signIn.confirmRecoveryCodes(makesNew: form["again"] != nil, handle, browser: browser)
+        case .stay: try await signIn.takeStay(form.text("stay") == "yes", handle, browser: browser)
+        case .consent: try await signIn.takeConsent(form.text("consent") == "yes", handle, browser: browser)
+        case .cancel: try await signIn.cancel(handle, browser: browser)
+        }
+    }
+
+    /// A flow that this browser does not have.
+    private func gone(_ visit: Visit) throws -> Response {
+        try visit.page(
+            RefusalPage(errorCode: 50089, correlationID: doors.tools.newCorrelationID(), retry: "/account"),
+            status: .badRequest)
+    }
+}

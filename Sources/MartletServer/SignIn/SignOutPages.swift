@@ -1,0 +1,57 @@
+import HTTPTypes
+import Hummingbird
+import MartletActions
+import MartletDirectory
+
+/// Signing out, by the person or by an app.
+struct SignOutPages: Sendable {
+    let doors: Doors
+
+    /// Asks whether to sign out; a GET does nothing (A105).
+    @Sendable func ask(_ visit: Visit) async throws -> Response {
+        let (browser, cookies) = visit.namedBrowser()
+        return try visit.page(
+            SignOutPage(), formToken: visit.formToken(for: "signout", browser: browser.browser), cookies: cookies)
+    }
+
+    /// Signs this browser out, and answers the app that asked for it, if one did.
+    @Sendable func leave(_ visit: Visit) async throws -> Response {
+        let form = try await visit.guardedForm(for: "signout")
+        if form["organization"] != nil {
+            return try await answer(form, organization: form.text("organization"), isConfirmed: true, visit)
+        }
+        if let browser = visit.browser { try await SignOut(doors.tools)(browser) }
+        return try visit.page(SignedOutPage(), cookies: [doors.cookies.remove(.session)])
+    }
+
+    /// The end_session endpoint (OpenID Connect RP-Initiated Logout 1.0), by GET and by POST.
+    @Sendable func endSession(_ visit: Visit) async throws -> Response {
+        let form = visit.request.method == .post ? try await visit.form() : visit.query
+        return try await answer(form, organization: try visit.segment("tenant"), isConfirmed: false, visit)
+    }
+
+    private func answer(
+        _ form: FormBody, organization: String, isConfirmed: Bool, _ visit: Visit
+    ) async throws -> Response {
+        let outcome = try await SignOut(doors.tools)(
+            organization: organization, idTokenHint: form["id_token_hint"], clientID: form["client_id"],
+            postLogoutRedirectURI: form["post_logout_redirect_uri"], state: form["state"], isConfirmed: isConfirmed,
+            browser: visit.browser)
+        switch outcome {
+        case .confirm(let application):
+            let (browser, cookies) = visit.namedBrowser()
+            var kept = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state"]
+                .compactMap { name in form[name].map { FormField(name: name, value: $0) } }
+            kept.append(FormField(name: "organization", value: organization))
+            let origins = form["post_logout_redirect_uri"].map { [FlowAnswer.origin(of: $0)] } ?? []
+            return try visit.page(
+                SignOutPage(application: application, hiddenFields: kept),
+                formToken: visit.formToken(for: "signout", browser: browser.browser),
+                formActions: origins.filter { !$0.contains(where: { " ;,'\"".contains($0) }) }, cookies: cookies)
+        case .signedOut(.some(let redirect)):
+            return visit.redirect(to: redirect, cookies: [doors.cookies.remove(.session)])
+        case .signedOut(nil):
+            return try visit.page(SignedOutPage(), cookies: [doors.cookies.remove(.session)])
+        }
+    }
+}

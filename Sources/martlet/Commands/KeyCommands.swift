@@ -1,0 +1,28 @@
+import ArgumentParser
+import MartletActions
+import MartletCredentials
+import MartletDirectory
+
+/// Works with the keys that tokens are signed with.
+struct KeyCommands: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keys", abstract: "Work with signing keys.", subcommands: [RotateKeysCommand.self])
+}
+
+/// Makes a new signing key.
+struct RotateKeysCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rotate", abstract: "Make a new signing key; the old one is published until its tokens are gone.")
+
+    @OptionGroup var options: StoreOptions
+
+    func run() async throws {
+        try await options.work { tools in
+            let key = try await RotateSigningKeys(tools)(by: try await tools.operatorCaller())
+            options.print([
+                "keyId": .string(key.keyID), "algorithm": .string(key.algorithm.rawValue),
+                "signsFrom": .string(key.signsFrom.rfc3339),
+            ])
+        }
+    }
+}

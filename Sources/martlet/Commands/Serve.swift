@@ -1,0 +1,112 @@
+import ArgumentParser
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import MartletActions
+import MartletDirectory
+import MartletServer
+import NIOCore
+import NIOSSL
+import ServiceLifecycle
+
+/// Starts the server.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Start Martlet.",
+        discussion: "Without an organisation in the data folder it prints a link for setting one up.")
+
+    @Option(help: "The folder that holds the database and the key.")
+    var data = "./martlet-data"
+
+    @Option(help: ArgumentHelp("The address to listen on.", valueName: "host:port"))
+    var listen = "localhost:8080"
+
+    @Option(help: "The address under which people and apps reach this server; http only on a loopback name.")
+    var url: String?
+
+    @Option(help: ArgumentHelp("The certificate chain, in PEM.", valueName: "pem"))
+    var tlsCertificate: String?
+
+    @Option(help: ArgumentHelp("The private key of the certificate, in PEM.", valueName: "pem"))
+    var tlsKey: String?
+
+    @Option(help: ArgumentHelp("A proxy whose X-Forwarded-For is believed; may be repeated.", valueName: "address"))
+    var trustedProxy: [String] = []
+
+    func run() async throws {
+        do {
+            let address = try ListenAddress(listen, isSecure: tlsCertificate != nil)
+            guard let publicURL = PublicURL(url ?? address.defaultURL) else {
+                throw CommandFailure("`\(url ?? "")` is not an address; it must be https, or http on a loopback name")
+            }
+            let logger = Logger(label: "martlet") { LineLogHandler(label: $0) }
+            let wiring = try await Wiring.open(DataDirectory(path: data), publicURL: publicURL, logger: logger)
+            try await LiveServer(
+                wiring: wiring, address: address, tls: try tlsConfiguration(),
+                options: ServerOptions(
+                    trustedProxies: Set(trustedProxy), extraHosts: address.names(besides: publicURL),
+                    country: { _ in nil })
+            ).run()
+            await wiring.close()
+        } catch {
+            FileHandle.standardError.write(Data("martlet: \(CommandFailure(error))\n".utf8))
+            throw ExitCode.failure
+        }
+    }
+
+    private func tlsConfiguration() throws -> TLSConfiguration? {
+        guard let tlsCertificate, let tlsKey else {
+            guard tlsCertificate == nil, tlsKey == nil else {
+                throw CommandFailure("--tls-certificate and --tls-key go together")
+            }
+            return nil
+        }
+        do {
+            let chain = try NIOSSLCertificate.fromPEMFile(tlsCertificate).map {
+                NIOSSLCertificateSource.certificate($0)
+            }
+            let key = try NIOSSLPrivateKey(file: tlsKey, format: .pem)
+            var configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: chain, privateKey: .privateKey(key))
+            configuration.minimumTLSVersion = .tlsv12
+            return configuration
+        } catch {
+            throw CommandFailure("the certificate or its key cannot be read: \(error)")
+        }
+    }
+}
+
+/// Where the server listens.
+struct ListenAddress: Sendable {
+    let host: String
+    let port: Int
+    let isSecure: Bool
+
+    init(_ text: String, isSecure: Bool) throws {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65535).contains(port), colon != text.startIndex
+        else { throw CommandFailure("`\(text)` is not an address to listen on; write host:port") }
+        host = String(text[..<colon])
+        self.port = port
+        self.isSecure = isSecure
+    }
+
+    /// The name that the socket is bound to.
+    var bindHost: String { host == "localhost" ? "127.0.0.1" : host.filter { $0 != "[" && $0 != "]" } }
+
+    /// The public address where none was given.
+    var defaultURL: String {
+        let isLoopback = ["localhost", "127.0.0.1", "[::1]"].contains(host)
+        let name = isLoopback ? host : "localhost"
+        let isDefault = port == (isSecure ? 443 : 80)
+        return (isSecure ? "https" : "http") + "://\(name)" + (isDefault ? "" : ":\(port)")
+    }
+
+    /// On a loopback address the other names of this machine are answered as well.
+    func names(besides publicURL: PublicURL) -> Set<String> {
+        guard ["localhost", "127.0.0.1", "[::1]"].contains(where: publicURL.authority.hasPrefix) else { return [] }
+        return ["localhost:\(port)", "127.0.0.1:\(port)", "[::1]:\(port)"]
+    }
+}

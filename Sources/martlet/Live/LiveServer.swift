@@ -1,0 +1,80 @@
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import MartletActions
+import MartletDirectory
+import MartletServer
+import NIOCore
+import NIOSSL
+import ServiceLifecycle
+
+/// The running server: sockets, signals, upkeep.
+struct LiveServer: Sendable {
+    let wiring: Wiring
+    let address: ListenAddress
+    let tls: TLSConfiguration?
+    let options: ServerOptions
+
+    /// Serves until the process is told to stop; then finishes what is under way.
+    func run() async throws {
+        let tools = wiring.tools
+        let doors = Doors(tools: tools, pages: try PageRenderer(), options: options)
+        let welcome = try await welcome()
+        var http = HTTP1Channel.Configuration(idleTimeout: .seconds(75))
+        http.httpDecoder = .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)
+        let builder: HTTPServerBuilder =
+            if let tls { try .tls(.http1(configuration: http), tlsConfiguration: tls) } else {
+                .http1(configuration: http)
+            }
+        var quiet = Logger(label: "http") { LineLogHandler(label: $0) }
+        quiet.logLevel = .warning
+        let app = Application(
+            router: MartletServer.router(doors), server: builder,
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.bindHost, port: address.port), backlog: 1024),
+            onServerRunning: { _ in print(welcome) }, logger: quiet)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: app, successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(service: UpkeepTimer(tools: tools)),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+        try await group.run()
+    }
+
+    /// What is printed when the socket is open: where to go.
+    private func welcome() async throws -> String {
+        let tools = wiring.tools
+        var lines = ["Martlet is ready: \(tools.publicURL.text)"]
+        if let code = try await PrepareSetUp(tools)() {
+            lines.append("")
+            lines.append("Set up your organisation (the link works once):")
+            lines.append("  \(tools.publicURL.text)/setup?code=\(code)")
+        } else {
+            lines.append("Admin center: \(tools.publicURL.text)/admin")
+        }
+        lines.append("")
+        return lines.joined(separator: "\n")
+    }
+}
+
+/// Runs the housekeeping once a minute.
+struct UpkeepTimer: Service {
+    let tools: Tools
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while true {
+                try await Task.sleep(for: .seconds(60))
+                do {
+                    try await Housekeeping(tools)()
+                } catch let error where !(error is CancellationError) {
+                    tools.logger.error("housekeeping failed", metadata: ["cause": "\(error)"])
+                }
+            }
+        }
+    }
+}

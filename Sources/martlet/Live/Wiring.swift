@@ -1,0 +1,64 @@
+import Foundation
+import Logging
+import MartletActions
+import MartletCredentials
+import MartletDirectory
+import MartletStore
+
+/// The only place where live parts are made: the clock, the randomness, the database, the key, the threads.
+struct Wiring: Sendable {
+    let store: Store
+    let tools: Tools
+    let hashing: HashingPool
+
+    /// Opens the data directory, making it on the first start, and puts the tools together.
+    /// - Throws: `CommandFailure` with one sentence for the operator.
+    static func open(_ data: DataDirectory, publicURL: PublicURL, logger: Logger) async throws -> Wiring {
+        try data.prepare()
+        let sealer = try Sealer(key: data.sealingKey(randomBytes: Self.randomBytes))
+        let store = Store(engine: try Self.engine(at: data.databasePath))
+        do {
+            try await store.migrate()
+        } catch StoreError.newerSchema {
+            throw CommandFailure("the database in `\(data.path)` was made by a newer martlet; start that one instead")
+        }
+        let hashing = HashingPool(queueLimit: 64)
+        let tools = Tools(
+            store: store, ambient: Self.ambient, sealer: sealer, hashing: hashing, publicURL: publicURL,
+            logger: logger)
+        guard try await tools.checkSealingKey() else {
+            throw CommandFailure(
+                "the key in `\(data.keyPath)` does not open this database; put the right key back and start again")
+        }
+        return Wiring(store: store, tools: tools, hashing: hashing)
+    }
+
+    /// Finishes what is under way and closes the database.
+    func close() async {
+        await hashing.shutDown()
+        await store.close()
+    }
+
+    /// The time of this machine and the randomness of its kernel.
+    static let ambient = Ambient(
+        now: { Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) },
+        randomBytes: randomBytes)
+
+    private static let randomBytes: @Sendable (Int) -> [UInt8] = { count in
+        var generator = SystemRandomNumberGenerator()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 7)
+        while bytes.count < count {
+            withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) }
+        }
+        return Array(bytes.prefix(count))
+    }
+
+    private static func engine(at path: String) throws -> SQLiteEngine {
+        do {
+            return try SQLiteEngine(path: path)
+        } catch {
+            throw CommandFailure("the database `\(path)` cannot be opened: \(error)")
+        }
+    }
+}

@@ -87,6 +87,9 @@ import Testing
         #expect(!PKCE.matches(verifier: "", challenge: ""))
         #expect(!PKCE.matches(verifier: Self.verifier, challenge: ""))
         #expect(!PKCE.matches(verifier: Self.verifier + "=", challenge: Self.challenge))
+        // One character short of what the RFC asks, with the challenge that belongs to it.
+        let short = String(repeating: "a", count: 42)
+        #expect(!PKCE.matches(verifier: short, challenge: PKCE.challenge(for: short)))
     }
 
     @Test func `verifiers are 43 to 128 unreserved characters`() {

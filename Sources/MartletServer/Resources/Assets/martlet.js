@@ -16,15 +16,14 @@ function announce(text) {
 for (const element of all("[data-needs-script]")) element.removeAttribute("data-needs-script");
 
 // Times: written in UTC by the server, shown in the time of the person who reads them.
-const styles = {
-    time: { dateStyle: "medium", timeStyle: "short" },
-    day: { dateStyle: "medium" },
-};
+const locale = navigator.languages.find((tag) => tag.split("-")[0] === language) || language;
+const dateStyle = language === "ja" ? "long" : "medium";
+const styles = { time: { dateStyle, timeStyle: "short" }, day: { dateStyle } };
 for (const element of all("time[data-local]")) {
     const point = new Date(element.dateTime);
     if (Number.isNaN(point.getTime())) continue;
     element.title = element.textContent;
-    element.textContent = new Intl.DateTimeFormat(language, styles[element.dataset.local] || styles.time).format(point);
+    element.textContent = new Intl.DateTimeFormat(locale, styles[element.dataset.local] || styles.time).format(point);
 }
 
 // Passwords: a button that shows and hides what is typed.
@@ -136,7 +135,11 @@ for (const button of all("[data-close-menu]")) {
 }
 
 // The current place in a navigation that scrolls sideways comes into view.
-document.querySelector(".side a[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+window.addEventListener("load", () => {
+    const nav = document.querySelector(".side");
+    const current = nav?.querySelector("a[aria-current]");
+    if (current) nav.scrollLeft = current.offsetLeft + current.offsetWidth / 2 - nav.clientWidth / 2;
+});
 
 // Problems: the first wrong field has the focus, wherever the page put it.
 document.querySelector("[aria-invalid='true']")?.focus();

@@ -1,0 +1,21 @@
+/// What just happened, said once on the next account page; its raw value stands in the address as `?done=`.
+package enum AccountNotice: String, Sendable, CaseIterable {
+    case passwordChanged, authenticatorAdded, authenticatorDeleted, recoveryCodesMade, sessionEnded,
+        otherSessionsEnded, appRevoked, preferencesSaved
+    /// Refused: the last second factor of an administrator, or of somebody who must have one, stays (promise 7).
+    case lastMethodStays
+
+    /// Whether it tells of a refusal.
+    var isRefusal: Bool { self == .lastMethodStays }
+}
+
+extension Phrases {
+    /// The view of a notice under the name `notice`.
+    func notice(_ notice: AccountNotice?) -> ViewValue {
+        guard let notice else { return .absent }
+        return [
+            "text": .text(self("account.notice.\(notice.rawValue)")), "tone": notice.isRefusal ? "warn" : "good",
+            "role": notice.isRefusal ? "alert" : "status",
+        ]
+    }
+}

@@ -1,0 +1,98 @@
+import MartletDirectory
+
+/// One of the person's own sign-ins, as they may see it.
+package struct AccountSignIn: Sendable {
+    /// When it was tried.
+    package var at: Timestamp
+    /// The app's name.
+    package var application: String
+    /// Where it came from.
+    package var origin: Origin
+    /// What came of it.
+    package var status: SignInRecord.Status
+    /// 0 or an AADSTS number.
+    package var errorCode: Int
+    /// Why MFA was asked for, as stable words.
+    package var reasons: [String]
+    /// Whether a second factor was given or a remembered one counted.
+    package var wasMultiFactor: Bool
+
+    /// A sign-in with every field given.
+    package init(
+        at: Timestamp, application: String, origin: Origin, status: SignInRecord.Status, errorCode: Int,
+        reasons: [String], wasMultiFactor: Bool
+    ) {
+        self.at = at
+        self.application = application
+        self.origin = origin
+        self.status = status
+        self.errorCode = errorCode
+        self.reasons = reasons
+        self.wasMultiFactor = wasMultiFactor
+    }
+
+    /// What the log says about one sign-in.
+    package init(record: SignInRecord) {
+        self.init(
+            at: record.createdAt, application: record.applicationName, origin: record.origin, status: record.status,
+            errorCode: record.errorCode, reasons: record.reasons,
+            wasMultiFactor: record.requirement == .multiFactor && record.status == .success)
+    }
+
+    func view(_ phrases: Phrases) -> ViewObject {
+        let tone =
+            switch status {
+            case .success: "good"
+            case .interrupted: "warn"
+            case .failure: "bad"
+            }
+        return [
+            "at": .object(phrases.time(at)), "application": .text(application), "place": phrases.place(origin),
+            "device": .text(phrases.device(origin.userAgent)), "tone": .text(tone),
+            "result": .text(phrases("account.result.\(status.rawValue)")), "cause": cause(phrases),
+            "asked": asked(phrases, "account.asked.line"), "askedShort": asked(phrases, nil),
+            "wasMultiFactor": .flag(wasMultiFactor),
+        ]
+    }
+
+    /// Why a second step was asked for, within the sentence `line` or alone.
+    private func asked(_ phrases: Phrases, _ line: String?) -> ViewValue {
+        let reasons = AskReason.reasons(in: reasons).map { phrases("account.asked.\($0.rawValue)") }
+        guard !reasons.isEmpty else { return .absent }
+        let joined = reasons.joined(separator: phrases("account.asked.and"))
+        return .text(line.map { phrases($0, ["reasons": joined]) } ?? joined)
+    }
+
+    /// What went wrong, in words that the person can act on.
+    private func cause(_ phrases: Phrases) -> ViewValue {
+        switch errorCode {
+        case 0: .absent
+        case 50126: .text(phrases("account.cause.password"))
+        case 50053: .text(phrases("account.cause.locked"))
+        case 500121: .text(phrases("account.cause.code"))
+        case 530035: .text(phrases("account.cause.legacy"))
+        case 50074, 50076: .text(phrases("account.cause.codeAsked"))
+        case 50072, 50079: .text(phrases("account.cause.registration"))
+        default: .text("AADSTS\(errorCode)")
+        }
+    }
+}
+
+extension Phrases {
+    /// Browser and system in a few words.
+    func device(_ userAgent: String) -> String {
+        let name = AgentName(userAgent: userAgent)
+        return switch (name.program, name.system) {
+        case (let program?, let system?): self("account.device.both", ["program": program, "system": system])
+        case (let program?, nil): program
+        case (nil, let system?): system
+        case (nil, nil): self("account.device.unknown")
+        }
+    }
+
+    /// Country, where one is known, and address.
+    func place(_ origin: Origin) -> ViewValue {
+        guard let country = origin.country else { return .text(origin.address) }
+        return .text("\(country) · \(origin.address)")
+    }
+}

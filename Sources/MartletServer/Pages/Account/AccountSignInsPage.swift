@@ -1,0 +1,27 @@
+/// The person's own sign-ins, newest first.
+package struct AccountSignInsPage: Page {
+    package static let template = "account-signins"
+    package static let section = "signins"
+    package let titleKey = "account.signIns.title"
+    /// One page of them.
+    package var signIns: [AccountSignIn]
+    /// Where the next page begins, as the `after` of its address.
+    package var next: String?
+    /// Whether this is the first page.
+    package var isFirst: Bool
+
+    /// A page with every field given.
+    package init(signIns: [AccountSignIn], next: String? = nil, isFirst: Bool = true) {
+        self.signIns = signIns
+        self.next = next
+        self.isFirst = isFirst
+    }
+
+    package func content(_ phrases: Phrases) -> ViewObject {
+        [
+            "signIns": ViewValue(signIns.map { $0.view(phrases) }), "isEmpty": .flag(signIns.isEmpty),
+            "next": ViewValue(next.map(QueryText.encoded)), "isLater": .flag(!isFirst),
+            "hasPages": .flag(next != nil || !isFirst),
+        ]
+    }
+}

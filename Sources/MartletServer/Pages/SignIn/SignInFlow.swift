@@ -1,0 +1,26 @@
+/// What every step of a sign-in shows: which flow it belongs to, for which app, and as whom.
+package struct SignInFlow: Sendable {
+    /// The flow's handle, as it stands in the address: `/signin/{handle}/…`.
+    package var handle: String
+    /// The app that waits for the sign-in; `nil` for the account and admin pages.
+    package var application: String?
+    /// The name that was typed; `nil` before that.
+    package var userName: String?
+
+    /// A flow with every field given.
+    package init(handle: String, application: String? = nil, userName: String? = nil) {
+        self.handle = handle
+        self.application = application
+        self.userName = userName
+    }
+
+    /// The view under the name `flow`, with `values` beside it.
+    func content(_ values: ViewObject) -> ViewObject {
+        var content = values
+        content["flow"] = [
+            "handle": .text(handle), "application": ViewValue(application), "userName": ViewValue(userName),
+            "initial": .text(String((userName ?? "").prefix(1)).uppercased()),
+        ]
+        return content
+    }
+}

@@ -115,8 +115,6 @@ def draw(studio, administrator, member, newcomer):
         window.open("/account")
         studio.walk(window, newcomer, until="register")
         save(window, f"registration-{style}")
-        window.send(window.form("/register"))
-        save(window, f"registration-code-{style}")
         window.close()
 
     cookies = studio.session(administrator, "/admin")

@@ -26,16 +26,21 @@ package struct Migration: Sendable {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
-    /// Runs what has not run yet, in the transaction of `connection`.
+    /// Runs what of the history has not run yet, in the transaction of `connection`.
     static func applyAll(on connection: any SQLConnection) throws {
+        try apply(all, on: connection)
+    }
+
+    /// Runs what of `history` has not run yet.
+    static func apply(_ history: [Migration], on connection: any SQLConnection) throws {
         try connection.execute(
             """
             CREATE TABLE IF NOT EXISTS schema_migrations (
                 number BIGINT NOT NULL PRIMARY KEY, title TEXT NOT NULL, checksum TEXT NOT NULL)
             """, [])
         let applied = try appliedChecksums(on: connection)
-        guard applied.keys.allSatisfy({ $0 <= all.count }) else { throw StoreError.newerSchema }
-        for migration in all where applied[migration.number] == nil {
+        guard applied.keys.allSatisfy({ $0 <= history.count }) else { throw StoreError.newerSchema }
+        for migration in history where applied[migration.number] == nil {
             for statement in migration.statements { try connection.execute(statement, []) }
             try connection.execute(
                 "INSERT INTO schema_migrations (number, title, checksum) VALUES ($1, $2, $3)",

@@ -5,6 +5,15 @@ struct WriteJob: Sendable {
     /// Tells the caller that its own body failed or was never run.
     let fail: @Sendable (any Error) -> Void
 
+    /// A job of the two given halves.
+    init(
+        run: @escaping @Sendable (SQLiteConnection) throws -> @Sendable (StoreError?) -> Void,
+        fail: @escaping @Sendable (any Error) -> Void
+    ) {
+        self.run = run
+        self.fail = fail
+    }
+
     /// A job that runs `body` and resumes `continuation` exactly once.
     init<R: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> R, _ continuation: CheckedContinuation<R, any Error>

@@ -1,0 +1,73 @@
+import MartletStore
+import Testing
+
+/// How SQLite finds the rows of each statement: by an index, or this test says why not.
+@Suite struct `Query plans` {
+    /// What may read a whole table: the few tenants, and what an administrator does to a whole tenant once in a while.
+    private static let mayScan = [
+        "FROM tenants ORDER BY created_at",
+        "WHERE tenant_id = $1 AND ended_at IS NULL AND id <> $4",
+        "WHERE tenant_id = $1 AND revoked_at IS NULL AND user_id <> $3",
+    ]
+
+    /// Each statement of the rows with the lines of its plan.
+    private func plans() async throws -> [String: [String]] {
+        let engine = try SQLiteEngine(path: ":memory:")
+        let store = Store(engine: engine)
+        try await store.migrate()
+        let plans = try await engine.write { connection in
+            let recording = RecordingConnection(connection)
+            try Sample.fill(Tables(recording))
+            try EveryStatement.run(Tables(recording))
+            return try recording.statements.mapValues { _ in [String]() }.merging(
+                recording.statements.map { sql, arguments in
+                    let rows = try connection.rows(
+                        "EXPLAIN QUERY PLAN \(sql)", Array(repeating: .null, count: arguments))
+                    return (
+                        sql,
+                        try rows.map { row in
+                            var row = row
+                            return try row.text("detail")
+                        }
+                    )
+                }, uniquingKeysWith: { $1 })
+        }
+        await engine.close()
+        return plans
+    }
+
+    @Test func `every statement finds its rows by an index`() async throws {
+        let plans = try await plans()
+        #expect(plans.count > 120)
+        var scanning: Set<String> = []
+        for (sql, lines) in plans {
+            // `SCAN members` is a table; `SCAN (subquery-1)` and a constant row are what a search has found.
+            let scans = lines.filter { $0.hasPrefix("SCAN ") && !$0.contains("(") && !$0.contains("CONSTANT") }
+            guard !scans.isEmpty else { continue }
+            if let excuse = Self.mayScan.first(where: { sql.contains($0) }) {
+                scanning.insert(excuse)
+            } else {
+                Issue.record("\(scans) in \(sql)")
+            }
+        }
+        #expect(scanning == Set(Self.mayScan), "an excuse that nobody needs is taken out")
+    }
+
+    @Test func `a page of a list is read in order, not sorted`() async throws {
+        for (sql, lines) in try await plans() where sql.contains("ORDER BY") && sql.contains("LIMIT") {
+            if sql.contains("GROUP BY") || sql.contains("FROM tenants") { continue }
+            #expect(!lines.contains { $0.contains("USE TEMP B-TREE FOR ORDER BY") }, "\(sql)")
+        }
+    }
+
+    @Test func `the counts of the overview are taken from the index alone`() async throws {
+        let plans = try await plans()
+        let counts = plans.filter {
+            $0.key.contains("AS interrupted") || $0.key.hasPrefix("SELECT COUNT(*) AS number FROM sign_ins")
+        }
+        #expect(counts.count == 2)
+        for (sql, lines) in counts {
+            #expect(lines.contains { $0.contains("USING COVERING INDEX sign_ins_by_time") }, "\(sql)")
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import MartletDirectory
+import MartletStore
+
+/// Runs every statement of the rows once, but for the integrity check, on a store filled by `Sample.fill`.
+enum EveryStatement {
+    static func run(_ tables: Tables) throws {
+        try people(tables)
+        try groupsAndRoles(tables)
+        try applications(tables)
+        try sessions(tables)
+        try codesAndTokens(tables)
+        try protection(tables)
+        try logs(tables)
+        _ = try tables.upkeep.deleteExpired(at: now, limit: 10)
+        _ = try tables.upkeep.pruneLogs(in: tenant, before: now, limit: 10)
+    }
+
+    private static let tenant = Sample.tenant.id
+    private static let now = Sample.now
+    private static let ada = Sample.ada.id
+
+    private static func people(_ tables: Tables) throws {
+        try tables.installation.update(try tables.installation.get())
+        _ = try tables.installation.completeSetUp(at: now)
+        _ = try tables.tenants.find(tenant)
+        _ = try tables.tenants.find(domain: "contoso.example")
+        _ = try tables.tenants.first()
+        _ = try tables.tenants.list()
+        try tables.tenants.update(Sample.tenant)
+        try tables.users.update(Sample.ada)
+        _ = try tables.users.find(ada, in: tenant)
+        _ = try tables.users.find(upn: Sample.ada.userPrincipalName, in: tenant)
+        _ = try tables.users.count(in: tenant)
+        for filter in UserFilter.allCases {
+            for (text, after) in [(nil, nil), ("a", nil), (nil, "id:a"), ("a", "id:a")] as [(String?, String?)] {
+                _ = try tables.users.list(in: tenant, matching: text, filter: filter, after: after, limit: 5)
+            }
+        }
+        try tables.passwords.save(Password(user: ada, tenant: tenant, hash: "h", changedAt: now))
+        _ = try tables.passwords.find(ada)
+        _ = try tables.passwords.delete(ada)
+        let phone = Sample.totp("phone")
+        try tables.totpMethods.insert(phone)
+        _ = try tables.totpMethods.list(ada)
+        _ = try tables.totpMethods.acceptStep(phone.id, step: 1000)
+        _ = try tables.totpMethods.countsByUser(in: tenant)
+        _ = try tables.totpMethods.delete(phone.id, of: ada)
+        try tables.totpMethods.deleteAll(of: ada)
+        let code = RecoveryCode(user: ada, tenant: tenant, hash: [1], createdAt: now)
+        try tables.recoveryCodes.replace(of: ada, in: tenant, with: [code])
+        _ = try tables.recoveryCodes.countUnspent(ada)
+        _ = try tables.recoveryCodes.spend(ada, hash: [1], at: now)
+    }
+
+    private static func groupsAndRoles(_ tables: Tables) throws {
+        let group = RoleSample.helpdesk
+        try tables.groups.insert(group)
+        try tables.groups.update(group)
+        _ = try tables.groups.find(group.id, in: tenant)
+        _ = try tables.groups.list(in: tenant, limit: 5)
+        _ = try tables.groups.list(in: tenant, matching: "a", after: "id:a", limit: 5)
+        _ = try tables.groups.addMember(group.id, user: ada, at: now)
+        _ = try tables.groups.members(group.id)
+        _ = try tables.groups.groups(of: ada)
+        _ = try tables.groups.memberCount(group.id)
+        let assignment = try RoleSample.give(.globalAdministrator, to: .user(ada), on: tables)
+        _ = try tables.roleAssignments.find(assignment.id, in: tenant)
+        _ = try tables.roleAssignments.list(in: tenant)
+        _ = try tables.roleAssignments.list(ada)
+        _ = try tables.roleAssignments.list(group.id)
+        _ = try tables.roleAssignments.effectiveRoles(of: ada, in: tenant)
+        _ = try tables.roleAssignments.effectiveRoles(in: tenant)
+        _ = try tables.roleAssignments.holders(of: assignment.role, in: tenant)
+        _ = try tables.roleAssignments.delete(assignment.id, in: tenant)
+        _ = try tables.groups.removeMember(group.id, user: ada)
+        try tables.groups.removeFromAll(ada)
+        _ = try tables.groups.delete(group.id, in: tenant)
+    }
+
+    private static func applications(_ tables: Tables) throws {
+        let app = Sample.portal
+        try tables.applications.update(app)
+        _ = try tables.applications.find(app.id)
+        _ = try tables.applications.find(app.id, in: tenant)
+        _ = try tables.applications.list(in: tenant, limit: 5)
+        _ = try tables.applications.list(in: tenant, matching: "a", after: "id:a", limit: 5)
+        let secret = ClientCredential(
+            id: Sample.id("secret"), application: app.id, tenant: tenant, kind: .secret, digest: [1], hint: "",
+            createdAt: now)
+        try tables.clientCredentials.insert(secret)
+        _ = try tables.clientCredentials.list(app.id)
+        _ = try tables.clientCredentials.delete(secret.id, of: app.id)
+        try tables.consents.save(
+            Consent(user: ada, application: app.id, tenant: tenant, scopes: ScopeSet(["openid"]), grantedAt: now))
+        _ = try tables.consents.list(ada)
+        _ = try tables.consents.delete(ada, application: app.id)
+        let key = SigningKey(
+            keyID: "k", tenant: tenant, algorithm: .es256, sealedPrivateKey: [1], publicJWK: "{}", createdAt: now,
+            signsFrom: now)
+        try tables.signingKeys.insert(key)
+        try tables.signingKeys.update(key)
+        _ = try tables.signingKeys.list(in: tenant)
+        _ = try tables.signingKeys.delete("k", in: tenant)
+    }
+
+    private static func sessions(_ tables: Tables) throws {
+        let session = Sample.session
+        _ = try tables.sessions.find(secretHash: session.secretHash)
+        _ = try tables.sessions.find(session.id, in: tenant)
+        _ = try tables.sessions.list(ada, liveAt: now)
+        try tables.sessions.touch(session.id, at: now)
+        try tables.sessions.raise(
+            session.id, proofs: [], usedRememberedBrowser: false, secretHash: [7], by: Sample.gate)
+        _ = try tables.sessions.end(session.id, in: tenant, at: now, reason: .signedOut)
+        try tables.sessions.endAll(ada, at: now, reason: .signedOut)
+        try tables.sessions.endAll(in: tenant, at: now, reason: .signedOut)
+        let pending = Sample.pending("p")
+        try tables.pendingSignIns.insert(pending)
+        _ = try tables.pendingSignIns.find(handleHash: pending.handleHash)
+        _ = try tables.pendingSignIns.update(pending)
+        _ = try tables.pendingSignIns.delete(handleHash: pending.handleHash)
+    }
+
+    private static func codesAndTokens(_ tables: Tables) throws {
+        try tables.authorizationCodes.insert(Sample.code, by: Sample.gate)
+        _ = try tables.authorizationCodes.find(Sample.code.hash)
+        _ = try tables.authorizationCodes.spend(Sample.code.hash, at: now)
+        let family = Sample.family
+        try tables.refreshFamilies.insert(family, by: Sample.gate)
+        _ = try tables.refreshFamilies.find(family.id)
+        try tables.refreshFamilies.revoke(family.id, at: now)
+        try tables.refreshFamilies.revokeAll(ada, at: now)
+        try tables.refreshFamilies.revokeAll(ada, application: family.application, at: now)
+        try tables.refreshFamilies.revokeAll(session: family.session, at: now)
+        try tables.refreshFamilies.revokeAll(in: tenant, at: now)
+        try tables.refreshTokens.insert(Sample.refreshToken("r"), by: Sample.gate)
+        _ = try tables.refreshTokens.find([1])
+        _ = try tables.refreshTokens.spend([1], at: now)
+    }
+
+    private static func protection(_ tables: Tables) throws {
+        let counter = LockoutCounter(tenant: tenant, subject: "s", kind: .familiar, lastFailureAt: now)
+        try tables.lockouts.save(counter)
+        _ = try tables.lockouts.find(in: tenant, subject: "s", kind: .familiar)
+        _ = try tables.lockouts.list(in: tenant, subject: "s")
+        try tables.lockouts.clear(in: tenant, subject: "s", kind: .familiar)
+        try tables.lockouts.clear(in: tenant, subject: "s")
+        try tables.familiarities.save(
+            Familiarity(user: ada, tenant: tenant, kind: .place, key: "JP", firstSeenAt: now, lastSeenAt: now))
+        _ = try tables.familiarities.find(ada, kind: .place, key: "JP")
+        _ = try tables.familiarities.list(ada)
+        try tables.familiarities.forgetRemembered(ada)
+        try tables.familiarities.deleteAll(of: ada)
+    }
+
+    private static func logs(_ tables: Tables) throws {
+        try tables.signIns.insert(Sample.signIn("s"))
+        _ = try tables.signIns.find(Sample.id("s"), in: tenant)
+        let signInFilters = [
+            SignInFilter(), SignInFilter(user: ada), SignInFilter(text: "a"),
+            SignInFilter(application: Sample.portal.id), SignInFilter(status: .failure),
+            SignInFilter(clientApp: "POP3"), SignInFilter(legacyOnly: true), SignInFilter(errorCode: 50126),
+            SignInFilter(from: now, to: now),
+        ]
+        for filter in signInFilters {
+            _ = try tables.signIns.list(in: tenant, filter: filter, limit: 5)
+            _ = try tables.signIns.list(in: tenant, filter: filter, after: "1:a", limit: 5)
+        }
+        _ = try tables.signIns.countsByDay(in: tenant, from: now, to: now)
+        _ = try tables.signIns.legacyAttempts(in: tenant, from: now)
+        _ = try tables.signIns.topLegacy(in: tenant, from: now, limit: 3)
+        try tables.audits.insert(Sample.audit("a", targets: [.init(kind: .user, id: "u", name: "")]))
+        _ = try tables.audits.find(Sample.id("a"), in: tenant)
+        let auditFilters = [
+            AuditFilter(), AuditFilter(category: .policy), AuditFilter(actor: "a"), AuditFilter(activity: "a"),
+            AuditFilter(alertsOnly: true), AuditFilter(target: "u"), AuditFilter(from: now, to: now),
+        ]
+        for filter in auditFilters {
+            _ = try tables.audits.list(in: tenant, filter: filter, limit: 5)
+            _ = try tables.audits.list(in: tenant, filter: filter, after: "1:a", limit: 5)
+        }
+    }
+}

@@ -1,20 +1,8 @@
-import Mustache
-
 /// Escapes text for HTML byte by byte.
 ///
-/// The template engine's own escaping goes by grapheme: a quotation mark followed by a combining accent is another
-/// character to it and slips through, though a browser still sees the mark and ends the attribute there.
-struct HTMLEscaping: MustacheContentType {
-    /// The name that every template's first line asks for.
-    static let name = "MARTLET"
-
-    /// Makes the engine know the name; doing it twice does no harm.
-    static func register() {
-        MustacheContentTypes.register(HTMLEscaping(), named: name)
-    }
-
-    func escapeText(_ text: String) -> String { Self.escape(text) }
-
+/// Going by grapheme would miss a quotation mark that is followed by a combining accent: to Swift that is another
+/// character, but a browser still sees the mark and ends the attribute there.
+enum HTMLEscaping {
     /// `text` with the five characters that mean something in HTML replaced.
     static func escape(_ text: String) -> String {
         guard text.utf8.contains(where: { replacement(of: $0) != nil }) else { return text }

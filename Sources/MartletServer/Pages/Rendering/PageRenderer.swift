@@ -1,5 +1,4 @@
 import Foundation
-import Mustache
 
 /// Turns pages into HTML: one compiled set of templates for each language, made once.
 package struct PageRenderer: Sendable {
@@ -13,45 +12,55 @@ package struct PageRenderer: Sendable {
     package let messages: Messages
     /// The style sheets, scripts and drawings that pages refer to.
     package let assets: AssetCatalog
-    private let libraries: [Language: MustacheLibrary]
+    private let templates: [Language: [String: Template]]
 
     /// Reads `Templates`, `Messages` and `Assets` in the folder at `resources`.
     ///
     /// Throws if a file cannot be read, a template cannot be understood, or a template names a message or an asset that
     /// does not exist: the program does not start with half a page.
     package init(resources: String) throws {
-        HTMLEscaping.register()
         let messages = try Messages(folder: resources + "/Messages")
         let assets = try AssetCatalog(folder: resources + "/Assets")
-        var libraries: [Language: MustacheLibrary] = [:]
+        var templates: [Language: [String: Template]] = [:]
         for language in Language.allCases {
-            let compiler = TemplateCompiler(messages: messages, language: language, assets: assets)
-            libraries[language] = try compiler.library(folder: resources + "/Templates")
+            templates[language] = try TemplateCompiler.templates(
+                folder: resources + "/Templates", messages: messages, language: language, assets: assets)
         }
         self.messages = messages
         self.assets = assets
-        self.libraries = libraries
+        self.templates = templates
     }
 
     /// Reads the resources that come with the program.
     package init() throws {
-        try self.init(resources: Bundle.module.resourcePath.map { $0 + "/Resources" } ?? "Resources")
+        try self.init(resources: Bundle.module.bundlePath + "/Resources")
     }
 
     /// The whole HTML of `page`.
     package func render<Shown: Page>(_ page: Shown, in context: PageContext) throws -> String {
+        try rendering(of: page, in: context).text
+    }
+
+    /// The variables of the page's template that neither the page nor the layout defines; for tests.
+    package func unresolvedNames<Shown: Page>(in page: Shown, context: PageContext) throws -> [String] {
+        try rendering(of: page, in: context).unresolved
+    }
+
+    private func rendering<Shown: Page>(
+        of page: Shown, in context: PageContext
+    ) throws -> (text: String, unresolved: [String]) {
+        guard let template = templates[context.language]?[Shown.template] else {
+            throw MissingTemplate(name: Shown.template)
+        }
         let phrases = Phrases(messages: messages, language: context.language, now: context.now)
         var root = page.content(phrases)
         root["page"] = .object(frame(of: page, in: context, phrases: phrases))
-        guard let html = libraries[context.language]?.render(root, withTemplate: Shown.template) else {
-            throw MissingTemplate(name: Shown.template)
-        }
-        return html
+        return template.render(root)
     }
 
     /// Whether a template of that name exists.
     package func hasTemplate(_ name: String) -> Bool {
-        Language.allCases.allSatisfy { libraries[$0]?.getTemplate(named: name) != nil }
+        Language.allCases.allSatisfy { templates[$0]?[name] != nil }
     }
 
     /// What the layouts show, under the name `page`.

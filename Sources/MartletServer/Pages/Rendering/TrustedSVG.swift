@@ -1,21 +1,17 @@
-import Mustache
-
 /// A drawing of our own making, the only thing that enters a page without being escaped.
 ///
 /// It must hold nothing that a person typed, but for what a QR code encodes in its modules.
 package struct TrustedSVG: Sendable {
-    /// The drawing as the template engine takes it: a template without a variable, which is not escaped.
-    let template: MustacheTemplate
+    /// The `<svg>` element.
+    let text: String
 
-    /// Takes one whole `<svg>` element; `nil` if it is anything else, or could act: a script, a link, an event
-    /// handler, or a template tag.
+    /// Takes one whole `<svg>` element; `nil` if it is anything else, or could act: a script, a link, an event handler.
     package init?(_ text: String) {
         let folded = text.lowercased()
         guard folded.hasPrefix("<svg"), folded.hasSuffix("</svg>") else { return nil }
-        for danger in ["<script", "<foreignobject", "href", " on", "javascript:", "{{", "<!", "<style"] {
+        for danger in ["<script", "<foreignobject", "href", " on", "javascript:", "<!", "<style"] {
             guard !folded.contains(danger) else { return nil }
         }
-        guard let template = try? MustacheTemplate(string: text) else { return nil }
-        self.template = template
+        self.text = text
     }
 }

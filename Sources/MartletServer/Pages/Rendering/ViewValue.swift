@@ -1,5 +1,3 @@
-import Mustache
-
 /// A value that a template may show or test.
 package enum ViewValue: Sendable {
     /// Text; escaped when it is shown.
@@ -30,15 +28,14 @@ package enum ViewValue: Sendable {
     /// An object, or nothing where there is none.
     package init(_ object: ViewObject?) { self = object.map(Self.object) ?? .absent }
 
-    /// The form in which the template engine takes it.
-    var forTemplate: Any {
+    /// Whether a section of it is shown: not for nothing, `false`, empty text and an empty list.
+    var isTrue: Bool {
         switch self {
-        case .text(let text): text
+        case .text(let text): !text.isEmpty
         case .flag(let flag): flag
-        case .list(let list): ViewList(values: list)
-        case .object(let object): object
-        case .drawing(let drawing): drawing.template
-        case .absent: ViewAbsence()
+        case .list(let list): !list.isEmpty
+        case .object, .drawing: true
+        case .absent: false
         }
     }
 }
@@ -59,7 +56,7 @@ extension ViewValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Ex
 }
 
 /// Named values for a template, found without reflection.
-package struct ViewObject: Sendable, ExpressibleByDictionaryLiteral, MustacheParent {
+package struct ViewObject: Sendable, ExpressibleByDictionaryLiteral {
     private var values: [String: ViewValue]
 
     /// An object of the given values.
@@ -75,23 +72,4 @@ package struct ViewObject: Sendable, ExpressibleByDictionaryLiteral, MustachePar
         get { values[name] }
         set { values[name] = newValue }
     }
-
-    /// What the template engine asks for.
-    package func child(named name: String) -> Any? { values[name]?.forTemplate }
-}
-
-/// A list as the template engine walks it.
-struct ViewList: MustacheSequence {
-    let values: [ViewValue]
-
-    func makeIterator() -> AnyIterator<Any> {
-        var rest = values.makeIterator()
-        return AnyIterator { rest.next()?.forTemplate }
-    }
-}
-
-/// A value that is known to be missing: it stops the template's search in outer objects.
-struct ViewAbsence: MustacheCustomRenderable {
-    var renderText: String { "" }
-    var isNull: Bool { true }
 }

@@ -61,7 +61,7 @@ package struct AccessPolicy: Sendable, Equatable {
         }
 
         private func meets(_ clause: SignInTraits, _ traits: SignInTraits) -> Bool {
-            clause.isEmpty || !clause.isDisjoint(with: traits)
+            clause.rawValue == 0 || clause.rawValue & traits.rawValue != 0
         }
     }
 

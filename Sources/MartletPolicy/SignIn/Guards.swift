@@ -8,6 +8,9 @@ struct Guards: OptionSet, Sendable, Hashable {
 
     static let all = Guards(rawValue: .max)
 
+    /// Whether the guard stands; written out, so that it is a single test of a bit even where nothing is inlined.
+    func contains(_ member: Guards) -> Bool { rawValue & member.rawValue == member.rawValue }
+
     // Who may pass at all.
     static let disabledAccount = Guards(rawValue: 1 << 0)
     static let deletedAccount = Guards(rawValue: 1 << 1)

@@ -21,7 +21,7 @@ struct Promise {
     init(_ facts: SignInFacts, _ worth: Worth) {
         self.facts = facts
         self.worth = worth
-        isAdministrator = facts.roles.contains(.administrator)
+        isAdministrator = facts.roles.rawValue & SignInFacts.Roles.administrator.rawValue != 0
         isManagement = facts.isManagementSurface || facts.door == .adminCenter
         isExempt = facts.roles == .directorySynchronization
         carries = facts.door != .passwordGrant && facts.door != .legacyBasic

@@ -57,7 +57,8 @@ import Testing
 @Suite struct `The walk without a guard` {
     @Test(arguments: Guards.each)
     func `notices that it is gone`(guardTaken: Guards) {
-        var walk = Walk(MethodClasses(guards: .all.subtracting(guardTaken)), without: guardTaken)
+        let classes = MethodClasses.under(.all.subtracting(guardTaken), orElse: `The walk`.classes)
+        var walk = Walk(classes, without: guardTaken)
         let found = walk.run(roles: `The walk`.roles).violations
         #expect(!found.isEmpty, "guard \(guardTaken.rawValue) can go unnoticed")
     }

@@ -1,0 +1,70 @@
+import MartletDirectory
+import MartletPolicy
+
+/// The decision written a second time, as one would write it in an afternoon: straight from the brief, without
+/// policies, tallies or bits. It shares nothing with the real one but the types.
+func naiveDecision(_ facts: SignInFacts, defaults: Bool) -> SignInDecision.Outcome {
+    if facts.account == .deleted { return .deny(.accountDeleted) }
+    if facts.account == .disabled { return .deny(.accountDisabled) }
+    if facts.account == .locked { return .deny(.accountLocked) }
+    if facts.reliance == .ended { return .deny(.sessionEnded) }
+
+    let has = Set(facts.registered.methods)
+    let proven = Set(facts.proven.methods).filter { has.contains($0) }
+    let now = Set(facts.provenInThisFlow.methods).filter { proven.contains($0) }
+    let isRegistered = has.contains(.totp) || has.contains(.passkey) || has.contains(.push)
+
+    if !proven.contains(.password) && !proven.contains(.passkey) && !proven.contains(.push)
+        && !proven.contains(.temporaryAccessPass)
+    {
+        return .needsFirstFactor
+    }
+
+    func isSecond(_ method: Method) -> Bool {
+        switch method {
+        case .passkey, .temporaryAccessPass: true
+        case .totp, .push: proven.contains(.password)
+        case .recoveryCode: proven.contains(.password) && isRegistered
+        case .password: false
+        }
+    }
+    let isBlind = facts.door == .passwordGrant || facts.door == .legacyBasic
+    let second = !isBlind && proven.contains(where: isSecond)
+    let secondNow = !isBlind && now.contains(where: isSecond)
+    let isInteractive = [Door.authorize, .account, .adminCenter].contains(facts.door)
+    let isManagement = facts.door == .adminCenter || facts.isManagementSurface
+    let isAdministrator = facts.roles.contains(.administrator)
+    let isExempt = facts.roles.contains(.directorySynchronization) && !isAdministrator
+    let bound = defaults && !isExempt
+    let isNewPlace = isInteractive && facts.circumstances.contains(.newPlace)
+
+    // Blocks.
+    if bound, facts.clientApp.isLegacy || isBlind { return .deny(.blockedBySecurityDefaults) }
+    if isManagement, isBlind { return .deny(.secondFactorNotPossibleHere) }
+    let wanted: SignInFacts.RequestedAssurance = isInteractive ? facts.requestedAssurance : .any
+    if wanted == .phishingResistant, !has.contains(.passkey) { return .deny(.assuranceNotPossible) }
+
+    // What is demanded and missing.
+    var missing = false
+    if isManagement, !second || isNewPlace && !secondNow { missing = true }
+    if wanted == .multiFactor, !second { missing = true }
+    if wanted == .phishingResistant, !proven.contains(.passkey) { missing = true }
+    if bound, isRegistered {
+        let circumstances = isInteractive ? facts.circumstances : []
+        let isQuiet = circumstances.isEmpty && !isManagement && facts.remembersSecondFactor
+        if isAdministrator || !isQuiet, !second || isNewPlace && !secondNow { missing = true }
+    }
+    if missing { return isRegistered ? .needsSecondFactor : .needsRegistration(mayPutOffDays: nil) }
+
+    if bound, !isRegistered {
+        let days: Int
+        switch facts.grace {
+        case .notStarted(let whole): days = whole
+        case .running(let left): days = left
+        case .over: days = 0
+        }
+        if days == 0 || isAdministrator || isManagement { return .needsRegistration(mayPutOffDays: nil) }
+        if isInteractive, !facts.skippedRegistration { return .needsRegistration(mayPutOffDays: days) }
+    }
+    return .allow
+}

@@ -1,0 +1,42 @@
+import MartletDirectory
+import MartletPolicy
+
+/// SplitMix64: a failure names its seed, and the seed makes the failure again.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+
+    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+}
+
+extension SignInFacts {
+    /// Any state at all; good accounts and live sessions come up more often than in the walk.
+    static func random(using generator: inout SeededGenerator) -> SignInFacts {
+        let graces: [Grace] = [.notStarted(days: 0), .notStarted(days: 14), .running(daysLeft: 3), .over]
+        var facts = SignInFacts.example()
+        facts.door = Door.allCases[generator.below(Door.allCases.count)]
+        facts.clientApp = ClientApp.allCases[generator.below(4)]
+        facts.account = Account.allCases[max(0, generator.below(12) - 8)]
+        facts.roles = Roles(rawValue: UInt8(generator.below(4)))
+        facts.registered = MethodSet(rawValue: UInt8(generator.below(64)))
+        facts.proven = MethodSet(rawValue: UInt8(generator.below(64)))
+        facts.provenInThisFlow = MethodSet(rawValue: UInt8(generator.below(64)) & facts.proven.rawValue)
+        facts.reliance = Reliance.allCases[generator.below(9) % 5 % 3]
+        facts.remembersSecondFactor = generator.below(2) == 0
+        facts.circumstances = Circumstances(rawValue: UInt8(generator.below(8)))
+        facts.isManagementSurface = generator.below(2) == 0
+        facts.grace = graces[generator.below(4)]
+        facts.skippedRegistration = generator.below(2) == 0
+        facts.requestedAssurance = RequestedAssurance.allCases[generator.below(3)]
+        return facts
+    }
+}

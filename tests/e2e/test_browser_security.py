@@ -299,13 +299,13 @@ def test_a_cookie_twice_is_never_more_than_one(server, person, organization):
         assert status < 500
 
 
-def test_another_browsers_flow_is_worth_nothing(server, person):
+def test_another_browsers_flow_is_worth_nothing(server, person, organization, app):
     """A009, A010."""
     victim, attacker = Browser(server.base), Browser(server.base)
-    page = attacker.get("/account")
+    page = attacker.get(BareClient(server.base, organization.tenant, app).authorize_url())
     page = attacker.submit(page.require(step="name"), {"username": person.upn})
     form = page.require(step="password")
-    attacker.get("/account")
+    victim.get(BareClient(server.base, organization.tenant, app).authorize_url())
     stolen = victim.send("GET", page.url)
     assert stolen.status_code in (303, 302, 400, 403, 404, 410) or "password" not in (stolen.text or "")
     answer = victim.send("POST", form.action, data=form.filled({"password": person.password}))
@@ -391,10 +391,10 @@ def test_no_other_site_can_use_the_account_pages(server, person, organization):
     assert browser.get("/account").status == 200 and not browser.get("/account").steps
 
 
-def test_no_other_site_can_sign_somebody_in(server, person):
+def test_no_other_site_can_sign_somebody_in(server, person, organization, app):
     """Login CSRF: the sign-in forms are bound to the browser that was given them."""
     browser = Browser(server.base)
-    page = browser.get("/account")
+    page = browser.get(BareClient(server.base, organization.tenant, app).authorize_url())
     refuse_all(browser, [page.require(step="name")])
     page = browser.submit(page.require(step="name"), {"username": person.upn})
     form = page.require(step="password")
@@ -472,13 +472,14 @@ DESIGNED = {
 
 
 @pytest.mark.parametrize("target", ["name", "password", "new-password", "code", "register", "codes", "stay"])
-def test_no_step_can_be_jumped(target, server, organization):
+def test_no_step_can_be_jumped(target, server, organization, app):
     """A003: every step's body is posted at every step; nothing goes forward and nobody comes in."""
     name = f"jumper{next(numbers)}"
     fresh = target in ("new-password", "register", "codes")
     person = organization.add_person(name, totp=not fresh, temporary=target == "new-password")
     browser = Browser(server.base)
-    page = reach(browser, "/account", person, target)
+    start = BareClient(server.base, organization.tenant, app).authorize_url()
+    page = reach(browser, start, person, target)
     flow = page.require(step=target).action.rsplit("/", 1)[0]
     session = browser.session_cookie
     offered = set(page.steps)
@@ -488,6 +489,7 @@ def test_no_step_can_be_jumped(target, server, organization):
         token = page.require(step=target).fields.get("token", "")
         answer = browser.send("POST", f"{flow}/{step}", data=body | {"token": token})
         assert answer.status_code in (303, 400, 404, 405, 409), f"{step} at {target}: {answer.status_code}"
+        assert not answer.headers.get("Location", "").startswith(REDIRECT), f"{step} at {target} led to the app"
         assert browser.session_cookie == session, f"{step} at {target} opened a session"
         page = browser.get(flow)
         assert target in page.steps, f"{step} posted at {target} led to {page.describe()}"
@@ -499,26 +501,29 @@ def test_no_step_can_be_jumped(target, server, organization):
         assert target in page.steps and browser.session_cookie == session
 
 
-def test_a_finished_flow_is_over(server, person):
+def test_a_finished_flow_is_over(server, person, organization, app):
     browser = Browser(server.base)
-    page = browser.get("/account")
+    page = browser.get(BareClient(server.base, organization.tenant, app).authorize_url())
     flow = page.require(step="name").action.rsplit("/", 1)[0]
-    arrival = browser.sign_in(page, person)
-    assert arrival.path.startswith("/account")
+    arrival = browser.sign_in(page, person, until=REDIRECT)
+    assert arrival.at_app, arrival.describe()
+    again = browser.get(flow, until=REDIRECT)
+    assert not isinstance(again, str) and not again.steps, "a finished flow gave a second answer"
     browser.http.cookies.clear()
     for step, body in bodies(person).items():
         answer = browser.send("POST", f"{flow}/{step}", data=body)
         assert answer.status_code >= 300 and not browser.session_cookie
 
 
-def test_a_restart_does_not_shake_off_the_registration(server, organization):
+def test_a_restart_does_not_shake_off_the_registration(server, organization, app):
     """A002: cancel, back and a new authorize request all lead to the same demand."""
     person = organization.add_person(f"newcomer{next(numbers)}", totp=False)
     browser = Browser(server.base)
-    page = reach(browser, "/account", person, "register")
+    start = BareClient(server.base, organization.tenant, app).authorize_url()
+    page = reach(browser, start, person, "register")
     if form := page.form(step="cancel"):
-        browser.submit(form)
-    page = reach(browser, "/account", person, "register")
+        browser.submit(form, until=REDIRECT)
+    page = reach(browser, start, person, "register")
     page.require(step="register")
     assert not browser.session_cookie
 
@@ -543,8 +548,9 @@ def test_set_up_is_closed_for_ever(server):
     """A014."""
     for method in ("GET", "POST"):
         for path in ("/setup", "/setup?code=x", "/setup/authenticator", "/setup/done"):
-            answer = Browser(server.base).send(method, path)
-            assert answer.status_code in (303, 403, 404, 405, 410), f"{method} {path}: {answer.status_code}"
+            body = {"organization": "Other", "new-password": "quiet-Lantern-71"} if method == "POST" else None
+            answer = Browser(server.base).send(method, path, data=body)
+            assert answer.status_code in (303, 400, 403, 404, 405, 410), f"{method} {path}: {answer.status_code}"
             assert "password" not in answer.text.lower() or answer.status_code >= 400
 
 

@@ -129,8 +129,10 @@ enum PageResources {
 
     @Test func `only a drawing that cannot act is trusted`() {
         #expect(TrustedSVG("<svg><path d='M0 0'/></svg>") != nil)
+        #expect(TrustedSVG("<svg aria-label='A code on this page'></svg>") != nil)
         let refused = [
-            "<svg><script>1</script></svg>", "<svg onload='x'></svg>", "<svg><a href='x'/></svg>", "<p></p>", "",
+            "<svg><script>1</script></svg>", "<svg onload='x'></svg>", "<svg\tonload ='x'></svg>",
+            "<svg id='a'onload='x'></svg>", "<svg><a href='x'/></svg>", "<p></p>", "",
             "<svg></svg><p>", "<svg><foreignObject/></svg>",
         ]
         for text in refused { #expect(TrustedSVG(text) == nil, "\(text)") }
@@ -174,6 +176,12 @@ enum PageResources {
         #expect(html.contains("download=\"recovery-codes.txt\""))
         #expect(html.contains("href=\"data:text/plain;charset=utf-8,Recovery%20codes%20for%20aiko"))
         #expect(html.contains("K7QM-2XPA-9WDL-4HTR%0A"))
+    }
+
+    @Test func `recovery codes that were shown before are not there again, and new ones are offered`() throws {
+        let html = try html(RecoveryCodesPage(action: "/x", codes: [], userName: "aiko"))
+        #expect(html.contains("name=\"again\""))
+        #expect(!html.contains("download="))
     }
 
     @Test func `a locked sign-in says how long to wait, in whole minutes`() throws {

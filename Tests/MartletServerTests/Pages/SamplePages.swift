@@ -62,6 +62,7 @@ enum SamplePages {
                     flow: flow, offer: offer,
                     demand: RegistrationDemand(mayPutOffDays: nil, reasons: [.administrator]), problem: .wrong)),
             Sample("recovery-codes", recoveryCodes),
+            Sample("recovery-codes-gone", RecoveryCodesPage(action: "/x", codes: [], userName: "aiko")),
             Sample("stay", StaySignedInPage(flow: flow)),
             Sample(
                 "consent",
@@ -130,12 +131,10 @@ enum SamplePages {
             wasMultiFactor: true),
     ]
 
-    static func session(_ number: String, _ origin: Origin, hours: Int) -> Session {
-        Session(
-            id: ID("00000000-0000-4000-8000-0000000000\(number)"), tenant: ID("t"), user: ID("u"), secretHash: [],
-            browserHash: [], proofs: [Proof(method: .password, at: now), Proof(method: .totp, at: now)],
-            usedRememberedBrowser: false, isPersistent: true, origin: origin, createdAt: now - .hours(hours),
-            lastSeenAt: now - .minutes(hours), expiresAt: now + .days(90))
+    static func session(_ number: String, _ origin: Origin, hours: Int) -> AccountSessionsPage.Line {
+        AccountSessionsPage.Line(
+            id: ID("00000000-0000-4000-8000-0000000000\(number)"), origin: origin, createdAt: now - .hours(hours),
+            lastSeenAt: now - .minutes(hours), isPersistent: true, hasSecondFactor: true)
     }
 
     static func account(drawing: TrustedSVG) -> [Sample] {

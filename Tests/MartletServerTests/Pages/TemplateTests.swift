@@ -1,3 +1,4 @@
+import Foundation
 import MartletDirectory
 import Testing
 
@@ -87,5 +88,41 @@ import Testing
         #expect(css.contentType == "text/css; charset=utf-8")
         #expect(assets["../Messages/common.en.json"] == nil)
         #expect(Set(assets.names.compactMap { assets[$0]?.digest }).count == assets.names.count)
+    }
+
+    /// WCAG 2.2, 1.4.3 and 1.4.11: 4.5 for text, 3 for what marks a control.
+    @Test func `text and controls stand out from their ground in both themes`() throws {
+        let css = try PageResources.text("Assets/martlet.css")
+        let light = try colours(in: #require(css.firstMatch(of: /color-scheme: light;([^}]*)}/)).1)
+        let dark = try colours(in: #require(css.firstMatch(of: /color-scheme: dark;([^}]*)}/)).1)
+        let text = [
+            "ink paper", "ink surface", "ink sunken", "ink accent-soft", "ink info-soft", "ink warn-soft",
+            "ink-soft paper", "ink-soft surface", "ink-soft sunken", "link paper", "link surface", "link info-soft",
+            "on-accent accent", "on-accent accent-strong", "accent accent-soft", "good good-soft", "warn warn-soft",
+            "bad bad-soft", "bad surface", "bad paper", "info info-soft", "on-bad bad", "on-bad bad-strong",
+        ]
+        let marks = ["line-strong surface", "line-strong paper", "focus paper", "focus surface", "accent paper"]
+        for (theme, colours) in [("light", light), ("dark", dark)] {
+            for (pair, least) in text.map({ ($0, 4.5) }) + marks.map({ ($0, 3) }) {
+                let names = pair.split(separator: " ").map(String.init)
+                let front = luminance(try #require(colours[names[0]])),
+                    back = luminance(try #require(colours[names[1]]))
+                let contrast = (max(front, back) + 0.05) / (min(front, back) + 0.05)
+                #expect(contrast >= least, "\(theme): \(pair)")
+            }
+        }
+    }
+
+    private func colours(in block: Substring) -> [String: String] {
+        Dictionary(block.matches(of: /--([a-z0-9-]+): #([0-9a-f]{3,6});/).map { (String($0.1), String($0.2)) }) { $1 }
+    }
+
+    private func luminance(_ hex: String) -> Double {
+        let digits = hex.count == 3 ? hex.flatMap { [$0, $0] } : Array(hex)
+        let parts = stride(from: 0, to: 6, by: 2).map { place -> Double in
+            let value = Double(Int(String(digits[place...place + 1]), radix: 16) ?? 0) / 255
+            return value <= 0.03928 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+        }
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
     }
 }

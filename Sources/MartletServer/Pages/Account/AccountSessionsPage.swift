@@ -2,18 +2,43 @@ import MartletDirectory
 
 /// The browsers in which the person is signed in.
 package struct AccountSessionsPage: Page {
+    /// One session, by its public handle.
+    package struct Line: Sendable {
+        package var id: ID<Session>
+        package var origin: Origin
+        package var createdAt: Timestamp
+        package var lastSeenAt: Timestamp
+        /// Whether it survives closing the browser.
+        package var isPersistent: Bool
+        /// Whether a second factor was proven in it.
+        package var hasSecondFactor: Bool
+
+        /// A line with every field given.
+        package init(
+            id: ID<Session>, origin: Origin, createdAt: Timestamp, lastSeenAt: Timestamp, isPersistent: Bool,
+            hasSecondFactor: Bool
+        ) {
+            self.id = id
+            self.origin = origin
+            self.createdAt = createdAt
+            self.lastSeenAt = lastSeenAt
+            self.isPersistent = isPersistent
+            self.hasSecondFactor = hasSecondFactor
+        }
+    }
+
     package static let template = "account-sessions"
     package static let section = "sessions"
     package let titleKey = "account.sessions.title"
     /// The live sessions, newest first.
-    package var sessions: [Session]
+    package var sessions: [Line]
     /// The one that shows this page.
     package var current: ID<Session>
     /// What just happened.
     package var notice: AccountNotice?
 
     /// A page with every field given.
-    package init(sessions: [Session], current: ID<Session>, notice: AccountNotice? = nil) {
+    package init(sessions: [Line], current: ID<Session>, notice: AccountNotice? = nil) {
         self.sessions = sessions
         self.current = current
         self.notice = notice
@@ -28,14 +53,14 @@ package struct AccountSessionsPage: Page {
         ]
     }
 
-    private func view(of session: Session, _ phrases: Phrases) -> ViewObject {
+    private func view(of session: Line, _ phrases: Phrases) -> ViewObject {
         let system = AgentName(userAgent: session.origin.userAgent).system
         return [
             "icon": .text(system == "iPhone" || system == "Android" ? "phone" : "screen"),
             "id": .text(session.id.rawValue), "isCurrent": .flag(session.id == current),
             "device": .text(phrases.device(session.origin.userAgent)), "place": phrases.place(session.origin),
             "since": .object(phrases.time(session.createdAt)), "seen": .object(phrases.time(session.lastSeenAt)),
-            "hasSecondFactor": .flag(session.proofs.contains { $0.method != .password }),
+            "hasSecondFactor": .flag(session.hasSecondFactor),
             "isPersistent": .flag(session.isPersistent),
         ]
     }

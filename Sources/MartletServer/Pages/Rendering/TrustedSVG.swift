@@ -9,9 +9,10 @@ package struct TrustedSVG: Sendable {
     package init?(_ text: String) {
         let folded = text.lowercased()
         guard folded.hasPrefix("<svg"), folded.hasSuffix("</svg>") else { return nil }
-        for danger in ["<script", "<foreignobject", "href", " on", "javascript:", "<!", "<style"] {
+        for danger in ["<script", "<foreignobject", "href", "javascript:", "<!", "<style"] {
             guard !folded.contains(danger) else { return nil }
         }
+        guard folded.firstMatch(of: /[\s"'\/]on[a-z]+\s*=/) == nil else { return nil }
         self.text = text
     }
 }

@@ -6,7 +6,7 @@ package struct FormPostPage: Page {
     package var action: String
     /// What the app is sent.
     package var fields: [FormField]
-    /// The app's name.
+    /// The app's name; may be empty.
     package var application: String
 
     /// A page with every field given.
@@ -19,7 +19,11 @@ package struct FormPostPage: Page {
     package func content(_ phrases: Phrases) -> ViewObject {
         [
             "action": .text(action), "fields": ViewValue(fields.map(\.view)),
-            "text": .text(phrases("formPost.text", ["app": application])),
+            "text": .text(text(phrases)),
         ]
+    }
+
+    private func text(_ phrases: Phrases) -> String {
+        application.isEmpty ? phrases("formPost.nameless") : phrases("formPost.text", ["app": application])
     }
 }

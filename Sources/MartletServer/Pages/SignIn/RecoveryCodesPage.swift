@@ -6,7 +6,8 @@ package struct RecoveryCodesPage: Page {
     package let titleKey = "recoveryCodes.title"
     /// Where *I have saved them* leads: a POST with the field `saved`.
     package var action: String
-    /// The codes in groups, as they are shown.
+    /// The codes in groups, as they are shown; empty when the page is asked for again: then it offers a new set
+    /// (the field `again`).
     package var codes: [String]
     /// The sign-in name they belong to.
     package var userName: String
@@ -28,7 +29,8 @@ package struct RecoveryCodesPage: Page {
 
     package func content(_ phrases: Phrases) -> ViewObject {
         [
-            "action": .text(action), "codes": ViewValue(texts: codes), "userName": .text(userName),
+            "action": .text(action), "areShown": .flag(!codes.isEmpty), "codes": ViewValue(texts: codes),
+            "userName": .text(userName),
             "fields": ViewValue(hiddenFields.map(\.view)), "made": .object(phrases.day(phrases.now)),
             "file": .text("data:text/plain;charset=utf-8," + QueryText.encoded(file(phrases))),
             "problem": forgotToConfirm ? .text(phrases("recoveryCodes.problem")) : .absent,

@@ -142,7 +142,8 @@ window.addEventListener("load", () => {
 });
 
 // Problems: the first wrong field has the focus, wherever the page put it.
-document.querySelector("[aria-invalid='true']")?.focus();
+const wrong = document.querySelector("[aria-invalid='true']");
+if (wrong && !wrong.autofocus) wrong.focus();
 
 // A form that only passes something on is sent at once.
 document.querySelector("form[data-send-at-once]")?.requestSubmit();

@@ -14,6 +14,7 @@ package struct AddClientCertificate: Sendable {
     /// Adds the certificate in `pem`.
     /// - Throws: `ActionError.notFound`, `.forbidden`, `.invalid` naming `certificate` for a public app, an unreadable
     ///   or expired certificate, or one that is there; `StoreError`.
+    @discardableResult
     package func callAsFunction(
         _ pem: String, for id: ID<Application>, by caller: Caller
     ) async throws -> ClientCredential {

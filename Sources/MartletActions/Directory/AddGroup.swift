@@ -13,6 +13,7 @@ package struct AddGroup: Sendable {
 
     /// Adds the group; one that roles may be given to only those who may give roles (RO-20).
     /// - Throws: `ActionError.invalid` naming `displayName` or `description`, `.forbidden`; `StoreError`.
+    @discardableResult
     package func callAsFunction(
         displayName: String, description: String = "", isAssignableToRole: Bool = false, by caller: Caller
     ) async throws -> Group {

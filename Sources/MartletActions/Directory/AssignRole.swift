@@ -13,6 +13,7 @@ package struct AssignRole: Sendable {
     /// Gives the role; giving Directory Synchronization Accounts is recorded as an alert (SD-48).
     /// - Throws: `ActionError.notFound`, `.invalid` naming `role` or `principal`, `.forbidden`, `.conflict(.alreadyDone)`;
     ///   `StoreError`.
+    @discardableResult
     package func callAsFunction(
         _ role: ID<DirectoryRole>, to principal: RoleAssignment.Principal, by caller: Caller
     ) async throws -> RoleAssignment {

@@ -13,6 +13,7 @@ package struct EditApplication: Sendable {
 
     /// Sets everything that `ApplicationDetails` says; whether the app is public is fixed.
     /// - Throws: `ActionError.notFound`, `.forbidden`, `.invalid` naming the fields; `StoreError`.
+    @discardableResult
     package func callAsFunction(
         _ id: ID<Application>, _ details: ApplicationDetails, by caller: Caller
     ) async throws -> Application {

@@ -13,6 +13,7 @@ package struct EditGroup: Sendable {
 
     /// Changes name and description; whether roles may be given to it is fixed (RO-20).
     /// - Throws: `ActionError.notFound`, `.invalid` naming `displayName` or `description`, `.forbidden`; `StoreError`.
+    @discardableResult
     package func callAsFunction(
         _ id: ID<Group>, displayName: String, description: String, by caller: Caller
     ) async throws -> Group {

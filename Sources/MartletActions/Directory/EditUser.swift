@@ -39,6 +39,7 @@ package struct EditUser: Sendable {
     /// Changes the account; who may is the same question as for a password reset (RO-10, A103).
     /// - Throws: `ActionError.notFound`, `.forbidden`, `.invalid`, `.lastAdministrator` when the last usable
     ///   administrator would become a guest (SD-72); `StoreError`.
+    @discardableResult
     package func callAsFunction(_ id: ID<User>, _ edit: Edit, by caller: Caller) async throws -> User {
         try await tools.change(.userUpdated, by: caller) { tables, log in
             let user = try tables.existingUser(id, in: caller.tenant)

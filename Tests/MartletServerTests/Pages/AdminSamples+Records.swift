@@ -31,14 +31,14 @@ extension AdminSamples {
             requirement: kind < 2 ? .multiFactor : .singleFactor, reasons: kind < 2 ? reasons : [],
             policies: [
                 .init(
-                    id: "securityDefaultsNecessity", name: "MFA when necessary", control: "mfa",
+                    id: "securityDefaults.whenNecessary", name: "MFA when necessary", control: "mfa",
                     result: kind == 0 ? "satisfied" : "notSatisfied", reasons: reasons),
                 .init(
-                    id: "securityDefaultsRegistration", name: "Register for MFA", control: "register",
+                    id: "securityDefaults.registration", name: "Register for MFA", control: "register",
                     result: "satisfied",
                     reasons: []),
                 .init(
-                    id: "securityDefaultsLegacy", name: "Block legacy authentication", control: "block",
+                    id: "securityDefaults.legacyAuthentication", name: "Block legacy authentication", control: "block",
                     result: isLegacy ? "notSatisfied" : "exempt", reasons: isLegacy ? reasons : []),
             ],
             details: [

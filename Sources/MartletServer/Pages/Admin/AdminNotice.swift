@@ -1,0 +1,19 @@
+/// What a form just did, shown once on the page that it redirects to.
+///
+/// The raw value may stand in a URL (`?notice=userDisabled`): it chooses a sentence of ours and carries none.
+package enum AdminNotice: String, Sendable, CaseIterable {
+    case userSaved, userEnabled, userDisabled, userDeleted, userUnlocked, registrationRequired, sessionsRevoked
+    case roleGiven, roleRemoved
+    case groupCreated, groupSaved, groupDeleted, memberAdded, memberRemoved
+    case appCreated, appSaved, appEnabled, appDisabled, appDeleted, secretRemoved, certificateAdded, certificateRemoved
+    case defaultsOn, defaultsOnRevoked, defaultsOff, graceSaved
+    case nothingChanged
+
+    /// Whether the notice tells of something that weakened or ended something, and is drawn so.
+    package var isWarning: Bool {
+        switch self {
+        case .defaultsOff: true
+        default: false
+        }
+    }
+}

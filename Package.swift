@@ -30,6 +30,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
@@ -46,6 +47,7 @@ let package = Package(
             dependencies: [
                 "MartletDirectory", "CSodium", "CQRencode", crypto, cryptoExtras,
                 .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
             ],
             swiftSettings: house
         ),
@@ -76,6 +78,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: house
         ),
@@ -100,6 +103,25 @@ let package = Package(
         ),
         .testTarget(
             name: "MartletStoreTests", dependencies: ["MartletDirectory", "MartletStore"], swiftSettings: house),
+        .testTarget(
+            name: "MartletActionsTests",
+            dependencies: [
+                "MartletDirectory", "MartletPolicy", "MartletCredentials", "MartletStore", "MartletActions",
+                "MartletTesting", logging,
+            ],
+            swiftSettings: house
+        ),
+        .testTarget(
+            name: "MartletServerTests",
+            dependencies: [
+                "MartletDirectory", "MartletPolicy", "MartletCredentials", "MartletStore", "MartletActions",
+                "MartletServer", "MartletTesting", hummingbird,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            swiftSettings: house
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -9,6 +9,8 @@ package struct AuthenticatorEnrolment: Sendable {
     package let manualKey: String
     /// The `otpauth` address.
     package let uri: String
+    /// The account's name in the app.
+    package let account: String
 
     /// The address as a picture.
     package var qrCode: String { (try? QRCode.svg(uri)) ?? "" }
@@ -73,7 +75,7 @@ extension Tools {
     ) -> AuthenticatorEnrolment {
         AuthenticatorEnrolment(
             sealedSecret: sealed, manualKey: TOTP.manualKey(secret: secret),
-            uri: TOTP.provisioningURI(secret: secret, issuer: organization, account: account))
+            uri: TOTP.provisioningURI(secret: secret, issuer: organization, account: account), account: account)
     }
 
     private static let enrolmentContext = "totp-enrolment"

@@ -20,6 +20,13 @@ package struct SignOut: Sendable {
         case signedOut(redirect: String?)
     }
 
+    /// The handle of the browser's live session, to which the forms on its pages are bound.
+    /// - Throws: `StoreError`.
+    package func session(of browser: BrowserState) async throws -> ID<Session>? {
+        let at = tools.now
+        return try await tools.store.read { try $0.liveSession(of: browser, at: at)?.session.id }
+    }
+
     /// Ends the session of a browser, if it has a live one; the refresh tokens of its apps end with it.
     /// - Throws: `StoreError`.
     package func callAsFunction(_ browser: BrowserState) async throws {

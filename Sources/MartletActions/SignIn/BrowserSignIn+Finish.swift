@@ -81,25 +81,13 @@ extension BrowserSignIn {
     ) throws {
         let provedHere = flow.pending.proofs.contains { $0.at >= flow.pending.createdAt }
         let user = subject.user
-        let key = Hexadecimal.text(of: browser.browser.digest)
-        var known =
-            try tables.familiarities.find(user.id, kind: .browser, key: key)
-            ?? Familiarity(
-                user: user.id, tenant: user.tenant, kind: .browser, key: key, firstSeenAt: at, lastSeenAt: at)
-        known.lastSeenAt = at
-        if flow.pending.staysSignedIn == true, clearance.basis == .secondFactor, !subject.isAdministrator {
-            known.remembersMFAUntil = at + Lifetimes.rememberedBrowser
-        }
-        try tables.familiarities.save(known)
+        let remembers =
+            flow.pending.staysSignedIn == true && clearance.basis == .secondFactor && !subject.isAdministrator
+        try tables.rememberBrowser(
+            browser, of: user, mfaUntil: remembers ? at + Lifetimes.rememberedBrowser : nil, at: at)
         // A place and a network become familiar only when somebody proved something from there.
         guard provedHere else { return }
-        let place = PlaceKey.place(of: browser.origin.address, country: browser.origin.country)
-        for (kind, key) in [
-            (Familiarity.Kind.network, PlaceKey.network(of: browser.origin.address)), (.place, place),
-        ] {
-            try tables.familiarities.save(
-                Familiarity(user: user.id, tenant: user.tenant, kind: kind, key: key, firstSeenAt: at, lastSeenAt: at))
-        }
+        try tables.rememberPlace(browser, of: user, at: at)
         try tables.lockouts.clear(in: user.tenant, subject: user.id.rawValue)
     }
 

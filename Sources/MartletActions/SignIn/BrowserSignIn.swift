@@ -79,7 +79,7 @@ package struct BrowserSignIn: Sendable {
                 return .page(try page(flow, after, handle: handle, at: at, problem: problem))
             case .dead(let answer):
                 _ = try tables.pendingSignIns.delete(handleHash: flow.pending.handleHash)
-                return answer.map { .answered($0) } ?? .gone
+                return answer.map { .answered($0) } ?? .cancelled
             case .onward(let recoveryCodes):
                 let after = try tables.standing(of: flow, browser: browser, at: at)
                 try recordTurn(from: before, to: after, flow: flow, browser: browser, at: at, in: tables)

@@ -12,6 +12,8 @@ package enum FlowOutcome: Sendable {
     case finished(SignInResult)
     /// The sign-in is over and the app is told why not.
     case answered(AuthorizationAnswer)
+    /// The person gave up a sign-in that no app waits for.
+    case cancelled
     /// There is no such flow in this browser, or it has run out.
     case gone
     /// Something was posted that does not belong to the step that the flow is at (A003).

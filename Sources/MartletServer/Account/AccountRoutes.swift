@@ -1,7 +1,28 @@
 import Hummingbird
 
-/// The URLs of this door.
+/// The URLs of "my account".
 enum AccountRoutes {
     /// The list.
-    static func all(_ doors: Doors) -> [Routes.Route] { [] }
+    static func all(_ doors: Doors) -> [Routes.Route] {
+        let overview = AccountPages(doors: doors)
+        let security = SecurityPages(doors: doors)
+        let sessions = SessionPages(doors: doors)
+        return [
+            Routes.get("/account", overview.overview),
+            Routes.get("/account/signins", overview.signIns),
+            Routes.get("/account/apps", overview.apps),
+            Routes.post("/account/apps/:id/revoke", overview.revokeApp),
+            Routes.get("/account/preferences", overview.preferences),
+            Routes.post("/account/language", overview.savePreferences),
+            Routes.get("/account/security", security.overview),
+            Routes.get("/account/password", security.password),
+            Routes.post("/account/password", security.changePassword),
+            Routes.post("/account/authenticator", security.authenticator),
+            Routes.post("/account/methods/:id/delete", security.deleteMethod),
+            Routes.post("/account/recovery-codes", security.newRecoveryCodes),
+            Routes.get("/account/sessions", sessions.list),
+            Routes.post("/account/sessions/end-others", sessions.endOthers),
+            Routes.post("/account/sessions/:id/end", sessions.end),
+        ]
+    }
 }

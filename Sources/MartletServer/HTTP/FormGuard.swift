@@ -13,10 +13,15 @@ extension Visit {
     ///
     /// Refuses what another site made the browser send, whatever token it carries, and a token that is not ours.
     /// - Throws: `Stop.forged`, and what `form()` throws.
-    func guardedForm(for handle: String) async throws -> FormBody {
+    func guardedForm(for handle: String) async throws -> FormBody { try await guardedForm(for: [handle]) }
+
+    /// The same for a form that stands on several kinds of page.
+    func guardedForm(for handles: [String]) async throws -> FormBody {
         let form = try await form()
         guard isSameOrigin, let browserSecret,
-            FormToken.isValid(form.text("token"), handle: handle, browserSecret: browserSecret.text)
+            handles.contains(where: {
+                FormToken.isValid(form.text("token"), handle: $0, browserSecret: browserSecret.text)
+            })
         else { throw Stop.forged }
         return form
     }

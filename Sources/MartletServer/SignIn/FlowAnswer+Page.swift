@@ -17,6 +17,8 @@ extension FlowAnswer {
             return try page(
                 SignInNamePage(
                     flow: header, typed: flow.typedName, problem: flow.problem == nil ? nil : .empty), of: flow)
+        case .provePassword where visit.query["with"] == "name":
+            return try page(SignInNamePage(flow: header, typed: flow.typedName), of: flow)
         case .provePassword:
             return try page(SignInPasswordPage(flow: header, problem: passwordProblem(flow)), of: flow)
         case .changePassword:

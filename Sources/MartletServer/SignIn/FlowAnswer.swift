@@ -33,6 +33,7 @@ struct FlowAnswer: Sendable {
                     errorCode: 50089, correlationID: visit.doors.tools.newCorrelationID(), retry: "/account"),
                 status: .badRequest, cookies: cookies)
         case .answered(let answer): return try send(answer, cookies: cookies)
+        case .cancelled: return try visit.page(StartPage(isSignedIn: false), cookies: cookies)
         case .finished(let result):
             var all = cookies
             if let session = result.session { all.append(visit.cookie(for: session)) }

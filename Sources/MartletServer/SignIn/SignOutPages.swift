@@ -16,7 +16,9 @@ struct SignOutPages: Sendable {
 
     /// Signs this browser out, and answers the app that asked for it, if one did.
     @Sendable func leave(_ visit: Visit) async throws -> Response {
-        let form = try await visit.guardedForm(for: "signout")
+        // The button stands on this page and on every page of the house, whose forms are bound to the session.
+        let session = try await visit.browser.asyncFlatMap { try await SignOut(doors.tools).session(of: $0) }
+        let form = try await visit.guardedForm(for: ["signout", session?.rawValue ?? "signout"])
         if form["organization"] != nil {
             return try await answer(form, organization: form.text("organization"), isConfirmed: true, visit)
         }
@@ -53,5 +55,13 @@ struct SignOutPages: Sendable {
         case .signedOut(nil):
             return try visit.page(SignedOutPage(), cookies: [doors.cookies.remove(.session)])
         }
+    }
+}
+
+extension Optional where Wrapped: Sendable {
+    /// `flatMap` with a closure that waits.
+    fileprivate func asyncFlatMap<Result>(_ transform: (Wrapped) async throws -> Result?) async rethrows -> Result? {
+        guard let self else { return nil }
+        return try await transform(self)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MartletActions
+import MartletCredentials
 
 /// Walks the store and reports every broken invariant.
 struct Check: AsyncParsableCommand {

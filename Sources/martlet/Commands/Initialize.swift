@@ -39,10 +39,10 @@ struct Initialize: AsyncParsableCommand {
             let done = try await InitializeOrganization(tools)(
                 SetUpRequest(
                     organizationName: organization, domain: domain,
-                    displayName: displayName ?? String(admin.prefix { $0 != "@" }), userPrincipalName: admin,
+                    displayName: displayName ?? String(admin.prefix { $0 != "@" }), userName: admin,
                     password: password))
             options.print([
-                "tenantId": .string(done.tenant.rawValue), "id": .string(done.user.rawValue),
+                "tenantId": .string(done.tenant.id.rawValue), "id": .string(done.user.id.rawValue),
                 "userPrincipalName": .string(admin),
                 "totpSecret": .string(done.authenticator.secretText),
                 "otpauthURI": .string(done.authenticator.uri),

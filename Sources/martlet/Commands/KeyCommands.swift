@@ -18,11 +18,14 @@ struct RotateKeysCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await options.work { tools in
-            let key = try await RotateSigningKeys(tools)(by: try await tools.operatorCaller())
-            options.print([
-                "keyId": .string(key.keyID), "algorithm": .string(key.algorithm.rawValue),
-                "signsFrom": .string(key.signsFrom.rfc3339),
-            ])
+            let keys = try await RotateSigningKeys(tools)(by: try await tools.operatorCaller())
+            let rows = keys.map { key -> JSONValue in
+                .object([
+                    "keyId": .string(key.keyID), "algorithm": .string(key.algorithm.rawValue),
+                    "signsFrom": .string(key.signsFrom.rfc3339),
+                ])
+            }
+            options.print(["keys": .array(rows)])
         }
     }
 }

@@ -9,6 +9,8 @@ struct DataDirectory: Sendable {
 
     /// Makes the folder, for its owner alone, if it is not there.
     func prepare() throws {
+        // Whatever is made in the folder is its owner's alone.
+        umask(0o077)
         guard !FileManager.default.fileExists(atPath: path) else { return }
         do {
             try FileManager.default.createDirectory(

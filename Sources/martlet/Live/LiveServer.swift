@@ -9,6 +9,7 @@ import MartletServer
 import NIOCore
 import NIOSSL
 import ServiceLifecycle
+import UnixSignals
 
 /// The running server: sockets, signals, upkeep.
 struct LiveServer: Sendable {
@@ -34,7 +35,10 @@ struct LiveServer: Sendable {
             router: MartletServer.router(doors), server: builder,
             configuration: ApplicationConfiguration(
                 address: .hostname(address.bindHost, port: address.port), backlog: 1024),
-            onServerRunning: { _ in print(welcome) }, logger: quiet)
+            onServerRunning: { _ in
+                // Straight to the descriptor: a buffered line would come too late for whoever waits for it.
+                FileHandle.standardOutput.write(Data((welcome + "\n").utf8))
+            }, logger: quiet)
         let group = ServiceGroup(
             configuration: .init(
                 services: [

@@ -1,0 +1,16 @@
+import Hummingbird
+import HummingbirdTesting
+import MartletActions
+import MartletServer
+
+extension TestHouse {
+    /// Runs `body` against the whole server in memory, without a socket.
+    package func serve(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void) async throws {
+        // There is no socket, hence no socket address: the empty one is the trusted proxy that says where browsers are.
+        let doors = Doors(
+            tools: tools, pages: try PageRenderer(),
+            options: ServerOptions(trustedProxies: [""], extraHosts: ["localhost", ""]))
+        let app = Hummingbird.Application(router: MartletServer.router(doors))
+        try await app.test(.router) { client in try await body(client) }
+    }
+}

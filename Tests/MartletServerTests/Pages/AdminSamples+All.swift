@@ -4,7 +4,8 @@ extension AdminSamples {
     /// Every sample page under a name.
     static var all: [(name: String, page: any Page)] {
         let pages: [(String, any Page)] = [
-            ("overview", overview), ("overview-off", overviewOff), ("users", users), ("user", user),
+            ("overview", overview), ("overview-off", overviewOff), ("overview-without-logs", overviewWithoutLogs),
+            ("users", users), ("user", user),
             ("user-in-trouble", userInTrouble),
             ("user-new", userNew), ("password-once", passwordOnce), ("groups", groups), ("group", group),
             ("group-new", groupNew), ("roles", roles), ("role", role), ("apps", apps), ("app", app),

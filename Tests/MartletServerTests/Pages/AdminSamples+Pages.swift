@@ -34,10 +34,24 @@ extension AdminSamples {
         ]
     )
 
+    /// Thirty days without a sign-in.
+    private static let quietDays = (0..<30).map {
+        SignInDay(day: ago(days: 29 - $0).startOfDay, success: 0, interrupted: 0, failure: 0, legacy: 0)
+    }
+
+    /// What somebody sees who may not read the logs.
+    static let overviewWithoutLogs = OverviewPage(
+        defaults: SecurityDefaultsSetting(isEnabled: true, enabledAt: ago(days: 46)), defaultsOffSince: nil,
+        registration: .init(registered: 5, inGrace: 0, waiting: 0, mustRegister: 0), deadlines: [], administrators: 1,
+        challenges: 0, signIns: [], legacy: .init(attempts: 0, blocked: 0, topAccounts: [], topClients: []), alerts: [],
+        advice: []
+    )
+
     static let overviewOff = OverviewPage(
         defaults: SecurityDefaultsSetting(isEnabled: false, enabledAt: nil), defaultsOffSince: ago(days: 3),
         registration: .init(registered: 0, inGrace: 0, waiting: 0, mustRegister: 0), deadlines: [], administrators: 1,
-        challenges: 0, signIns: [], legacy: .init(attempts: 0, blocked: 0, topAccounts: [], topClients: []), alerts: [],
+        challenges: 0, signIns: quietDays, legacy: .init(attempts: 0, blocked: 0, topAccounts: [], topClients: []),
+        alerts: [],
         advice: [.turnDefaultsOn, .addSecondGlobalAdministrator, .reviewSynchronizationAccounts(count: 1)]
     )
 

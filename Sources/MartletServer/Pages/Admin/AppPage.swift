@@ -5,7 +5,8 @@ package struct AppPage: Sendable, Equatable {
     /// What is wrong with the settings form.
     package enum Problem: String, Sendable, CaseIterable {
         case nameMissing, redirectMissing, redirectNotAbsolute, redirectNotSecure, redirectHasFragment,
-            redirectHasWildcard, redirectHasUserInfo, redirectTooLong, schemeNotAllowed, certificateUnreadable
+            redirectHasWildcard, redirectHasUserInfo, redirectTooLong, schemeNotAllowed, certificateUnreadable,
+            secretsFull
     }
 
     /// The app, or what was typed when the form comes back with problems.

@@ -35,10 +35,22 @@ extension AuditPage: Page {
         ]
     }
 
+    /// A value in words where it is a word of ours; else as it is.
+    private func value(_ value: String, of property: String, _ phrases: Phrases) -> String {
+        switch (property, value) {
+        case (_, "true"): phrases("admin.yes")
+        case (_, "false"): phrases("admin.no")
+        case ("reason", _): phrases.word(value, of: "defaults.reason")
+        case ("role", _): phrases.word("\(WordKey.of(value)).name", of: "role", else: value)
+        default: value
+        }
+    }
+
     private func change(_ change: AuditRecord.Change, _ phrases: Phrases) -> ViewObject {
         [
-            "property": .text(phrases.word(change.property, of: "property")), "old": ViewValue(change.old),
-            "new": ViewValue(change.new),
+            "property": .text(phrases.word(change.property, of: "property")),
+            "old": ViewValue(change.old.map { value($0, of: change.property, phrases) }),
+            "new": ViewValue(change.new.map { value($0, of: change.property, phrases) }),
         ]
     }
 }

@@ -13,7 +13,8 @@ extension OverviewPage: Page {
             "people": phrases.number(people), "registered": phrases.number(registration.registered),
             "administrators": phrases.number(administrators),
             "others": phrases.number(max(0, people - administrators)), "challenges": phrases.number(challenges),
-            "dayCount": ViewValue(signIns.count), "attempts": phrases.number(legacy.attempts),
+            "readsLogs": .flag(!signIns.isEmpty), "dayCount": ViewValue(signIns.count),
+            "attempts": phrases.number(legacy.attempts),
             "blocked": phrases.number(legacy.blocked),
             "progress": progress(people: people, phrases), "deadlines": coming(phrases), "chart": chart(phrases),
             "legacy": legacyView(phrases), "alerts": alertsView(phrases), "advice": adviceView(phrases),
@@ -28,7 +29,8 @@ extension OverviewPage: Page {
         return [
             "percent": ViewValue(bar.parts[0].percent), "total": .text(ChartNumber.grouped(people)),
             "isEmpty": .flag(bar.isEmpty), "isDone": .flag(!bar.isEmpty && bar.parts[0].count == bar.total),
-            "exempt": registration.exempt == 0 ? .absent : ViewValue(registration.exempt),
+            "exempt": registration.exempt == 0
+                ? .absent : .text(phrases.count("admin.progress.exempt", registration.exempt)),
             "parts": ViewValue(
                 bar.parts.map { part in
                     [

@@ -150,7 +150,7 @@ package struct OverviewPage: Sendable, Equatable {
     package let administrators: Int
     /// How many times MFA was asked of people in the shown days.
     package let challenges: Int
-    /// The days of the chart, oldest first; usually thirty.
+    /// The days of the chart, oldest first; usually thirty, none for somebody who may not read the logs.
     package let signIns: [SignInDay]
     /// The legacy attempts of the same days.
     package let legacy: Legacy

@@ -27,7 +27,7 @@ extension SecurityDefaultsPage: Page {
             "people": phrases.number(affected.people), "registered": phrases.number(affected.registered),
             "administrators": phrases.number(affected.administrators), "others": phrases.number(affected.others),
             "blocked": phrases.number(affected.legacyBlocked), "apps": phrases.number(affected.managementApps),
-            "exempt": affected.exempt == 0 ? .absent : phrases.number(affected.exempt),
+            "exempt": affected.exempt == 0 ? .absent : .text(phrases.count("admin.defaults.exempt", affected.exempt)),
             "synchronizationRole": .text(DirectoryRole.directorySynchronizationAccounts.id.rawValue),
             "mayChange": .flag(mayChange),
             "reasons": ViewValue(

@@ -32,16 +32,25 @@ package struct SignInProgress: Sendable, Equatable {
 
 /// The page that comes next.
 package enum NextStep: Sendable, Equatable {
+    /// Ask who it is.
     case identify
+    /// Ask for the password, or offer whatever else can stand as a first factor.
     case provePassword
+    /// Have a temporary password replaced.
     case changePassword
+    /// Ask for a second factor, and say why by the results of the decision.
     case proveSecondFactor
     /// Register for MFA; *not now* is offered with the days left, or not at all.
     case register(mayPutOffDays: Int?)
+    /// Show new recovery codes once, until they are said to be kept.
     case showRecoveryCodes
+    /// Ask whether to stay signed in.
     case askStaySignedIn
+    /// Ask whether the app may have what it asks for.
     case askConsent
+    /// Done: make the session and the code of this.
     case finish(Clearance)
+    /// Tell that it does not go, and why.
     case refuse(Denial)
 }
 

@@ -8,7 +8,7 @@ import Testing
         var generator = SeededGenerator(seed: seed)
         var allowed = 0
         for _ in 0..<2000 {
-            let facts = SignInFacts.random(using: &generator)
+            let facts = SignInFacts.arbitrary(using: &generator)
             for (policies, isOn) in [(PolicySet.defaultsOn, true), (.defaultsOff, false)] {
                 let decision = decide(facts, under: policies)
                 let naive = naiveDecision(facts, defaults: isOn)

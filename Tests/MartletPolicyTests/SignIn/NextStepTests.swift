@@ -63,7 +63,7 @@ import Testing
     func `nothing finishes without a clearance and nothing is skipped`(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<200 {
-            let decision = decide(.random(using: &generator), under: .defaultsOn)
+            let decision = decide(.arbitrary(using: &generator), under: .defaultsOn)
             var progress = Self.nothing
             progress.hasName = generator.below(4) != 0
             progress.mustChangePassword = generator.below(3) == 0

@@ -20,7 +20,7 @@ import Testing
         var generator = SeededGenerator(seed: seed)
         let shuffled = PolicySet(PolicySet.securityDefaults.shuffled(using: &generator))
         for _ in 0..<50 {
-            let facts = SignInFacts.random(using: &generator)
+            let facts = SignInFacts.arbitrary(using: &generator)
             let one = judge(facts, under: .defaultsOn, guards: .all)
             let other = judge(facts, under: shuffled, guards: .all)
             #expect(one.outcome == other.outcome && one.basis == other.basis && one.requirement == other.requirement)
@@ -38,7 +38,7 @@ import Testing
                     exemptsSynchronization: $0.exemptsSynchronization, state: .reportOnly)
             })
         for _ in 0..<50 {
-            let facts = SignInFacts.random(using: &generator)
+            let facts = SignInFacts.arbitrary(using: &generator)
             let one = judge(facts, under: .defaultsOff, guards: .all)
             let other = judge(facts, under: reporting, guards: .all)
             #expect(one.outcome == other.outcome && one.basis == other.basis)

@@ -20,7 +20,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
 extension SignInFacts {
     /// Any state at all; good accounts and live sessions come up more often than in the walk.
-    static func random(using generator: inout SeededGenerator) -> SignInFacts {
+    static func arbitrary(using generator: inout SeededGenerator) -> SignInFacts {
         let graces: [Grace] = [.notStarted(days: 0), .notStarted(days: 14), .running(daysLeft: 3), .over]
         var facts = SignInFacts.example()
         facts.door = Door.allCases[generator.below(Door.allCases.count)]

@@ -8,7 +8,7 @@ package enum RegistrationGrace {
     package static func state(
         _ setting: SecurityDefaultsSetting, startedAt: Timestamp?, at now: Timestamp
     ) -> SignInFacts.Grace {
-        // An administrator asked for a new registration: there is nothing left to put off, whatever the switch did since.
+        // An administrator asked for a new registration: nothing is left to put off, whatever the switch did since.
         guard startedAt != User.forfeitedGrace else { return .over }
         guard let startedAt, hasStarted(setting, startedAt: startedAt) else {
             return .notStarted(days: setting.registrationGraceDays)

@@ -31,7 +31,7 @@ package struct Clearance: Cleared, Equatable {
     }
 }
 
-/// Decides a sign-in at any door: block beats challenge, challenge beats allow, and the order of policies never matters.
+/// Decides a sign-in at any door: block beats challenge, challenge beats allow, and order never matters.
 ///
 /// Total and pure. The house rules bind always; the policies of `policies` on top of them.
 package func decide(_ facts: SignInFacts, under policies: PolicySet) -> SignInDecision {

@@ -40,6 +40,11 @@ import Testing
         #expect(state(days: 0, startedAt: enabled, at: enabled) == .over)
     }
 
+    @Test func `whoever must register anew has no grace left, before and after the defaults are switched on again`() {
+        #expect(state(startedAt: User.forfeitedGrace, at: enabled) == .over)
+        #expect(state(isEnabled: false, startedAt: User.forfeitedGrace, at: enabled) == .over)
+    }
+
     @Test func `a clock that was set back makes no grace longer`() {
         #expect(state(startedAt: enabled + .days(3), at: enabled) == .running(daysLeft: 14))
     }

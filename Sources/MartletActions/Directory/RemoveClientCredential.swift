@@ -12,10 +12,13 @@ package struct RemoveClientCredential: Sendable {
     }
 
     /// Removes the credential; it stops working at once.
+    ///
+    /// - Returns: what was removed.
     /// - Throws: `ActionError.notFound`, `.forbidden`; `StoreError`.
+    @discardableResult
     package func callAsFunction(
         _ credential: ID<ClientCredential>, of id: ID<Application>, by caller: Caller
-    ) async throws {
+    ) async throws -> ClientCredential {
         try await tools.change(.clientCredentialRemoved, by: caller) { tables, log in
             let application = try tables.existingApplication(id, in: caller.tenant)
             log.on(application)
@@ -24,6 +27,7 @@ package struct RemoveClientCredential: Sendable {
                 try tables.clientCredentials.delete(credential, of: id)
             else { throw ActionError.notFound("credential") }
             log.set("credential", from: "\(held.kind.rawValue) \(held.hint)", to: nil)
+            return held
         }
     }
 }

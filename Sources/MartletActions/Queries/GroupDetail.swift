@@ -21,6 +21,8 @@ package struct GroupDetail: Sendable {
         package let roles: [RoleHolding]
         /// Whether the caller may change it.
         package let mayChange: Bool
+        /// Whether the caller may give it roles and take them.
+        package let mayAssignRoles: Bool
     }
 
     /// Reads the page.
@@ -37,7 +39,8 @@ package struct GroupDetail: Sendable {
             }
             return Detail(
                 group: group, members: try tables.groups.members(id), roles: roles,
-                mayChange: try mayChange(group, caller, in: tables))
+                mayChange: try mayChange(group, caller, in: tables),
+                mayAssignRoles: try group.isAssignableToRole && tables.isPermitted(caller, to: .assignRoles))
         }
     }
 

@@ -14,7 +14,8 @@ package struct Overview: Sendable {
     /// Days in the picture.
     package static let period = 30
     private static let shownAlerts = 5
-    private static let shownSources = 5
+    /// Enough of them that their sums by account and by client are those of the period in all but the strangest week.
+    private static let countedSources = 200
 
     /// Reads the picture; what comes from the logs is empty for somebody who may not read them.
     /// - Throws: `ActionError.forbidden`; `StoreError`.
@@ -51,7 +52,7 @@ package struct Overview: Sendable {
     private func logs(of tenant: ID<Tenant>, at: Timestamp, in tables: Tables) throws -> Logs {
         let first = at.startOfDay - .days(Self.period - 1)
         let numbers = try tables.signIns.numbers(in: tenant, from: first)
-        let sources = try tables.signIns.topLegacy(in: tenant, from: first, limit: Self.shownSources).map {
+        let sources = try tables.signIns.topLegacy(in: tenant, from: first, limit: Self.countedSources).map {
             OverviewPicture.LegacySource(
                 userPrincipalName: $0.userPrincipalName, clientAppUsed: $0.clientAppUsed, count: $0.count)
         }

@@ -1,7 +1,99 @@
 import Hummingbird
 
-/// The URLs of this door.
+/// The URLs of the admin center.
 enum AdminRoutes {
     /// The list.
-    static func all(_ doors: Doors) -> [Routes.Route] { [] }
+    static func all(_ doors: Doors) -> [Routes.Route] {
+        directory(doors) + users(doors) + groups(doors) + applications(doors) + tenant(doors)
+    }
+
+    private static func directory(_ doors: Doors) -> [Routes.Route] {
+        let roles = RolePages(doors: doors)
+        let signIns = SignInLogPages(doors: doors)
+        let audits = AuditLogPages(doors: doors)
+        return [
+            Routes.get("/admin", OverviewPages(doors: doors).show),
+            Routes.get("/admin/roles", roles.list),
+            Routes.get("/admin/roles/:role", roles.show),
+            Routes.get("/admin/signins", signIns.list),
+            Routes.get("/admin/signins/:record", signIns.show),
+            Routes.get("/admin/audit", audits.list),
+            Routes.get("/admin/audit/:record", audits.show),
+        ]
+    }
+
+    private static func users(_ doors: Doors) -> [Routes.Route] {
+        let pages = UserPages(doors: doors)
+        let new = NewUserPages(doors: doors)
+        let changes = UserChanges(doors: doors)
+        let roles = UserRoleChanges(doors: doors)
+        return [
+            Routes.get("/admin/users", pages.list),
+            Routes.post("/admin/users", new.add),
+            Routes.get("/admin/users/new", new.form),
+            Routes.get("/admin/users/:user", pages.show),
+            Routes.post("/admin/users/:user/edit", changes.edit),
+            Routes.post("/admin/users/:user/enable", changes.enable),
+            Routes.post("/admin/users/:user/disable", changes.disable),
+            Routes.post("/admin/users/:user/delete", changes.delete),
+            Routes.post("/admin/users/:user/unlock", changes.unlock),
+            Routes.post("/admin/users/:user/reset-password", changes.resetPassword),
+            Routes.post("/admin/users/:user/require-registration", changes.requireRegistration),
+            Routes.post("/admin/users/:user/revoke-sessions", changes.revokeSessions),
+            Routes.post("/admin/users/:user/roles", roles.give),
+            Routes.post("/admin/users/:user/roles/:assignment/remove", roles.remove),
+        ]
+    }
+
+    private static func groups(_ doors: Doors) -> [Routes.Route] {
+        let pages = GroupPages(doors: doors)
+        let new = NewGroupPages(doors: doors)
+        let changes = GroupChanges(doors: doors)
+        return [
+            Routes.get("/admin/groups", pages.list),
+            Routes.post("/admin/groups", new.add),
+            Routes.get("/admin/groups/new", new.form),
+            Routes.get("/admin/groups/:group", pages.show),
+            Routes.post("/admin/groups/:group/edit", changes.edit),
+            Routes.post("/admin/groups/:group/delete", changes.delete),
+            Routes.post("/admin/groups/:group/members", changes.addMember),
+            Routes.post("/admin/groups/:group/members/:user/remove", changes.removeMember),
+            Routes.post("/admin/groups/:group/roles", changes.giveRole),
+            Routes.post("/admin/groups/:group/roles/:assignment/remove", changes.removeRole),
+        ]
+    }
+
+    private static func applications(_ doors: Doors) -> [Routes.Route] {
+        let pages = ApplicationPages(doors: doors)
+        let new = NewApplicationPages(doors: doors)
+        let changes = ApplicationChanges(doors: doors)
+        let credentials = ApplicationCredentials(doors: doors)
+        return [
+            Routes.get("/admin/apps", pages.list),
+            Routes.post("/admin/apps", new.register),
+            Routes.get("/admin/apps/new", new.form),
+            Routes.get("/admin/apps/:app", pages.show),
+            Routes.post("/admin/apps/:app/edit", changes.edit),
+            Routes.post("/admin/apps/:app/enable", changes.enable),
+            Routes.post("/admin/apps/:app/disable", changes.disable),
+            Routes.post("/admin/apps/:app/delete", changes.delete),
+            Routes.post("/admin/apps/:app/secrets", credentials.addSecret),
+            Routes.post("/admin/apps/:app/certificates", credentials.addCertificate),
+            // A certificate is removed by the same form as a secret.
+            Routes.post("/admin/apps/:app/secrets/:credential/remove", credentials.remove),
+        ]
+    }
+
+    private static func tenant(_ doors: Doors) -> [Routes.Route] {
+        let defaults = SecurityDefaultsPages(doors: doors)
+        let emergency = EmergencyPages(doors: doors)
+        return [
+            Routes.get("/admin/security-defaults", defaults.show),
+            Routes.post("/admin/security-defaults/on", defaults.switchOn),
+            Routes.post("/admin/security-defaults/off", defaults.switchOff),
+            Routes.post("/admin/security-defaults/grace", defaults.setGrace),
+            Routes.get("/admin/emergency", emergency.show),
+            Routes.post("/admin/emergency", emergency.make),
+        ]
+    }
 }

@@ -1,0 +1,93 @@
+import Hummingbird
+import MartletActions
+import MartletDirectory
+
+/// What an administrator does to one account.
+struct UserChanges: Sendable {
+    let doors: Doors
+
+    /// Changes the names; what the form does not hold stays as it is.
+    @Sendable func edit(_ visit: Visit) async throws -> Response {
+        try await visit.admin { inside in
+            let form = try await inside.form()
+            let user = try await UserDetail(doors.tools)(visit.id("user"), by: inside.caller).user
+            let edit = EditUser.Edit(
+                userPrincipalName: form["userPrincipalName"] ?? user.userPrincipalName.text,
+                displayName: form.text("displayName"), givenName: form["givenName"], surname: form["surname"],
+                kind: form["kind"].flatMap(User.Kind.init(rawValue:)) ?? user.kind)
+            _ = try await EditUser(doors.tools)(user.id, edit, by: inside.caller)
+            return inside.done(.userSaved, at: path(of: user.id))
+        }
+    }
+
+    /// Lets the account sign in again.
+    @Sendable func enable(_ visit: Visit) async throws -> Response {
+        try await change(visit, .userEnabled) { id, caller in
+            try await SetUserEnabled(doors.tools)(id, isEnabled: true, by: caller)
+        }
+    }
+
+    /// Stops the account.
+    @Sendable func disable(_ visit: Visit) async throws -> Response {
+        try await change(visit, .userDisabled) { id, caller in
+            try await SetUserEnabled(doors.tools)(id, isEnabled: false, by: caller)
+        }
+    }
+
+    /// Lifts a lockout.
+    @Sendable func unlock(_ visit: Visit) async throws -> Response {
+        try await change(visit, .userUnlocked) { id, caller in
+            try await UnlockUser(doors.tools)(id, by: caller)
+        }
+    }
+
+    /// Removes the methods, so that the next sign-in registers.
+    @Sendable func requireRegistration(_ visit: Visit) async throws -> Response {
+        try await change(visit, .registrationRequired) { id, caller in
+            try await RequireReregistration(doors.tools)(id, by: caller)
+        }
+    }
+
+    /// Signs the account out everywhere.
+    @Sendable func revokeSessions(_ visit: Visit) async throws -> Response {
+        try await change(visit, .sessionsRevoked) { id, caller in
+            try await RevokeSessions(doors.tools)(id, by: caller)
+        }
+    }
+
+    /// Deletes the account; its page is gone, so the list says so.
+    @Sendable func delete(_ visit: Visit) async throws -> Response {
+        try await visit.admin { inside in
+            _ = try await inside.form()
+            try await DeleteUser(doors.tools)(visit.id("user"), by: inside.caller)
+            return inside.done(.userDeleted, at: "/admin/users")
+        }
+    }
+
+    /// Sets a temporary password, shown once, and only here.
+    @Sendable func resetPassword(_ visit: Visit) async throws -> Response {
+        try await visit.admin { inside in
+            _ = try await inside.form()
+            let id: ID<User> = try visit.id("user")
+            let password = try await ResetPassword(doors.tools)(id, by: inside.caller)
+            let detail = try await UserDetail(doors.tools)(id, by: inside.caller)
+            return try inside.page(
+                PasswordOncePage(
+                    user: id, displayName: detail.user.displayName,
+                    userPrincipalName: detail.user.userPrincipalName.text, password: password ?? "",
+                    expiresAt: detail.passwordExpiresAt, isNewUser: false))
+        }
+    }
+
+    private func change(
+        _ visit: Visit, _ notice: AdminNotice, _ act: (ID<User>, Caller) async throws -> Void
+    ) async throws -> Response {
+        try await visit.admin { inside in
+            _ = try await inside.form()
+            let id: ID<User> = try visit.id("user")
+            return try await inside.change(notice, at: path(of: id)) { try await act(id, inside.caller) }
+        }
+    }
+
+    private func path(of user: ID<User>) -> String { "/admin/users/\(user)" }
+}

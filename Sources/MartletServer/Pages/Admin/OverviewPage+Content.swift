@@ -10,7 +10,8 @@ extension OverviewPage: Page {
         return [
             "isOn": .flag(defaults.isEnabled),
             "since": phrases.time(defaults.isEnabled ? defaults.enabledAt : defaultsOffSince),
-            "people": phrases.number(people), "registered": phrases.number(registration.registered),
+            "isNew": .flag(people <= 1), "people": phrases.number(people),
+            "registered": phrases.number(registration.registered),
             "administrators": phrases.number(administrators),
             "others": phrases.number(max(0, people - administrators)), "challenges": phrases.number(challenges),
             "readsLogs": .flag(!signIns.isEmpty), "dayCount": ViewValue(signIns.count),

@@ -30,15 +30,13 @@ struct Organization: Sendable {
     }
 
     init() async throws {
+        let founding = try await Founding.shared.value
         clock = TestClock()
         tools = try await Self.emptyTools(ambient: clock.ambient)
-        let made = try await InitializeOrganization(tools)(
-            SetUpRequest(
-                organizationName: "Contoso", domain: "contoso.example", displayName: "Ada Founder", userName: "ada",
-                password: Self.password))
-        tenant = made.tenant
-        founder = made.user
-        founderAuthenticator = made.authenticator
+        try await founding.store(in: tools.store)
+        tenant = founding.tenant
+        founder = founding.founder
+        founderAuthenticator = founding.authenticator
         clock.advance(.minutes(1))
     }
 
@@ -120,10 +118,58 @@ struct Organization: Sendable {
     }
 }
 
+/// What setting up leaves in the store, made once for all tests: drawing an RSA key takes longer than any of them.
+private struct Founding: Sendable {
+    let tenant: Tenant
+    let founder: User
+    let authenticator: AuthenticatorEnrolment
+    let installation: Installation
+    let password: Password
+    let methods: [TOTPMethod]
+    let keys: [SigningKey]
+    let assignments: [RoleAssignment]
+    let audits: [AuditRecord]
+
+    static let shared = Task { try await Founding() }
+
+    init() async throws {
+        let tools = try await Organization.emptyTools(ambient: TestClock(seed: 99).ambient)
+        let made = try await InitializeOrganization(tools)(
+            SetUpRequest(
+                organizationName: "Contoso", domain: "contoso.example", displayName: "Ada Founder", userName: "ada",
+                password: Organization.password))
+        tenant = made.tenant
+        founder = made.user
+        authenticator = made.authenticator
+        let (tenant, user) = (made.tenant.id, made.user.id)
+        installation = try await tools.store.read { try $0.installation.get() }
+        password = try #require(try await tools.store.read { try $0.passwords.find(user) })
+        methods = try await tools.store.read { try $0.totpMethods.list(user) }
+        keys = try await tools.store.read { try $0.signingKeys.list(in: tenant) }
+        assignments = try await tools.store.read { try $0.roleAssignments.list(in: tenant) }
+        audits = try await tools.store.read { try $0.audits.list(in: tenant, limit: 10).items }
+    }
+
+    func store(in store: Store) async throws {
+        try await store.write { tables in
+            try tables.installation.update(installation)
+            try tables.tenants.insert(tenant)
+            try tables.users.insert(founder)
+            try tables.passwords.save(password)
+            for method in methods { try tables.totpMethods.insert(method) }
+            for key in keys { try tables.signingKeys.insert(key) }
+            for assignment in assignments { try tables.roleAssignments.insert(assignment) }
+            for audit in audits { try tables.audits.insert(audit) }
+        }
+    }
+}
+
 /// A clock that stands until it is moved, and randomness from a seed.
 final class TestClock: Sendable {
     private let time = Mutex(Timestamp(seconds: 1_795_000_000))
-    private let random = Mutex(SplitMix(state: 7))
+    private let random: Mutex<SplitMix>
+
+    init(seed: UInt64 = 7) { random = Mutex(SplitMix(state: seed)) }
 
     var now: Timestamp { time.withLock { $0 } }
 

@@ -1,6 +1,12 @@
 #pragma once
 #include <sqlite3.h>
 
+/* sqlite3_config takes variable arguments, which Swift cannot pass: this turns off the count of all allocations,
+   whose lock every connection would take several times a statement. Only before the first connection. */
+static inline int csqlite_stop_counting_memory(void) {
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /* SQLITE_TRANSIENT is a cast that Swift cannot import: these bind a copy of the bytes. */
 static inline int csqlite_bind_text_copy(sqlite3_stmt *statement, int index, const char *text, int length) {
     return sqlite3_bind_text(statement, index, text, length, SQLITE_TRANSIENT);

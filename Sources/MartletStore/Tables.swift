@@ -7,34 +7,57 @@ package struct Tables {
         self.connection = connection
     }
 
+    /// The one row about the whole store.
     package var installation: InstallationRows { InstallationRows(connection) }
+    /// The organisations.
     package var tenants: TenantRows { TenantRows(connection) }
 
+    /// The people, deleted ones as tombstones.
     package var users: UserRows { UserRows(connection) }
+    /// The users' passwords, as hashes.
     package var passwords: PasswordRows { PasswordRows(connection) }
+    /// The users' authenticator apps.
     package var totpMethods: TOTPMethodRows { TOTPMethodRows(connection) }
+    /// The users' one-time recovery codes.
     package var recoveryCodes: RecoveryCodeRows { RecoveryCodeRows(connection) }
 
+    /// The groups and their members.
     package var groups: GroupRows { GroupRows(connection) }
+    /// Who holds which role.
     package var roleAssignments: RoleAssignmentRows { RoleAssignmentRows(connection) }
 
+    /// The apps.
     package var applications: ApplicationRows { ApplicationRows(connection) }
+    /// The apps' secrets, as digests, and certificates.
     package var clientCredentials: ClientCredentialRows { ClientCredentialRows(connection) }
+    /// What each person allowed each app.
     package var consents: ConsentRows { ConsentRows(connection) }
+    /// The tenants' signing keys, sealed.
     package var signingKeys: SigningKeyRows { SigningKeyRows(connection) }
 
+    /// The signed-in browsers.
     package var sessions: SessionRows { SessionRows(connection) }
+    /// The sign-ins that have begun and not ended.
     package var pendingSignIns: PendingSignInRows { PendingSignInRows(connection) }
+    /// The authorization codes, as digests.
     package var authorizationCodes: AuthorizationCodeRows { AuthorizationCodeRows(connection) }
+    /// The families of refresh tokens.
     package var refreshFamilies: RefreshFamilyRows { RefreshFamilyRows(connection) }
+    /// The refresh tokens, as digests.
     package var refreshTokens: RefreshTokenRows { RefreshTokenRows(connection) }
 
+    /// The counters of failures.
     package var lockouts: LockoutRows { LockoutRows(connection) }
+    /// What each user has signed in from.
     package var familiarities: FamiliarityRows { FamiliarityRows(connection) }
 
+    /// The sign-in log.
     package var signIns: SignInRows { SignInRows(connection) }
+    /// The audit log.
     package var audits: AuditRows { AuditRows(connection) }
 
+    /// The removal of what is past its use.
     package var upkeep: UpkeepRows { UpkeepRows(connection) }
+    /// The search for broken invariants.
     package var integrity: IntegrityRows { IntegrityRows(connection) }
 }

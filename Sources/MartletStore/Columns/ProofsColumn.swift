@@ -16,15 +16,31 @@ enum ProofsColumn {
 
     /// Reads the text; `nil` if it is not of this form or names a method that this program does not know.
     static func proofs(_ text: String) -> [Proof]? {
-        var proofs: [Proof] = []
-        for item in text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: true) {
-            guard let colon = item.firstIndex(of: UInt8(ascii: ":")),
-                let number = UInt8(Substring(item[..<colon])), let method = Method(rawValue: number),
-                let milliseconds = Int64(Substring(item[item.index(after: colon)...]))
-            else { return nil }
-            proofs.append(Proof(method: method, at: Timestamp(milliseconds: milliseconds)))
+        var text = text
+        return text.withUTF8 { bytes in
+            var proofs: [Proof] = []
+            for item in bytes.split(separator: UInt8(ascii: ",")) {
+                guard let colon = item.firstIndex(of: UInt8(ascii: ":")), let number = integer(item[..<colon]),
+                    let method = UInt8(exactly: number).flatMap(Method.init(rawValue:)),
+                    let milliseconds = integer(item[(colon + 1)...])
+                else { return nil }
+                proofs.append(Proof(method: method, at: Timestamp(milliseconds: milliseconds)))
+            }
+            return proofs
         }
-        return proofs
+    }
+
+    /// The number that ASCII digits spell, a minus sign before them or not; `nil` for anything else.
+    private static func integer(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Int64? {
+        let isNegative = digits.first == UInt8(ascii: "-")
+        let digits = isNegative ? digits.dropFirst() : digits
+        guard (1...18).contains(digits.count) else { return nil }
+        var value: Int64 = 0
+        for digit in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+            value = value * 10 + Int64(digit - UInt8(ascii: "0"))
+        }
+        return isNegative ? -value : value
     }
 }
 

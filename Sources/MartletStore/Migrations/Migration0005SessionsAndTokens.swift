@@ -103,6 +103,5 @@ extension Migration {
                 spent_at BIGINT)
             """,
             "CREATE INDEX refresh_tokens_by_family ON refresh_tokens (family_id)",
-            "CREATE INDEX refresh_tokens_by_expiry ON refresh_tokens (expires_at)",
         ])
 }

@@ -4,8 +4,11 @@ import MartletDirectory
 package struct SignInDay: Sendable, Equatable {
     /// Midnight at which the day begins.
     package var day: Timestamp
+    /// How many ended in access.
     package var success: Int
+    /// How many were refused.
     package var failure: Int
+    /// How many were asked for more.
     package var interrupted: Int
     /// How many of all came from clients that cannot do modern authentication.
     package var legacy: Int
@@ -22,8 +25,11 @@ package struct SignInDay: Sendable, Equatable {
 
 /// Who tries legacy authentication, with what, and how often.
 package struct LegacySource: Sendable, Equatable {
+    /// The name that was tried.
     package var userPrincipalName: String
+    /// The client, as the log names it.
     package var clientAppUsed: String
+    /// How many tries.
     package var count: Int
 
     /// A source with every field given.

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import MartletStore
@@ -29,6 +30,18 @@ import Testing
             try await engine.read { (connection) throws in
                 #expect(try setting("query_only", of: connection) == .integer(1))
                 #expect(try setting("journal_mode", of: connection) == .text("wal"))
+            }
+            await engine.close()
+        }
+    }
+
+    @Test func `the files of a store are for their owner alone`() async throws {
+        try await withTemporaryFolder { folder in
+            let engine = try SQLiteEngine(path: folder + "/store.db")
+            try await engine.write { try $0.execute("CREATE TABLE things (id BIGINT)", []) }
+            for file in ["store.db", "store.db-wal", "store.db-shm"] {
+                let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(file)")
+                #expect(attributes[.posixPermissions] as? Int == 0o600, "\(file)")
             }
             await engine.close()
         }

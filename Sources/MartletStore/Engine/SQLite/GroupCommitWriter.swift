@@ -18,8 +18,8 @@ final class GroupCommitWriter: Sendable {
 
     /// A longer queue means that the disk does not keep up; waiting behind it helps nobody.
     static let queueLimit = 4096
-    /// A checkpoint is due after so many batches; each batch adds a few dozen pages to the log.
-    private static let batchesBetweenCheckpoints = 256
+    /// A checkpoint is due when the log holds so many pages, 16 MiB; a page that changed often is then moved once.
+    private static let pagesBetweenCheckpoints = 4096
 
     private let slot: ConnectionSlot
     private let state = Mutex(State())
@@ -79,15 +79,13 @@ final class GroupCommitWriter: Sendable {
     }
 
     private func work() {
-        var batches = 0
         while let batch = takeBatch() {
             if batch.isEmpty {
                 bell.wait()
                 continue
             }
             commit(batch)
-            batches += 1
-            if batches.isMultiple(of: Self.batchesBetweenCheckpoints) { try? slot.hold { $0.checkpoint() } }
+            try? slot.hold { if $0.logPages >= Self.pagesBetweenCheckpoints { $0.checkpoint() } }
         }
         try? slot.hold { $0.checkpoint() }
         slot.close()

@@ -1,4 +1,5 @@
 import CSQLite
+import Foundation
 
 /// One connection to a SQLite database, with its compiled statements.
 ///
@@ -10,9 +11,13 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {
 
     private let database: OpaquePointer
     private var statements: [String: SQLiteStatement] = [:]
+    /// How many pages the log holds after the last commit of this connection.
+    private(set) var logPages = 0
 
     /// Opens the file at `path`, or an empty database in memory for `:memory:`.
     init(path: String, isWriter: Bool) throws(StoreError) {
+        _ = Self.configuration
+        if isWriter, path != ":memory:" { Self.createPrivateFile(path) }
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (isWriter ? SQLITE_OPEN_CREATE : 0)
         let code = sqlite3_open_v2(path, &handle, flags, nil)
@@ -28,6 +33,15 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {
             let code = sqlite3_exec(handle, pragma, nil, nil, nil)
             guard code == SQLITE_OK else { throw .sqlite(code, handle) }
         }
+        if isWriter { noteLogPages() }
+    }
+
+    /// Makes a new database that its owner alone can read; the log beside it gets the same mode.
+    ///
+    /// Only a new one: closing a second descriptor of an open database would drop the locks of this process.
+    private static func createPrivateFile(_ path: String) {
+        let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR, 0o600)
+        if descriptor >= 0 { close(descriptor) }
     }
 
     deinit {
@@ -35,15 +49,18 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {
         sqlite3_close_v2(database)
     }
 
+    /// Settings of the library, made once before the first connection.
+    private static let configuration = csqlite_stop_counting_memory()
+
     /// An acknowledged write survives the loss of power: `synchronous=FULL` syncs the log at every commit.
     /// Checkpoints are taken by the writer between batches, not inside somebody's commit.
     private static let writerSettings = [
         "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA wal_autocheckpoint=0",
-        "PRAGMA secure_delete=FAST", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-16384",
+        "PRAGMA secure_delete=FAST", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-8192",
     ]
 
     private static let readerSettings = [
-        "PRAGMA query_only=ON", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-8192",
+        "PRAGMA query_only=ON", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-4096",
     ]
 
     func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
@@ -70,6 +87,17 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {
 
     /// Whether a transaction is open; SQLite ends one by itself when the disk fails or is full.
     var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }
+
+    /// Keeps `logPages` up to date; SQLite calls back after each commit, on the thread that holds the connection.
+    private func noteLogPages() {
+        sqlite3_wal_hook(
+            database,
+            { context, _, _, pages in
+                guard let context else { return SQLITE_OK }
+                Unmanaged<SQLiteConnection>.fromOpaque(context).takeUnretainedValue().logPages = Int(pages)
+                return SQLITE_OK
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
 
     /// Moves what it can of the log into the database without waiting for readers.
     ///

@@ -8,11 +8,12 @@ package struct DemoOrganization: Sendable {
     let clock: DemoClock
     let signIns: any DemoSignIns
 
-    /// An example made with `tools`, whose ambient must be the clock's, on an empty store.
-    package init(_ tools: Tools, clock: DemoClock, signIns: any DemoSignIns) {
+    /// An example made with `tools`, whose ambient must be the clock's, on an empty store; its people sign in through the
+    /// real actions unless told otherwise.
+    package init(_ tools: Tools, clock: DemoClock, signIns: (any DemoSignIns)? = nil) {
         self.tools = tools
         self.clock = clock
-        self.signIns = signIns
+        self.signIns = signIns ?? DemoVisitor(tools, clock: clock)
     }
 
     /// Days that the example goes back; a clock for it starts so many days before now.

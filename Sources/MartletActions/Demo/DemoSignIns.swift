@@ -1,6 +1,6 @@
 import MartletDirectory
 
-/// The sign-ins of the example, made through the real sign-in actions by whoever fills this in.
+/// Makes the sign-ins of the example: `DemoVisitor` through the real actions, a test by writing them down.
 package protocol DemoSignIns: Sendable {
     /// Makes one visit of one person at the time of the example's clock.
     func visit(_ visit: DemoVisit) async throws
@@ -27,8 +27,6 @@ package struct DemoVisit: Sendable {
         case mistypedCode
         /// Leaves when asked for a code.
         case leavesAtCode
-        /// Somebody who guesses passwords and never finds the right one.
-        case guesses
     }
 
     /// The account.

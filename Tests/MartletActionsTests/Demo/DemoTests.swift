@@ -50,6 +50,28 @@ private final class RememberedVisits: DemoSignIns {
         #expect(!picture.advice.contains { if case .makeEmergencyAccounts = $0 { true } else { false } })
     }
 
+    @Test func `lives its thirty days through the real sign-ins`() async throws {
+        let real = TestClock()
+        let clock = DemoClock(over: real.ambient, startingAt: real.now - .days(DemoOrganization.length))
+        let tools = try await Organization.emptyTools(ambient: clock.ambient)
+        let summary = try await DemoOrganization(tools, clock: clock)()
+        #expect(try await CheckStore(tools)() == [])
+
+        let caller = Caller(identity: .operator, tenant: summary.tenant.id, correlationID: "test")
+        let picture = try await Overview(tools)(by: caller)
+        #expect(picture.days.map(\.success).reduce(0, +) > 100)
+        #expect(picture.challenges > 50)
+        // T12: nothing comes in by a legacy door.
+        #expect(picture.legacy.attempts > 20 && picture.legacy.refused == picture.legacy.attempts)
+        #expect(picture.registration.inGrace >= 5)
+        #expect(picture.registration.mustRegister >= 2)
+        #expect(picture.registration.notStarted >= 3)
+        #expect(picture.registration.registered >= 20)
+        let log = try await ListSignIns(tools)(limit: 1000, by: caller).items
+        #expect(Set(log.map(\.errorCode)).isSuperset(of: [0, 50074, 50126, 530_035]))
+        #expect(log.contains { !$0.reasons.isEmpty || !$0.policies.isEmpty })
+    }
+
     @Test func `is not made where an organisation is`() async throws {
         let house = try await Organization()
         let clock = DemoClock(over: house.clock.ambient, startingAt: house.clock.now)

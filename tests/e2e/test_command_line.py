@@ -66,6 +66,14 @@ def test_init_prints_what_the_first_administrator_needs(tmp_path):
     organization.command_line.check()
 
 
+def test_a_short_sign_in_name_is_completed(empty):
+    answer = empty.json(
+        "init", "--organization", "Harbour Bakery", "--domain", DOMAIN, "--admin", "anna", "--password-stdin",
+        stdin=PASSWORD + "\n",
+    )
+    assert answer["userPrincipalName"] == f"anna@{DOMAIN}"
+
+
 def test_what_lies_on_the_disk_is_for_its_owner_only(made):
     key = made.data / "martlet.key"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
@@ -103,7 +111,7 @@ def test_set_up_happens_once(made):
         ({}, "x" * 257 + "\n", "256"),
         ({"--domain": "not a domain"}, PASSWORD + "\n", "domain"),
         ({"--domain": "-x.example"}, PASSWORD + "\n", "domain"),
-        ({"--admin": "anna"}, PASSWORD + "\n", ""),
+        ({"--admin": "anna at home"}, PASSWORD + "\n", ""),
         ({"--admin": "anna@elsewhere.example"}, PASSWORD + "\n", ""),
         ({"--organization": ""}, PASSWORD + "\n", ""),
     ],

@@ -65,8 +65,8 @@ class Visitor:
         return self
 
     def form(self, ending):
-        """The form whose address ends so."""
-        return self.page.locator(f'form[action$="{ending}"]').first
+        """The form to post whose address ends so; searches go by GET."""
+        return self.page.locator(f'form[method="post"][action$="{ending}"]').first
 
     @property
     def step(self):

@@ -60,7 +60,7 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {
     ]
 
     private static let readerSettings = [
-        "PRAGMA query_only=ON", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-4096",
+        "PRAGMA query_only=ON", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-8192",
     ]
 
     func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {

@@ -111,6 +111,25 @@ import Testing
     }
 
     @Test(arguments: ConformanceEngine.all)
+    func `a period is told in numbers`(engine: ConformanceEngine) async throws {
+        try await engine.withSample { store in
+            try await store.write { (tables) throws in
+                let (rows, tenant) = (tables.signIns, Sample.tenant.id)
+                try rows.insert(Sample.signIn("early", at: Sample.now - .seconds(1)))
+                try rows.insert(Sample.signIn("good"))
+                try rows.insert(Sample.signIn("asked", status: .interrupted, errorCode: 50074))
+                try rows.insert(Sample.signIn("pop", status: .failure, client: "POP3", errorCode: 530035))
+                try rows.insert(Sample.signIn("imap", client: "IMAP4"))
+                #expect(
+                    try rows.numbers(in: tenant, from: Sample.now)
+                        == SignInNumbers(challenges: 1, legacyAttempts: 2, legacyRefused: 1))
+                #expect(try rows.countsByApplication(in: tenant, from: Sample.now) == [Sample.portal.id: 2])
+                #expect(try rows.countsByApplication(in: Sample.otherTenant.id, from: Sample.now) == [:])
+            }
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
     func `an audit record comes back with actor, targets and changes`(engine: ConformanceEngine) async throws {
         try await engine.withSample { store in
             let target = AuditRecord.Target(kind: .user, id: Sample.ada.id.rawValue, name: "Ada \"the\" First")

@@ -167,6 +167,8 @@ enum EveryStatement {
             _ = try tables.signIns.list(in: tenant, filter: filter, after: "1:a", limit: 5)
         }
         _ = try tables.signIns.countsByDay(in: tenant, from: now, to: now)
+        _ = try tables.signIns.numbers(in: tenant, from: now)
+        _ = try tables.signIns.countsByApplication(in: tenant, from: now)
         _ = try tables.signIns.legacyAttempts(in: tenant, from: now)
         _ = try tables.signIns.topLegacy(in: tenant, from: now, limit: 3)
         try tables.audits.insert(Sample.audit("a", targets: [.init(kind: .user, id: "u", name: "")]))

@@ -1,0 +1,91 @@
+import HummingbirdTesting
+import MartletActions
+import MartletCredentials
+import MartletDirectory
+import MartletStore
+import MartletTesting
+import Testing
+
+@testable import MartletServer
+
+/// An organisation with one of everything that the admin center shows, and its administrator at a browser.
+struct AdminHouse: Sendable {
+    let house: TestHouse
+    let admin: TestHouse.Person
+    let member: TestHouse.Person
+    let group: MartletDirectory.Group
+    let app: TestHouse.App
+
+    init() async throws {
+        house = try await TestHouse()
+        admin = try await house.setUp()
+        member = try await house.add("mia")
+        app = try await house.app("Harbour", kind: .confidential)
+        let caller = try await house.operatorCaller()
+        group = try await AddGroup(house.tools)(displayName: "Crew", isAssignableToRole: true, by: caller)
+        try await AddMember(house.tools)(member.id, to: group.id, by: caller)
+    }
+
+    /// A browser in which somebody has signed in to a page with a second factor.
+    func browser(
+        _ client: any TestClientProtocol, as person: TestHouse.Person? = nil, at path: String = "/admin"
+    ) async throws -> (browser: TestBrowser, page: TestBrowser.Answer) {
+        let browser = TestBrowser(client)
+        let page = try await browser.signIn(path, as: person ?? admin, at: house.now)
+        return (browser, page)
+    }
+
+    /// Every URL of the admin center with a method, with real things in the places of its parameters.
+    func paths(_ method: String) async throws -> [String] {
+        let tenant = try await house.operatorCaller().tenant
+        let (assignment, credential, signIn, audit) = try await house.store.read { tables in
+            (
+                try tables.roleAssignments.list(admin.id).first?.id.rawValue,
+                try tables.clientCredentials.list(app.id).first?.id.rawValue,
+                try tables.signIns.list(in: tenant, filter: .init(), after: nil, limit: 1).items.first?.id.rawValue,
+                try tables.audits.list(in: tenant, filter: .init(), after: nil, limit: 1).items.first?.id.rawValue
+            )
+        }
+        let doors = Doors(tools: house.tools, pages: try PageRenderer(), options: ServerOptions())
+        let nothing = "00000000-0000-4000-8000-000000000000"
+        return ServerRouter.paths(doors).filter { $0.hasPrefix("\(method) /admin") }.map { line in
+            var segments: [String] = []
+            for segment in line.dropFirst(method.count + 1).split(separator: "/") {
+                switch segment {
+                case ":user": segments.append(member.id.rawValue)
+                case ":group": segments.append(group.id.rawValue)
+                case ":role": segments.append(DirectoryRole.globalAdministrator.id.rawValue)
+                case ":app": segments.append(app.id.rawValue)
+                case ":assignment": segments.append(assignment ?? nothing)
+                case ":credential": segments.append(credential ?? nothing)
+                case ":record": segments.append((segments.last == "audit" ? audit : signIn) ?? nothing)
+                default: segments.append(String(segment))
+                }
+            }
+            return "/" + segments.joined(separator: "/")
+        }
+    }
+
+    /// Something for every field of the center's forms.
+    var fields: [(String, String)] {
+        [
+            ("role", DirectoryRole.globalReader.id.rawValue), ("reason", "tooManyPrompts"), ("days", "7"),
+            ("displayName", "Somebody"), ("localPart", "somebody"), ("domain", "example.com"),
+            ("userPrincipalName", member.name), ("redirectURIs", "https://else.example/cb"),
+        ]
+    }
+
+    /// The number of audit records of changes that were made.
+    func changes() async throws -> Int {
+        let tenant = try await house.operatorCaller().tenant
+        return try await house.store.read { tables in
+            try tables.audits.list(in: tenant, filter: .init(), after: nil, limit: 500).items.count { $0.succeeded }
+        }
+    }
+
+    /// The newest audit record of an activity.
+    func audit(_ activity: AuditActivity) async throws -> AuditRecord? {
+        try await ListAudits(house.tools)(AuditSearch(activity: activity), by: try await house.operatorCaller())
+            .items.first
+    }
+}

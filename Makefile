@@ -13,7 +13,7 @@ CONFIGURATION ?= debug
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 MARTLET := .build/$(CONFIGURATION)/martlet
 DATA ?= martlet-data
-LISTEN ?= 127.0.0.1:8080
+LISTEN ?= localhost:8080
 ROUNDS ?= 100
 export SWIFT_FLAGS
 

@@ -11,6 +11,9 @@ let house: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// The walk makes some twenty million decisions: the gate and its tests are optimized in debug builds too.
+let optimized: [SwiftSetting] = house + [.unsafeFlags(["-O"])]
+
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -20,11 +23,11 @@ let package = Package(
     name: "martlet",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "martlet", targets: ["martlet"])
+        .executable(name: "martlet", targets: ["martlet"]),
+        .executable(name: "martlet-bench", targets: ["MartletBench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
@@ -41,7 +44,7 @@ let package = Package(
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         .target(name: "MartletDirectory", swiftSettings: house),
-        .target(name: "MartletPolicy", dependencies: ["MartletDirectory"], swiftSettings: house),
+        .target(name: "MartletPolicy", dependencies: ["MartletDirectory"], swiftSettings: optimized),
         .target(
             name: "MartletCredentials",
             dependencies: [
@@ -63,7 +66,6 @@ let package = Package(
                 "MartletDirectory", "MartletPolicy", "MartletActions", hummingbird, logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.copy("Resources")],
             swiftSettings: house
@@ -82,6 +84,13 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        .executableTarget(
+            name: "MartletBench",
+            dependencies: [
+                "MartletDirectory", "MartletPolicy", "MartletCredentials", "MartletStore", "MartletActions", logging,
+            ],
+            swiftSettings: house
+        ),
         .target(
             name: "MartletTesting",
             dependencies: [
@@ -95,7 +104,7 @@ let package = Package(
         ),
         .testTarget(name: "MartletDirectoryTests", dependencies: ["MartletDirectory"], swiftSettings: house),
         .testTarget(
-            name: "MartletPolicyTests", dependencies: ["MartletDirectory", "MartletPolicy"], swiftSettings: house),
+            name: "MartletPolicyTests", dependencies: ["MartletDirectory", "MartletPolicy"], swiftSettings: optimized),
         .testTarget(
             name: "MartletCredentialsTests",
             dependencies: ["MartletDirectory", "MartletCredentials", crypto, cryptoExtras],
@@ -118,7 +127,6 @@ let package = Package(
                 "MartletServer", "MartletTesting", hummingbird,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "Mustache", package: "swift-mustache"),
             ],
             swiftSettings: house
         ),

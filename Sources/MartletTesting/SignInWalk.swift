@@ -20,7 +20,9 @@ extension TestBrowser {
     /// Types name and password on whatever sign-in page the browser is at.
     package func password(_ page: Answer, _ person: TestHouse.Person, password: String? = nil) async throws -> Answer {
         var page = page
-        if page.forms.contains(where: { $0.hasSuffix("/name") }), !page.forms.contains(where: { $0.hasSuffix("/password") }) {
+        if page.forms.contains(where: { $0.hasSuffix("/name") }),
+            !page.forms.contains(where: { $0.hasSuffix("/password") })
+        {
             page = try await submit(page, "/name", [("username", person.name)])
         }
         return try await submit(page, "/password", [("password", password ?? person.password)])

@@ -42,7 +42,8 @@ package final class TestBrowser: Sendable {
     package let address: String
 
     /// A fresh browser.
-    package init(_ client: any TestClientProtocol, address: String = "192.0.2.10", userAgent: String = "TestBrowser/1") {
+    package init(_ client: any TestClientProtocol, address: String = "192.0.2.10", userAgent: String = "TestBrowser/1")
+    {
         self.client = client
         self.address = address
         self.userAgent = userAgent

@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import MartletActions
 import MartletCredentials
@@ -39,6 +40,15 @@ package struct TestHouse: Sendable {
         /// The authenticator's secret; empty for somebody who is not registered.
         package var secret: [UInt8]
         package var recoveryCodes: [String]
+
+        /// Somebody with every field given.
+        package init(id: ID<User>, name: String, password: String, secret: [UInt8], recoveryCodes: [String]) {
+            self.id = id
+            self.name = name
+            self.password = password
+            self.secret = secret
+            self.recoveryCodes = recoveryCodes
+        }
 
         /// The code that the person's app shows at a time; `stepsAhead` is for a second code within 30 seconds.
         package func code(at time: Timestamp, stepsAhead: Int64 = 0) -> String {

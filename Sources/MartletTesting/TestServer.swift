@@ -10,7 +10,7 @@ extension TestHouse {
         let doors = Doors(
             tools: tools, pages: try PageRenderer(),
             options: ServerOptions(trustedProxies: [""], extraHosts: ["localhost", ""]))
-        let app = Hummingbird.Application(router: MartletServer.router(doors))
+        let app = Hummingbird.Application(router: ServerRouter.make(doors))
         try await app.test(.router) { client in try await body(client) }
     }
 }

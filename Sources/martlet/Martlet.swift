@@ -11,6 +11,6 @@ struct Martlet: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Initialize.self, UserCommands.self, ApplicationCommands.self, SecurityDefaultsCommand.self,
-            KeyCommands.self, Check.self,
+            KeyCommands.self, Check.self, Demo.self,
         ])
 }

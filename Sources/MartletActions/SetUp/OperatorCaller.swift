@@ -18,10 +18,4 @@ extension Tools {
         }
         return tenant
     }
-
-    /// Whether the key of this installation opens what the store was sealed with; a fresh store takes any key.
-    package func checkSealingKey() async throws -> Bool {
-        let check = try await store.read { try $0.installation.get().sealingKeyCheck }
-        return check.map(opensSealingKeyCheck) ?? true
-    }
 }

@@ -40,11 +40,16 @@ extension Tables {
                 browser: knownBrowser, place: knownPlace, isSensitiveTask: attempt.isSensitiveTask, at: at)
             remembers = Necessity.remembersSecondFactor(knownBrowser, at: at)
         }
+        var registered = subject.registered(at: at)
+        // Whoever proved their last recovery code has none left, and has proven it all the same.
+        if !subject.authenticators.isEmpty, attempt.proofs.contains(where: { $0.method == .recoveryCode }) {
+            registered.insert(.recoveryCode)
+        }
         let inFlow = attempt.proofs.filter { proof in attempt.flowBegan.map { proof.at >= $0 } ?? false }
         return SignInFacts(
             tenant: tenant.id, subject: user.id, door: attempt.door, clientApp: attempt.clientApp,
             account: try accountState(of: user, at: at), roles: subject.decisionRoles,
-            registered: subject.registered(at: at), proven: MethodSet(attempt.proofs.map(\.method)),
+            registered: registered, proven: MethodSet(attempt.proofs.map(\.method)),
             provenInThisFlow: MethodSet(inFlow.map(\.method)), reliance: attempt.reliance,
             remembersSecondFactor: remembers, circumstances: circumstances,
             isManagementSurface: attempt.isManagementSurface,

@@ -55,7 +55,7 @@ package enum PasswordRule {
     ///
     /// Length is counted in code points after NFKC.
     package static func judge(_ candidate: String, context: PasswordContext) -> PasswordVerdict {
-        let composed = candidate.precomposedStringWithCompatibilityMapping
+        let composed = candidate.composedForComparison
         let length = composed.unicodeScalars.count
         guard length >= shortest else { return .refused(reason: .tooShort) }
         guard length <= longest else { return .refused(reason: .tooLong) }
@@ -85,14 +85,14 @@ package enum PasswordRule {
         for name in [context.givenName, context.surname].compactMap(\.self) {
             names += words(of: name) + [name, joined(name)]
         }
-        return names.map { PasswordNormalisation.scalars(of: $0.precomposedStringWithCompatibilityMapping) }
+        return names.map { PasswordNormalisation.scalars(of: $0.composedForComparison) }
             .filter { $0.count >= shortestName }
     }
 
     /// The organisation's own words: its list (PP-2) and the words of its name.
     private static func organizationTerms(of context: PasswordContext) -> [String] {
         (context.customBanned + words(of: context.tenantName))
-            .map { PasswordNormalisation.text(of: $0.precomposedStringWithCompatibilityMapping) }
+            .map { PasswordNormalisation.text(of: $0.composedForComparison) }
             .filter { $0.unicodeScalars.count >= shortestName }
     }
 
@@ -105,5 +105,12 @@ package enum PasswordRule {
     private static func contains(_ candidate: [Unicode.Scalar], _ name: [Unicode.Scalar]) -> Bool {
         guard name.count <= candidate.count else { return false }
         return (0...(candidate.count - name.count)).contains { candidate[$0..<($0 + name.count)].elementsEqual(name) }
+    }
+}
+
+extension String {
+    /// NFKC, in two steps: Foundation's one-step mapping leaves half-width Japanese letters apart from their marks.
+    fileprivate var composedForComparison: String {
+        decomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
     }
 }

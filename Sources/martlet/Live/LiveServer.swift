@@ -17,6 +17,8 @@ struct LiveServer: Sendable {
     let address: ListenAddress
     let tls: TLSConfiguration?
     let options: ServerOptions
+    /// What is printed besides where to go.
+    var notes: [String] = []
 
     /// Serves until the process is told to stop; then finishes what is under way.
     func run() async throws {
@@ -32,7 +34,7 @@ struct LiveServer: Sendable {
         var quiet = Logger(label: "http") { LineLogHandler(label: $0) }
         quiet.logLevel = .warning
         let app = Application(
-            router: MartletServer.router(doors), server: builder,
+            router: ServerRouter.make(doors), server: builder,
             configuration: ApplicationConfiguration(
                 address: .hostname(address.bindHost, port: address.port), backlog: 1024),
             onServerRunning: { _ in
@@ -61,6 +63,7 @@ struct LiveServer: Sendable {
             lines.append("Admin center: \(tools.publicURL.text)/admin")
         }
         lines.append("")
+        lines += notes
         return lines.joined(separator: "\n")
     }
 }

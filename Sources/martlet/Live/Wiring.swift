@@ -13,7 +13,9 @@ struct Wiring: Sendable {
 
     /// Opens the data directory, making it on the first start, and puts the tools together.
     /// - Throws: `CommandFailure` with one sentence for the operator.
-    static func open(_ data: DataDirectory, publicURL: PublicURL, logger: Logger) async throws -> Wiring {
+    static func open(
+        _ data: DataDirectory, publicURL: PublicURL, ambient: Ambient = Wiring.ambient, logger: Logger
+    ) async throws -> Wiring {
         try data.prepare()
         let sealer = try Sealer(key: data.sealingKey(randomBytes: Self.randomBytes))
         let store = Store(engine: try Self.engine(at: data.databasePath))
@@ -24,9 +26,9 @@ struct Wiring: Sendable {
         }
         let hashing = HashingPool(queueLimit: 64)
         let tools = Tools(
-            store: store, ambient: Self.ambient, sealer: sealer, hashing: hashing, publicURL: publicURL,
+            store: store, ambient: ambient, sealer: sealer, hashing: hashing, publicURL: publicURL,
             logger: logger)
-        guard try await tools.checkSealingKey() else {
+        guard try await CheckSealingKey(tools)() else {
             throw CommandFailure(
                 "the key in `\(data.keyPath)` does not open this database; put the right key back and start again")
         }

@@ -13,14 +13,17 @@ import Testing
         return try await browser.send("/legacy/basic/example.com", .get, nil, [.authorization: "Basic \(text)"])
     }
 
-    @Test func `T12, T13, A213 under the defaults every knock is refused alike and logged as what it was`() async throws {
+    @Test func `T12, T13, A213 under the defaults every knock is refused alike and logged as what it was`() async throws
+    {
         let house = try await TestHouse()
         _ = try await house.setUp()
         let member = try await house.add("mia")
         try await house.serve { client in
             let browser = TestBrowser(client)
             let right = try await Self.knock(browser, member.name, member.password)
+            house.clock.advance(by: .seconds(1))
             let wrong = try await Self.knock(browser, member.name, "Wrong-Harbour-93-lamp")
+            house.clock.advance(by: .seconds(1))
             let unknown = try await Self.knock(browser, "nobody@example.com", "Wrong-Harbour-93-lamp")
             for answer in [right, wrong, unknown] {
                 #expect(answer.status == 401 && answer.body == right.body && answer.headers == right.headers)
@@ -33,7 +36,9 @@ import Testing
         #expect(row.origin.address == "192.0.2.10")
     }
 
-    @Test func `D8 the password grant is refused under the defaults with one answer whatever the password`() async throws {
+    @Test func `D8 the password grant is refused under the defaults with one answer whatever the password`()
+        async throws
+    {
         let house = try await TestHouse()
         _ = try await house.setUp()
         let member = try await house.add("mia")
@@ -45,6 +50,7 @@ import Testing
                 (member.name, member.password), (member.name, "Wrong-Harbour-93-lamp"),
                 ("nobody@example.com", member.password),
             ] {
+                house.clock.advance(by: .seconds(1))
                 answers.append(
                     try await browser.token(
                         app, [("grant_type", "password"), ("username", name), ("password", password)]))
@@ -74,7 +80,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["Basic", "Basic !!!", "Basic bm9jb2xvbg==", "Digest x", "Basic " + String(repeating: "A", count: 9000)])
+    @Test(arguments: [
+        "Basic", "Basic !!!", "Basic bm9jb2xvbg==", "Digest x", "Basic " + String(repeating: "A", count: 9000),
+    ])
     func `A219 a header that cannot be read is a 401 and nothing worse`(header: String) async throws {
         let house = try await TestHouse()
         _ = try await house.setUp()

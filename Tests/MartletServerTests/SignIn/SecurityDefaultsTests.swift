@@ -1,6 +1,7 @@
 import Foundation
 import MartletActions
 import MartletDirectory
+import MartletStore
 import MartletTesting
 import Testing
 
@@ -119,6 +120,7 @@ import Testing
             #expect(page.parameters["code"] != nil)
             // SD-38 c: the same browser in a new place is asked, and the log says why.
             browser.close()
+            house.clock.advance(by: .hours(1))
             let traveller = TestBrowser(client, address: "203.0.113.9")
             for name in browser.cookieNames { traveller.setCookie(name, browser.cookie(name) ?? "") }
             let asked = try await traveller.password(try await traveller.get(TestBrowser.authorizePath(app)), reader)
@@ -141,7 +143,9 @@ import Testing
         }
     }
 
-    @Test func `T10 an app that manages needs a second factor of a member, and no password grant serves it`() async throws {
+    @Test func `T10 an app that manages needs a second factor of a member, and no password grant serves it`()
+        async throws
+    {
         let house = try await TestHouse()
         _ = try await house.setUp()
         let member = try await house.add("mia")
@@ -158,7 +162,9 @@ import Testing
         }
     }
 
-    @Test func `T14 and T15 a synchronization account passes with its password and is never asked to register`() async throws {
+    @Test func `T14 and T15 a synchronization account passes with its password and is never asked to register`()
+        async throws
+    {
         let house = try await TestHouse()
         _ = try await house.setUp()
         let sync = try await house.add("sync", role: .directorySynchronizationAccounts, isRegistered: false)

@@ -6,9 +6,9 @@ import MartletActions
 ///
 /// This room owns the URLs, the pages, the cookies, the headers and the wire forms of OAuth and OpenID Connect. It holds
 /// no rule of the product: who may enter is said by the actions, what a person may do as well. It never touches the store.
-package enum MartletServer {
+package enum ServerRouter {
     /// The router with every URL behind the guards that no door can forget.
-    package static func router(_ doors: Doors) -> Router<DoorContext> {
+    package static func make(_ doors: Doors) -> Router<DoorContext> {
         let router = Router(context: DoorContext.self)
         router.middlewares.add(SecurityHeaders(doors: doors))
         router.middlewares.add(Failures(doors: doors))

@@ -1,0 +1,131 @@
+import Foundation
+import Logging
+import MartletActions
+import MartletCredentials
+import MartletDirectory
+import MartletStore
+
+/// A temporary installation with many registered people who share one password hash, and one public app.
+struct TestBed: Sendable {
+    let martlet: String
+    let folder: String
+    let port: Int
+    let tenant: String
+    let clientID: String
+    let secrets: [[UInt8]]
+    static let password = "Violet-Harbour-93-lamp"
+    static let redirectURI = "http://localhost/cb"
+
+    var url: String { "http://localhost:\(port)" }
+
+    /// Makes the installation. The people are written straight into the store, because adding them takes one hash each.
+    static func make(martlet: String, users: Int) async throws -> TestBed {
+        let folder = NSTemporaryDirectory() + "martlet-bench-\(ProcessInfo.processInfo.processIdentifier)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let key = (0..<32).map { _ in UInt8.random(in: 0...255) }
+        try Data(key).base64EncodedString().write(toFile: folder + "/martlet.key", atomically: true, encoding: .utf8)
+        let store = Store(engine: try SQLiteEngine(path: folder + "/martlet.sqlite"))
+        try await store.migrate()
+        let port = 18_000 + Int(ProcessInfo.processInfo.processIdentifier) % 2000
+        guard let publicURL = PublicURL("http://localhost:\(port)") else { preconditionFailure("a loopback address") }
+        let ambient = Ambient(
+            now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
+            randomBytes: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } })
+        let tools = Tools(
+            store: store, ambient: ambient, sealer: try Sealer(key: key), hashing: HashingPool(),
+            publicURL: publicURL, logger: Logger(label: "bench"))
+        let done = try await InitializeOrganization(tools)(
+            SetUpRequest(
+                organizationName: "Bench", domain: "bench.example", displayName: "Ada", userName: "admin",
+                password: password))
+        let app = try await RegisterApplication(tools)(
+            ApplicationDetails(displayName: "App", redirectURIs: [redirectURI]), kind: .public,
+            by: try await tools.operatorCaller())
+        let secrets = try await fill(tools, tenant: done.tenant, count: users)
+        await store.close()
+        return TestBed(
+            martlet: martlet, folder: folder, port: port, tenant: done.tenant.id.rawValue,
+            clientID: app.application.id.rawValue, secrets: secrets)
+    }
+
+    private static func fill(_ tools: Tools, tenant: Tenant, count: Int) async throws -> [[UInt8]] {
+        guard let password = NormalizedPassword(password) else { return [] }
+        let hash = try await tools.hash(password)
+        let at = tools.now
+        let people = try (0..<count).map { index in
+            let enrolment = try tools.newEnrolment(account: "u\(index)", organization: "Bench")
+            let user = User(
+                id: tools.ambient.newID(), tenant: tenant.id,
+                userPrincipalName: UserPrincipalName(stored: "u\(index)@bench.example"), displayName: "User \(index)",
+                createdAt: at, sessionsValidFrom: at)
+            let method = try tools.method(of: enrolment, user: user.id, tenant: tenant.id, name: "", at: at)
+            return (user, method, Base32.decode(enrolment.secretText) ?? [])
+        }
+        try await tools.store.write { tables in
+            for (user, method, _) in people {
+                try tables.users.insert(user)
+                try tables.passwords.save(Password(user: user.id, tenant: user.tenant, hash: hash, changedAt: at))
+                try tables.totpMethods.insert(method)
+            }
+        }
+        return people.map(\.2)
+    }
+
+    /// Starts the server and waits until it is healthy.
+    func start() throws -> BenchServer {
+        let server = try BenchServer(bed: self)
+        try server.waitUntilHealthy()
+        return server
+    }
+
+    /// Milliseconds from exec to the first healthy answer.
+    func timeToHealthy() throws -> Double {
+        let began = ContinuousClock.now
+        let server = try BenchServer(bed: self)
+        try server.waitUntilHealthy()
+        let passed = (ContinuousClock.now - began).asSeconds * 1000
+        server.stop()
+        return passed
+    }
+
+    /// Removes the installation.
+    func remove() { try? FileManager.default.removeItem(atPath: folder) }
+}
+
+/// One server process.
+final class BenchServer {
+    private let process = Process()
+    private let bed: TestBed
+
+    init(bed: TestBed) throws {
+        self.bed = bed
+        process.executableURL = URL(fileURLWithPath: bed.martlet)
+        process.arguments = ["serve", "--data", bed.folder, "--listen", "localhost:\(bed.port)"]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+    }
+
+    func waitUntilHealthy() throws {
+        for _ in 0..<20_000 {
+            if let client = Connection(port: bed.port), client.get("/healthz")?.status == 200 { return }
+            usleep(500)
+        }
+        throw BenchFailure.notHealthy
+    }
+
+    /// The resident set in MB of 10^6 bytes, as the kernel counts it.
+    var residentMegabytes: Double {
+        let text = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS") } ?? ""
+        let kilobytes = line.split(separator: " ").compactMap { Double($0) }.first ?? 0
+        return kilobytes * 1024 / 1_000_000
+    }
+
+    func stop() {
+        process.terminate()
+        process.waitUntilExit()
+    }
+}
+
+enum BenchFailure: Error { case notHealthy, unexpected(String) }

@@ -31,14 +31,11 @@ TWO = ("en-light", "ja-dark")
 def demo_accounts(server):
     """The people that the demo prints: sign-in name, password, and the TOTP secret of those who have one."""
     text = "\n".join(server.lines)
-    password = re.search(r"[Pp]assword[^:\n]*:\s*(.+?)\s*$", text, flags=re.MULTILINE)
     people = []
     for line in server.lines:
-        if name := re.search(r"[\w.\-]+@[\w.\-]+\.\w+", line):
+        if (entry := re.match(r"\s+([\w.\-]+@[\w.\-]+\.\w+)\s+(\S+)", line)) and "(disabled)" not in line:
             secret = re.search(r"\b[A-Z2-7]{32}\b", line)
-            people.append(Person(
-                name.group(), password.group(1) if password else "", Authenticator(secret.group()) if secret else None
-            ))
+            people.append(Person(*entry.groups(), Authenticator(secret.group()) if secret else None))
     return people, text
 
 

@@ -68,9 +68,9 @@ extension Visit {
 
     private func target(of page: EnterPage.Page) -> PendingSignIn.Target { page == .admin ? .admin : .account }
 
-    /// The path without its last segment.
+    /// The page under which a post stands: `/admin/users/{id}` for anything that is posted below it.
     private var parentPath: String {
-        let segments = request.uri.path.split(separator: "/").dropLast()
+        let segments = request.uri.path.split(separator: "/").dropLast().prefix(3)
         return "/" + segments.joined(separator: "/")
     }
 }

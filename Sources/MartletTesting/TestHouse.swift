@@ -25,7 +25,9 @@ package struct TestHouse: Sendable {
         tools = Tools(
             store: store, ambient: Ambient(now: { clock.now }, randomBytes: { random.bytes($0) }),
             sealer: try Sealer(key: random.bytes(Sealer.keyLength)),
-            hashing: HashingPool(workers: 2, queueLimit: 512, deadline: .seconds(60)), publicURL: publicURL,
+            hashing: HashingPool(
+                workers: 2, queueLimit: 512, deadline: .seconds(60),
+                parameters: PasswordHasher.Parameters(memoryKiB: 64, passes: 1)), publicURL: publicURL,
             logger: logger)
     }
 

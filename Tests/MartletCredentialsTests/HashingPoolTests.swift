@@ -5,11 +5,12 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct `Hashing pool` {
     @Test func `it hashes and verifies`() async throws {
-        let pool = HashingPool(workers: 2)
+        let cheap = PasswordHasher.Parameters(memoryKiB: 8, passes: 1)
+        let pool = HashingPool(workers: 2, parameters: cheap)
         let password = try #require(NormalizedPassword("correct horse"))
         let wrong = try #require(NormalizedPassword("wrong horse"))
-        let cheap = PasswordHasher.Parameters(memoryKiB: 8, passes: 1)
-        let phc = try await pool.hash(password, salt: Array(repeating: 1, count: 16), parameters: cheap)
+        let phc = try await pool.hash(password, salt: Array(repeating: 1, count: 16))
+        #expect(phc.hasPrefix("$argon2id$v=19$m=8,t=1,p=1$"))
         #expect(try await pool.verify(password, against: phc))
         #expect(try await !pool.verify(wrong, against: phc))
         await pool.shutDown()

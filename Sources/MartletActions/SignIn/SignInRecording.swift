@@ -42,7 +42,7 @@ extension Tools {
                 user: context.user?.id,
                 userPrincipalName: context.user?.userPrincipalName.folded ?? context.typedName,
                 userDisplayName: context.user?.displayName ?? "", application: context.application?.id,
-                applicationName: context.application?.displayName ?? "", resource: context.resource,
+                applicationName: context.application?.displayName ?? context.resource, resource: context.resource,
                 door: context.door.name, clientAppUsed: context.clientApp.logName,
                 protocolName: context.protocolName, origin: context.origin, isInteractive: event.isInteractive,
                 status: event.status, errorCode: event.errorCode, failureReason: event.failureReason,

@@ -18,6 +18,8 @@ package final class HashingPool: Sendable {
     }
 
     private let queue: HashingQueue
+    /// What new hashes cost; tests make them cheap, a stored hash is always verified with its own.
+    private let parameters: PasswordHasher.Parameters
 
     /// Starts `workers` threads (1 or more; as many as cores unless said). At most `queueLimit` calls wait for one, and
     /// none longer than `deadline`: what is older when its turn comes is refused without being hashed.
@@ -25,12 +27,13 @@ package final class HashingPool: Sendable {
     /// `now` measures the wait; it is replaced in tests.
     package init(
         workers: Int = ProcessInfo.processInfo.activeProcessorCount, queueLimit: Int = 32,
-        deadline: Duration = .seconds(5),
+        deadline: Duration = .seconds(5), parameters: PasswordHasher.Parameters = .current,
         now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
     ) {
         precondition(workers >= 1 && queueLimit >= 1, "at least one worker and one place to wait")
         let queue = HashingQueue(workers: workers, limit: queueLimit, deadline: deadline, now: now)
         self.queue = queue
+        self.parameters = parameters
         for number in 1...workers {
             let thread = Thread { queue.work() }
             thread.name = "hashing-\(number)"
@@ -44,9 +47,9 @@ package final class HashingPool: Sendable {
 
     /// `PasswordHasher.hash` on one of the threads.
     package func hash(
-        _ password: NormalizedPassword, salt: [UInt8], parameters: PasswordHasher.Parameters = .current
+        _ password: NormalizedPassword, salt: [UInt8]
     ) async throws -> String {
-        try await run { try PasswordHasher.hash(password, salt: salt, parameters: parameters) }
+        try await run { [parameters] in try PasswordHasher.hash(password, salt: salt, parameters: parameters) }
     }
 
     /// `PasswordHasher.verify` on one of the threads.

@@ -18,7 +18,9 @@ struct Organization: Sendable {
 
     static let password = "purple-anchor-sings-42"
 
-    private static let hashing = HashingPool(workers: 2, queueLimit: 4096, deadline: .seconds(120))
+    private static let hashing = HashingPool(
+        workers: 2, queueLimit: 4096, deadline: .seconds(120),
+        parameters: PasswordHasher.Parameters(memoryKiB: 64, passes: 1))
 
     /// A store without an organisation.
     static func emptyTools(ambient: Ambient = TestClock().ambient) async throws -> Tools {

@@ -10,6 +10,8 @@ enum Routes {
         let method: HTTPRequest.Method
         let path: String
         let handler: @Sendable (Visit) async throws -> Response
+        /// Whether it is a document that means the same to everybody, and is also answered to HEAD.
+        var isDocument = false
     }
 
     /// The whole list.
@@ -22,8 +24,8 @@ enum Routes {
         let front = FrontPages(doors: doors)
         return [
             get("/", front.start),
-            get("/healthz", front.health),
-            get("/assets/:name", front.asset),
+            document("/healthz", front.health),
+            document("/assets/:name", front.asset),
             post("/theme", front.chooseTheme),
         ]
     }
@@ -47,8 +49,8 @@ enum Routes {
         let userInfo = UserInfoEndpoint(doors: doors)
         let basic = BasicEndpoint(doors: doors)
         return [
-            get("/:tenant/v2.0/.well-known/openid-configuration", discovery.configuration),
-            get("/:tenant/discovery/v2.0/keys", discovery.keys),
+            document("/:tenant/v2.0/.well-known/openid-configuration", discovery.configuration),
+            document("/:tenant/discovery/v2.0/keys", discovery.keys),
             get("/:tenant/oauth2/v2.0/authorize", authorize.authorize),
             post("/:tenant/oauth2/v2.0/authorize", authorize.authorize),
             post("/:tenant/oauth2/v2.0/token", token.exchange),
@@ -63,6 +65,11 @@ enum Routes {
     /// A URL that only shows.
     static func get(_ path: String, _ handler: @escaping @Sendable (Visit) async throws -> Response) -> Route {
         Route(method: .get, path: path, handler: handler)
+    }
+
+    /// A URL of a document that means the same to everybody.
+    static func document(_ path: String, _ handler: @escaping @Sendable (Visit) async throws -> Response) -> Route {
+        Route(method: .get, path: path, handler: handler, isDocument: true)
     }
 
     /// A URL that acts.

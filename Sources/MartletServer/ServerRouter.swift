@@ -17,8 +17,8 @@ package enum ServerRouter {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 try await route.handler(Visit(request, context, doors))
             }
-            if route.method == .get {
-                // A HEAD is a GET without its body and never does more (A105).
+            if route.isDocument {
+                // A HEAD is a GET without its body. Pages have none: it would be one more way to take a step (A105).
                 router.on(RouterPath(route.path), method: .head) { request, context in
                     let response = try await route.handler(Visit(request, context, doors))
                     return Response(status: response.status, headers: response.headers)

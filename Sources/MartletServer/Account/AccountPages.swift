@@ -61,7 +61,9 @@ struct AccountPages: Sendable {
     @Sendable func revokeApp(_ visit: Visit) async throws -> Response {
         try await visit.inside(.accountChange) { inside in
             _ = try await inside.form()
-            guard let id = ID<MartletDirectory.Application>(parsing: try visit.segment("id")) else { throw Stop.notFound }
+            guard let id = ID<MartletDirectory.Application>(parsing: try visit.segment("id")) else {
+                throw Stop.notFound
+            }
             try await RevokeConsent(doors.tools)(id, by: inside.caller)
             return visit.redirect(to: "/account/apps?done=\(AccountNotice.appRevoked.rawValue)")
         }

@@ -73,8 +73,7 @@ class Server:
 
     def start(self, timeout=60):
         assert BINARY.exists(), f"{BINARY} is not there: build it first (make test does)"
-        # The server answers `localhost` whatever the machine's resolver says of ::1.
-        words = [str(BINARY), self.command, "--listen", f"127.0.0.1:{self.port}"]
+        words = [str(BINARY), self.command, "--listen", f"localhost:{self.port}"]
         if self.command == "serve":
             words += ["--data", str(self.data), "--url", self.base]
         began = time.monotonic()
@@ -110,6 +109,13 @@ class Server:
     @property
     def output(self):
         return "\n".join(self.lines[-60:])
+
+    def await_line(self, beginning, timeout=60):
+        """Waits until a line that begins so is printed."""
+        end = time.monotonic() + timeout
+        while not any(line.startswith(beginning) for line in list(self.lines)):
+            assert time.monotonic() < end, f"“{beginning}” was not printed:\n{self.output}"
+            time.sleep(0.05)
 
     def set_up_link(self, timeout=10):
         """The link with the one-time code that the first start prints."""

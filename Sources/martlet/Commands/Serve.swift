@@ -35,8 +35,15 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A proxy whose X-Forwarded-For is believed; may be repeated.", valueName: "address"))
     var trustedProxy: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "A file of address ranges and countries, as Debian's tor-geoipdb installs them; may be repeated.",
+            valueName: "file"))
+    var locations: [String] = []
+
     func run() async throws {
         do {
+            let places = try LocationDatabase(files: locations)
             let address = try ListenAddress(listen, isSecure: tlsCertificate != nil)
             guard let publicURL = PublicURL(url ?? address.defaultURL) else {
                 throw CommandFailure("`\(url ?? "")` is not an address; it must be https, or http on a loopback name")
@@ -47,7 +54,7 @@ struct Serve: AsyncParsableCommand {
                 wiring: wiring, address: address, tls: try tlsConfiguration(),
                 options: ServerOptions(
                     trustedProxies: Set(trustedProxy), extraHosts: address.names(besides: publicURL),
-                    country: { _ in nil })
+                    country: { places.country(of: $0) })
             ).run()
             await wiring.close()
         } catch {

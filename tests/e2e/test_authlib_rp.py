@@ -305,3 +305,43 @@ def test_sign_out_started_by_the_app_ends_the_session(issuer, server, person, co
     answer = browser.get(RelyingParty(issuer, confidential).begin(prompt="none"), until=REDIRECT)
     assert parameters_of(answer)["error"] == "login_required"
     assert browser.get("/account").steps, "the account page opened after signing out"
+
+
+def test_sign_out_leads_back_to_the_app_only_where_it_registered(organization, issuer, server, person):
+    """RP-Initiated Logout: exact match, state comes back."""
+    home = "http://localhost:47831/goodbye"
+    app = organization.add_app("Harbour Radio", REDIRECT, "--secret", "--post-logout-redirect-uri", home)
+    browser = Browser(server.base)
+    party = RelyingParty(issuer, app)
+    party.sign_in(browser, person)
+    page = browser.get(party.logout_url(post_logout_redirect_uri=home + "/else", state="s-1"), until=home + "/else")
+    assert not isinstance(page, str), "a browser was sent where the app never registered"
+    answer = browser.get(party.logout_url(post_logout_redirect_uri=home, state="s-2"), until=home)
+    if not isinstance(answer, str):
+        answer = browser.submit(answer.require(ending="/signout", having=["confirm"]), until=home)
+    assert isinstance(answer, str), answer.describe()
+    assert answer.split("?")[0] == home and parameters_of(answer) == {"state": "s-2"}
+    assert browser.get("/account").steps, "the account page opened after signing out"
+
+
+def test_keys_rotate_without_anybody_noticing(organization, issuer, server, person, confidential):
+    """Tokens of the old key stay good until they expire; the key set has both."""
+    party = RelyingParty(issuer, confidential)
+    browser = Browser(server.base)
+    party.sign_in(browser, person)
+    old = party.token
+    before = requests.get(party.metadata["jwks_uri"], timeout=10).json()["keys"]
+    answer = organization.command_line.json("keys", "rotate")
+    assert answer["keys"]
+    deadline = time.monotonic() + 70
+    while True:
+        keys = requests.get(party.metadata["jwks_uri"], timeout=10).json()["keys"]
+        if len(keys) > len(before) or time.monotonic() > deadline:
+            break
+        time.sleep(0.25)
+    assert {key["kid"] for key in before} < {key["kid"] for key in keys}
+    assert party.userinfo()["sub"] == party.claims["sub"]
+    assert party.remote.parse_id_token(old, nonce=party.claims["nonce"])["sub"] == party.claims["sub"]
+    fresh = RelyingParty(issuer, confidential)
+    assert fresh.sign_in(browser, person)["sub"] == party.claims["sub"]
+    assert fresh.refresh()["access_token"]

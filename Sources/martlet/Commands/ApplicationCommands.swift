@@ -47,6 +47,9 @@ struct AddApplicationCommand: AsyncParsableCommand {
         guard !isPublic || (!secret && certificate == nil) else {
             throw ValidationError("a public app has neither a secret nor a certificate")
         }
+        guard (redirectURI + postLogoutRedirectURI).allSatisfy({ !$0.isEmpty }) else {
+            throw ValidationError("an address must not be empty")
+        }
     }
 
     func run() async throws {

@@ -43,7 +43,7 @@ struct Initialize: AsyncParsableCommand {
                     password: password))
             options.print([
                 "tenantId": .string(done.tenant.id.rawValue), "id": .string(done.user.id.rawValue),
-                "userPrincipalName": .string(admin),
+                "userPrincipalName": .string(done.user.userPrincipalName.text),
                 "totpSecret": .string(done.authenticator.secretText),
                 "otpauthURI": .string(done.authenticator.uri),
                 "recoveryCodes": .strings(done.recoveryCodes),

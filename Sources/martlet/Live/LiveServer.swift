@@ -48,7 +48,13 @@ struct LiveServer: Sendable {
                     .init(service: UpkeepTimer(tools: tools)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
-        try await group.run()
+        do {
+            try await group.run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw CommandFailure("port \(address.port) is taken by another program; choose one with --listen")
+        } catch let error as IOError where error.errnoCode == EACCES {
+            throw CommandFailure("port \(address.port) may not be opened by this user; choose one above 1023")
+        }
     }
 
     /// What is printed when the socket is open: where to go.

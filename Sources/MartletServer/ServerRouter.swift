@@ -33,10 +33,3 @@ package enum ServerRouter {
         Routes.all(doors).map { "\($0.method.rawValue) \($0.path)" }
     }
 }
-
-extension Doors {
-    /// The doors over a set of tools.
-    package static func open(tools: Tools, pages: PageRenderer, options: ServerOptions) -> Doors {
-        Doors(tools: tools, pages: pages, options: options)
-    }
-}

@@ -21,7 +21,8 @@ package struct PendingSignIn: Sendable, Equatable {
     package var session: ID<Session>?
     /// What was proven, in this flow or in the session that is being reused.
     package var proofs: [Proof]
-    /// Whether the password that was proven is a temporary one that must be replaced before anything else.
+    /// Whether the password that was proven is a temporary one that must be replaced before the sign-in ends; a second
+    /// factor that is registered is proven before that (SD-38 d).
     package var mustChangePassword: Bool
     /// Whether the user chose *not now* at the registration interrupt in this flow (SD-21).
     package var skippedRegistration: Bool

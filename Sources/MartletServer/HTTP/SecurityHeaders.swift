@@ -43,10 +43,3 @@ struct SecurityHeaders: RouterMiddleware {
         "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), "
         + "publickey-credentials-create=(self)"
 }
-
-extension HTTPField.Name {
-    static let referrerPolicy = Self("Referrer-Policy") ?? .via
-    static let xFrameOptions = Self("X-Frame-Options") ?? .via
-    static let crossOriginOpenerPolicy = Self("Cross-Origin-Opener-Policy") ?? .via
-    static let permissionsPolicy = Self("Permissions-Policy") ?? .via
-}

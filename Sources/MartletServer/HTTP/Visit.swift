@@ -79,13 +79,3 @@ struct Visit: Sendable {
 enum Stop: Error, Sendable, Equatable {
     case badRequest, notFound, tooLarge, unsupportedMediaType, forged, methodNotAllowed
 }
-
-extension HTTPField.Name {
-    /// `X-Forwarded-For`; believed from trusted proxies only.
-    static let xForwardedFor = Self("X-Forwarded-For") ?? .forwarded
-    private static let forwarded: HTTPField.Name = .via
-    /// `Sec-Fetch-Site`: whether a page of another site made the browser send this.
-    static let secFetchSite = Self("Sec-Fetch-Site") ?? .via
-    /// `client-request-id`: the correlation id of Microsoft's libraries.
-    static let clientRequestID = Self("client-request-id") ?? .via
-}

@@ -39,10 +39,3 @@ struct BasicEndpoint: Sendable {
             ], body: .init(byteBuffer: ByteBuffer(string: "Sign-in with a password alone was refused.\n")))
     }
 }
-
-extension HTTPField.Name {
-    /// Who was let in, for the web server that asked.
-    static let remoteUser = Self("Remote-User") ?? .via
-    /// The object id of who was let in.
-    static let remoteObjectID = Self("Remote-Object-Id") ?? .via
-}

@@ -67,8 +67,3 @@ struct FlowAnswer: Sendable {
         return String(uri[..<schemeEnd.upperBound]) + authority
     }
 }
-
-extension HTTPField.Name {
-    /// `Refresh`, which every browser follows.
-    static let refresh = Self("Refresh") ?? .via
-}

@@ -41,7 +41,8 @@ extension Visit {
         switch try await EnterPage(doors.tools)(page, browser: browser) {
         case .notSetUp: return redirect(to: "/setup")
         case .signIn(let tenant, let target):
-            return try await signIn(tenant: tenant, target: target, isStepUp: false)
+            return try await signIn(
+                tenant: tenant, target: target, isStepUp: false, isSensitive: page == .accountChange)
         case .entered(let visitor):
             guard let browser else { throw Stop.forged }
             do {
@@ -54,13 +55,14 @@ extension Visit {
 
     /// Begins a sign-in that comes back to this page.
     private func signIn(
-        tenant: ID<Tenant>, target: PendingSignIn.Target, isStepUp: Bool
+        tenant: ID<Tenant>, target: PendingSignIn.Target, isStepUp: Bool, isSensitive: Bool = false
     ) async throws -> Response {
         let (browser, cookies) = namedBrowser()
         let fallback = target == .admin ? "/admin" : "/account"
         // Only pages can be returned to; a post returns to the page it stands under.
         let returnTo = request.method == .post ? (query["return-to"] ?? parentPath) : path
-        let local = LocalRequest(returnTo: returnTo, fallback: fallback, isStepUp: isStepUp)
+        let local = LocalRequest(
+            returnTo: returnTo, fallback: fallback, isStepUp: isStepUp, isSensitive: isSensitive)
         let outcome = try await BrowserSignIn(doors.tools)
             .begin(local, target: target, tenant: tenant, browser: browser)
         return try FlowAnswer(visit: self, browser: browser, cookies: cookies).respond(to: outcome)

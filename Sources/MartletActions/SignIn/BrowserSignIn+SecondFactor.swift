@@ -37,21 +37,41 @@ extension BrowserSignIn {
                     failureReason: "the second factor was \(outcome.rawValue)", details: flow.proofDetails + [detail],
                     decision: standing.decision)
                 try tools.record(event, of: flow.context(origin: browser.origin), at: at, in: tables)
-                switch outcome {
-                case .replayed: return .again(.codeAlreadyUsed)
-                case .locked:
-                    // A half session does not outlive the lock: the flow starts again at the first factor (A029).
-                    flow.pending.user = nil
-                    flow.pending.proofs = []
-                    flow.pending.session = nil
+                // The try that sets the lock ends what the lock is there to end: whoever waits for its end with a half
+                // session, this one or another, begins again at the first factor (A029).
+                if try outcome == .locked || tables.isLockedForCodes(subject.user, at: at) {
+                    try tables.endHalfSessions(of: subject.user, except: flow.pending)
+                    flow.pending.startOver()
                     flow.subject = nil
                     return .restarted(.tooManyCodes)
-                case .wrong, .correct: return .again(method == .totp ? .wrongCode : .wrongRecoveryCode)
                 }
+                if outcome == .replayed { return .again(.codeAlreadyUsed) }
+                return .again(method == .totp ? .wrongCode : .wrongRecoveryCode)
             }
             flow.pending.proofs.append(Proof(method: method, at: at))
             flow.subject = try tables.subject(subject.user.id, in: flow.tenant.id)
             return .onward()
         }
+    }
+}
+
+extension Tables {
+    /// Takes every flow in which a user has proven no more than the password back to its beginning.
+    fileprivate func endHalfSessions(of user: User, except own: PendingSignIn) throws {
+        for pending in try pendingSignIns.list(user.id) where pending.handleHash != own.handleHash {
+            guard pending.proofs.allSatisfy({ $0.method == .password }) else { continue }
+            var ended = pending
+            ended.startOver()
+            _ = try pendingSignIns.update(ended)
+        }
+    }
+}
+
+extension PendingSignIn {
+    /// Forgets who it was and what was proven; the name stays filled in.
+    fileprivate mutating func startOver() {
+        user = nil
+        session = nil
+        proofs = []
     }
 }

@@ -62,3 +62,11 @@ extension Tools {
         return charged
     }
 }
+
+extension Tables {
+    /// Whether codes of a user are being refused unseen.
+    func isLockedForCodes(_ user: User, at: Timestamp) throws -> Bool {
+        Lockout.isLocked(
+            try lockouts.find(in: user.tenant, subject: user.id.rawValue, kind: .secondFactor), at: at)
+    }
+}

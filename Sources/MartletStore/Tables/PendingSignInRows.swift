@@ -54,6 +54,13 @@ package struct PendingSignInRows {
         try connection.execute("DELETE FROM pending_sign_ins WHERE handle_hash = $1", [.blob(handleHash)]) == 1
     }
 
+    /// The sign-ins in which somebody has proven to be the user, expired or not.
+    package func list(_ user: ID<User>) throws -> [PendingSignIn] {
+        try connection.all(
+            "SELECT \(Self.columns) FROM pending_sign_ins WHERE user_id = $1 ORDER BY created_at, handle_hash",
+            [.id(user)], Self.pending)
+    }
+
     private static func changeable(_ pending: PendingSignIn) -> [SQLValue] {
         [
             .text(pending.request), .text(pending.typedName), .id(pending.user), .id(pending.session),

@@ -62,7 +62,7 @@ extension Tools {
                 return nil
             }
             let entrance = try enter(clearance, subject, tables)
-            try tables.lockouts.clear(in: tenant.id, subject: user.id.rawValue)
+            try tables.clearPasswordFailures(of: user)
             let event = SignInEvent(status: .success, errorCode: 0, details: [detail], decision: decision)
             try record(event, of: context, at: at, in: tables)
             return entrance

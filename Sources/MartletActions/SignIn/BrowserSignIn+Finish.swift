@@ -88,7 +88,11 @@ extension BrowserSignIn {
         // A place and a network become familiar only when somebody proved something from there.
         guard provedHere else { return }
         try tables.rememberPlace(browser, of: user, at: at)
-        try tables.lockouts.clear(in: user.tenant, subject: user.id.rawValue)
+        try tables.clearPasswordFailures(of: user)
+        // A password buys no new guesses at codes: only a second factor of this flow forgets its failures (A040).
+        guard flow.pending.proofs.contains(where: { $0.method != .password && $0.at >= flow.pending.createdAt })
+        else { return }
+        try tables.lockouts.clear(in: user.tenant, subject: user.id.rawValue, kind: .secondFactor)
     }
 
     /// SD-17: the clock of an unregistered person starts at the first successful interactive sign-in.

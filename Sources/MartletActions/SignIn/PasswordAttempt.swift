@@ -138,6 +138,13 @@ extension Tools {
 }
 
 extension Tables {
+    /// Forgets the wrong passwords of a user who is in; wrong codes are another matter (A040).
+    func clearPasswordFailures(of user: User) throws {
+        for kind in [LockoutCounter.Kind.familiar, .unfamiliar] {
+            try lockouts.clear(in: user.tenant, subject: user.id.rawValue, kind: kind)
+        }
+    }
+
     /// Whether a user has fully signed in from this browser or network within 30 days (SL-6).
     func isFamiliar(origin: Origin, browser: OpaqueToken?, to user: ID<User>, at: Timestamp) throws -> Bool {
         let since = at - .days(30)

@@ -16,7 +16,7 @@ package struct ProveAuthenticator: Sendable {
     /// code left gets a new set.
     /// - Returns: new recovery codes, to be shown once; empty when the old ones stand.
     /// - Throws: `ActionError.invalid` naming `code` (wrong), `state` (not this person's, too old) or `name`,
-    ///   `.needsFreshSecondFactor`, `.notFound`; `StoreError`.
+    ///   `.conflict(.alreadyDone)` when this app is registered already, `.needsFreshSecondFactor`, `.notFound`; `StoreError`.
     package func callAsFunction(
         state: String, code: String, name: String, by caller: Caller
     ) async throws -> [String] {
@@ -35,6 +35,11 @@ package struct ProveAuthenticator: Sendable {
             let subject = try tables.own(caller, at: at)
             log.on(subject.user)
             try tables.wantRegistrationRight(of: subject, caller: caller, at: at)
+            // A form that is sent twice: the same secret in two methods would make each of its codes good twice (A037).
+            let secret = try tools.secret(of: method)
+            for known in subject.authenticators where try tools.secret(of: known) == secret {
+                throw ActionError.conflict(.alreadyDone)
+            }
             try tables.totpMethods.insert(method)
             log.set("method", from: nil, to: Method.totp.name)
             try tables.endSignIns(

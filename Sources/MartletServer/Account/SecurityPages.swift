@@ -75,6 +75,8 @@ struct SecurityPages: Sendable {
                     return visit.redirect(to: "/account/security?done=\(AccountNotice.authenticatorAdded.rawValue)")
                 }
                 return try inside.page(recoveryCodes(codes, inside))
+            } catch ActionError.conflict(.alreadyDone) {
+                return visit.redirect(to: "/account/security?done=\(AccountNotice.authenticatorAdded.rawValue)")
             } catch ActionError.invalid(let problems) where problems.contains(where: { $0.field == "code" }) {
                 return try show(
                     try await BeginAuthenticator(doors.tools).again(state, by: inside.caller), inside,

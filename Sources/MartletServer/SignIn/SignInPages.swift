@@ -50,9 +50,18 @@ struct SignInPages: Sendable {
         case .skip: try await signIn.skipRegistration(handle, browser: browser)
         case .codes:
             try await signIn.confirmRecoveryCodes(makesNew: form["again"] != nil, handle, browser: browser)
-        case .stay: try await signIn.takeStay(form.text("stay") == "yes", handle, browser: browser)
-        case .consent: try await signIn.takeConsent(form.text("consent") == "yes", handle, browser: browser)
+        case .stay: try await signIn.takeStay(Self.answer(form["stay"]), handle, browser: browser)
+        case .consent: try await signIn.takeConsent(Self.answer(form["consent"]), handle, browser: browser)
         case .cancel: try await signIn.cancel(handle, browser: browser)
+        }
+    }
+
+    /// A yes or a no; anything else, and nothing at all, answers no question (A003).
+    private static func answer(_ text: String?) throws -> Bool {
+        switch text {
+        case "yes": true
+        case "no": false
+        default: throw Stop.badRequest
         }
     }
 

@@ -15,7 +15,9 @@ package struct SignOut: Sendable {
     /// What an app's request comes to.
     package enum Outcome: Sendable, Equatable {
         /// The person must be asked first: nothing proves that the app speaks for this session (A117).
-        case confirm(applicationName: String?)
+        ///
+        /// `returnsTo` is the app's registered address to which a yes will lead.
+        case confirm(applicationName: String?, returnsTo: String?)
         /// Signed out; the browser goes to the app's registered address, or to a page that says so.
         case signedOut(redirect: String?)
     }
@@ -58,11 +60,12 @@ package struct SignOut: Sendable {
             return (application, try browser.flatMap { try tables.liveSession(of: $0, at: at)?.session })
         }
         let isForSession = session.map { hint?.string("sid") == $0.id.rawValue } ?? true
-        guard isForSession || isConfirmed else { return .confirm(applicationName: application?.displayName) }
-        if let browser { try await self(browser) }
-        guard let uri = postLogoutRedirectURI, application?.allowsReturn(to: uri) == true else {
-            return .signedOut(redirect: nil)
+        let registered = postLogoutRedirectURI.flatMap { application?.allowsReturn(to: $0) == true ? $0 : nil }
+        guard isForSession || isConfirmed else {
+            return .confirm(applicationName: application?.displayName, returnsTo: registered)
         }
+        if let browser { try await self(browser) }
+        guard let uri = registered else { return .signedOut(redirect: nil) }
         return .signedOut(
             redirect: state.map { "\(uri)\(uri.contains("?") ? "&" : "?")state=\($0.formEncoded)" } ?? uri)
     }

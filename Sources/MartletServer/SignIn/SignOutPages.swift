@@ -40,16 +40,16 @@ struct SignOutPages: Sendable {
             postLogoutRedirectURI: form["post_logout_redirect_uri"], state: form["state"], isConfirmed: isConfirmed,
             browser: visit.browser)
         switch outcome {
-        case .confirm(let application):
+        case .confirm(let application, let returnsTo):
             let (browser, cookies) = visit.namedBrowser()
             var kept = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state"]
                 .compactMap { name in form[name].map { FormField(name: name, value: $0) } }
             kept.append(FormField(name: "organization", value: organization))
-            let origins = form["post_logout_redirect_uri"].map { [FlowAnswer.origin(of: $0)] } ?? []
             return try visit.page(
                 SignOutPage(application: application, hiddenFields: kept),
                 formToken: visit.formToken(for: "signout", browser: browser.browser),
-                formActions: origins.filter { !$0.contains(where: { " ;,'\"".contains($0) }) }, cookies: cookies)
+                // Only what is registered may be named in the policy: anything else is somebody's text in a header.
+                formActions: returnsTo.map { [FlowAnswer.origin(of: $0)] } ?? [], cookies: cookies)
         case .signedOut(.some(let redirect)):
             return visit.redirect(to: redirect, cookies: [doors.cookies.remove(.session)])
         case .signedOut(nil):

@@ -126,6 +126,9 @@ extension BrowserSignIn {
                 try tables.audits.insert(
                     tools.record(.passwordChanged, by: caller(of: flow, browser: browser), at: at, log: log))
                 flow.pending.mustChangePassword = false
+                // The new password is known to whoever has just chosen it.
+                flow.pending.proofs.removeAll { $0.method == .password }
+                flow.pending.proofs.append(Proof(method: .password, at: at))
                 flow.subject = try tables.subject(user.id, in: user.tenant)
                 return .onward()
             }

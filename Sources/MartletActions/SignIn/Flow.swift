@@ -10,14 +10,17 @@ package struct LocalRequest: Sendable, Equatable, Codable {
     package var returnTo: String
     /// Whether a second factor is wanted afresh, whatever the session carries (D11, MR-4).
     package var isStepUp: Bool
+    /// Whether the page changes security info, so that a remembered browser is not enough (SD-38 d).
+    package var isSensitive: Bool
 
     /// A request for a page; a path that is not plainly local becomes `fallback` (A131).
-    package init(returnTo: String, fallback: String, isStepUp: Bool = false) {
+    package init(returnTo: String, fallback: String, isStepUp: Bool = false, isSensitive: Bool = false) {
         let isLocal =
             returnTo.hasPrefix("/") && !returnTo.hasPrefix("//") && returnTo.utf8.count <= 512
             && returnTo.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") }
         self.returnTo = isLocal ? returnTo : fallback
         self.isStepUp = isStepUp
+        self.isSensitive = isSensitive
     }
 }
 
@@ -56,7 +59,7 @@ struct Flow: Sendable {
     func attempt(from browser: BrowserState, reliance: SignInFacts.Reliance) -> Attempt {
         Attempt(
             door: door, origin: browser.origin, browser: browser.browser, isManagementSurface: isManagementSurface,
-            reliance: reliance, proofs: pending.proofs, flowBegan: pending.createdAt,
+            reliance: reliance, proofs: pending.proofs, flowBegan: pending.createdAt, isSensitiveTask: isSensitive,
             skippedRegistration: pending.skippedRegistration,
             requestedAssurance: authorizeRequest?.assurance ?? (isStepUp ? .multiFactor : .any))
     }
@@ -64,6 +67,26 @@ struct Flow: Sendable {
     var isStepUp: Bool {
         guard case .local(let request) = request else { return false }
         return request.isStepUp
+    }
+
+    private var isSensitive: Bool {
+        guard case .local(let request) = request else { return false }
+        return request.isSensitive
+    }
+}
+
+extension Flow {
+    /// Drops what was proven here before the password was changed or every sign-in of the person was revoked: a half
+    /// session dies with the sessions (A109). What the session behind the flow carries is the session's affair.
+    fileprivate mutating func dropVoidProofs() {
+        guard let subject else { return }
+        let began = pending.createdAt
+        let (validFrom, changedAt) = (subject.user.sessionsValidFrom, subject.password?.changedAt)
+        pending.proofs.removeAll { proof in
+            guard proof.at >= began else { return false }
+            if proof.at < validFrom { return true }
+            return proof.method == .password && changedAt.map { proof.at < $0 } ?? false
+        }
     }
 }
 
@@ -92,6 +115,7 @@ extension Tables {
         }
         var flow = Flow(pending: pending, tenant: tenant, application: application, request: request)
         if let user = pending.user { flow.subject = try subject(user, in: tenant.id) }
+        flow.dropVoidProofs()
         return flow
     }
 

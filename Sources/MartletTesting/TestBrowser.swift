@@ -123,7 +123,7 @@ package final class TestBrowser: Sendable {
 
 extension String {
     /// The texts of the tags of a name, `<name …>`.
-    func tags(_ name: String) -> [Substring] {
+    package func tags(_ name: String) -> [Substring] {
         split(separator: "<").filter { $0.hasPrefix(name + " ") }.map { $0.prefix { $0 != ">" } }
     }
 
@@ -134,7 +134,7 @@ extension String {
 
 extension Substring {
     /// The value of an attribute, with the entities that our pages write.
-    func attribute(_ name: String) -> String? {
+    package func attribute(_ name: String) -> String? {
         for part in split(separator: "\"", omittingEmptySubsequences: false).enumerated() where part.offset % 2 == 0 {
             guard part.element.hasSuffix(" \(name)=") else { continue }
             let values = split(separator: "\"", omittingEmptySubsequences: false)

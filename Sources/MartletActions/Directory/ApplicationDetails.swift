@@ -11,7 +11,7 @@ package struct ApplicationDetails: Sendable, Equatable {
     package var postLogoutRedirectURIs: [String]
     /// Whether the app manages something, so that everybody needs MFA for it (D9).
     package var isManagement: Bool
-    /// Whether the app may use the password grant at all (D8).
+    /// Whether the app may use the password grant where policy lets it (D8); under the security defaults nothing may.
     package var allowsPasswordGrant: Bool
     /// Whether the app may use the device code grant.
     package var allowsDeviceCode: Bool
@@ -20,7 +20,7 @@ package struct ApplicationDetails: Sendable, Equatable {
     /// Who is asked for consent.
     package var consentMode: Application.ConsentMode
 
-    /// Details; everything but the name has a cautious default.
+    /// Details; everything but the name has a default.
     package init(
         displayName: String, redirectURIs: [String] = [], postLogoutRedirectURIs: [String] = [],
         isManagement: Bool = false, allowsPasswordGrant: Bool = true, allowsDeviceCode: Bool = false,

@@ -19,7 +19,10 @@ package struct SignOut: Sendable {
         /// `returnsTo` is the app's registered address to which a yes will lead.
         case confirm(applicationName: String?, returnsTo: String?)
         /// Signed out; the browser goes to the app's registered address, or to a page that says so.
-        case signedOut(redirect: String?)
+        ///
+        /// `endedSession` says whether this browser's cookie named a session that ended just now: only then is the cookie
+        /// removed, since a request that another site made comes without it and must not look like the person's own.
+        case signedOut(redirect: String?, endedSession: Bool)
     }
 
     /// The handle of the browser's live session, to which the forms on its pages are bound.
@@ -31,12 +34,13 @@ package struct SignOut: Sendable {
 
     /// Ends the session of a browser, if it has a live one; the refresh tokens of its apps end with it.
     /// - Throws: `StoreError`.
-    package func callAsFunction(_ browser: BrowserState) async throws {
+    @discardableResult
+    package func callAsFunction(_ browser: BrowserState) async throws -> Bool {
         let at = tools.now
-        try await tools.store.write { tables in
-            guard let (session, _) = try tables.liveSession(of: browser, at: at) else { return }
-            _ = try tables.sessions.end(session.id, in: session.tenant, at: at, reason: .signedOut)
+        return try await tools.store.write { tables in
+            guard let (session, _) = try tables.liveSession(of: browser, at: at) else { return false }
             _ = try tables.refreshFamilies.revokeAll(session: session.id, at: at)
+            return try tables.sessions.end(session.id, in: session.tenant, at: at, reason: .signedOut)
         }
     }
 
@@ -50,7 +54,7 @@ package struct SignOut: Sendable {
     ) async throws -> Outcome {
         let at = tools.now
         guard let tenant = try await tools.store.read({ try $0.tenant(named: organization) }) else {
-            return .signedOut(redirect: nil)
+            return .confirm(applicationName: nil, returnsTo: nil)
         }
         let hint = try await claims(of: idTokenHint, tenant: tenant.id, at: at)
         let named = hint?.string("aud") ?? clientID
@@ -59,15 +63,17 @@ package struct SignOut: Sendable {
                 .flatMap { try tables.applications.find($0, in: tenant.id) }
             return (application, try browser.flatMap { try tables.liveSession(of: $0, at: at)?.session })
         }
-        let isForSession = session.map { hint?.string("sid") == $0.id.rawValue } ?? true
+        // Without a session here the hint alone must speak for the app: no cookie may mean that another site asks (A117).
+        let isForSession = session.map { hint?.string("sid") == $0.id.rawValue } ?? (hint != nil)
         let registered = postLogoutRedirectURI.flatMap { application?.allowsReturn(to: $0) == true ? $0 : nil }
         guard isForSession || isConfirmed else {
             return .confirm(applicationName: application?.displayName, returnsTo: registered)
         }
-        if let browser { try await self(browser) }
-        guard let uri = registered else { return .signedOut(redirect: nil) }
-        return .signedOut(
-            redirect: state.map { "\(uri)\(uri.contains("?") ? "&" : "?")state=\($0.formEncoded)" } ?? uri)
+        var hasEnded = false
+        if let browser { hasEnded = try await self(browser) }
+        guard let uri = registered else { return .signedOut(redirect: nil, endedSession: hasEnded) }
+        let redirect = state.map { "\(uri)\(uri.contains("?") ? "&" : "?")state=\($0.formEncoded)" } ?? uri
+        return .signedOut(redirect: redirect, endedSession: hasEnded)
     }
 
     private func claims(of hint: String?, tenant: ID<Tenant>, at: Timestamp) async throws -> JSONObject? {
@@ -97,9 +103,10 @@ extension String {
 }
 
 extension Application {
-    /// Whether the app may have people sent to `uri` after signing out: only to what is registered, character by
-    /// character (A117). As in Entra, a redirect URI will do.
+    /// Whether the app may have people sent to `uri` after signing out: only to what is registered, byte by byte (A117,
+    /// A133), for to Swift a `K` and the Kelvin sign are one text, and to a browser two addresses. As in Entra, a redirect
+    /// URI will do.
     func allowsReturn(to uri: String) -> Bool {
-        postLogoutRedirectURIs.contains(uri) || redirectURIs.contains(uri)
+        (postLogoutRedirectURIs + redirectURIs).contains { $0.utf8.elementsEqual(uri.utf8) }
     }
 }

@@ -48,7 +48,7 @@ extension Tables {
         let inFlow = attempt.proofs.filter { proof in attempt.flowBegan.map { proof.at >= $0 } ?? false }
         return SignInFacts(
             tenant: tenant.id, subject: user.id, door: attempt.door, clientApp: attempt.clientApp,
-            account: try accountState(of: user, at: at), roles: subject.decisionRoles,
+            account: accountState(of: user), roles: subject.decisionRoles,
             registered: registered, proven: MethodSet(attempt.proofs.map(\.method)),
             provenInThisFlow: MethodSet(inFlow.map(\.method)), reliance: attempt.reliance,
             remembersSecondFactor: remembers, circumstances: circumstances,
@@ -58,9 +58,9 @@ extension Tables {
             skippedRegistration: attempt.skippedRegistration, requestedAssurance: attempt.requestedAssurance)
     }
 
-    /// Deleted and disabled outrank locked. The lock that counts here is the second factor's: a lock of the password
-    /// counter stops passwords where they are tried, and never a passkey or a session that lives already (SL-12, A080).
-    private func accountState(of user: User, at: Timestamp) throws -> SignInFacts.Account {
+    /// Deleted or disabled. A lock is no state of the account here: it stops passwords and codes where they are tried,
+    /// and never a passkey or a session that lives already (SL-12, A080).
+    private func accountState(of user: User) -> SignInFacts.Account {
         if user.deletedAt != nil { return .deleted }
         guard user.isEnabled else { return .disabled }
         return .enabled

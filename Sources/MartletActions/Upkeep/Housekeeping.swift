@@ -1,7 +1,7 @@
 import MartletDirectory
 import MartletStore
 
-/// Keeps the store small and the keys fresh; run every few minutes by a timer. Safe to run on several nodes.
+/// Keeps the store small and the keys fresh; run once a minute by a timer. Safe to run on several nodes.
 package struct Housekeeping: Sendable {
     let tools: Tools
 

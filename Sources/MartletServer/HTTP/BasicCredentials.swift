@@ -19,4 +19,16 @@ struct BasicCredentials: Sendable, Equatable {
         // Everything after the first colon is the password, colons included.
         password = String(text[text.index(after: colon)...])
     }
+
+    /// The id and the secret of an app, each form-encoded before they were joined (RFC 6749 section 2.3.1); `nil` if
+    /// either is not: what two readers could take for different things is no credential (A184).
+    var client: (clientID: String, secret: String)? {
+        guard let clientID = Self.decoded(name), let secret = Self.decoded(password) else { return nil }
+        return (clientID, secret)
+    }
+
+    private static func decoded(_ text: String) -> String? {
+        guard !text.contains("&") else { return nil }
+        return FormBody(parsing: "v=" + text)?["v"]
+    }
 }

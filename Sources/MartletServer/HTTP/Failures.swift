@@ -72,6 +72,10 @@ struct Failure: Sendable {
             kind = isMissing ? .notFound : .badRequest
             sentence = http.status.reasonPhrase
         case let action as ActionError: self = Failure(action)
+        case let failure as any PassingFailure where failure.isPassing:
+            (status, kind, sentence) = (.serviceUnavailable, .busy, "The database cannot be used at this moment.")
+            retryAfterSeconds = 1
+            isOurs = true
         default: isOurs = true
         }
     }

@@ -50,10 +50,10 @@ struct SignOutPages: Sendable {
                 formToken: visit.formToken(for: "signout", browser: browser.browser),
                 // Only what is registered may be named in the policy: anything else is somebody's text in a header.
                 formActions: returnsTo.map { [FlowAnswer.origin(of: $0)] } ?? [], cookies: cookies)
-        case .signedOut(.some(let redirect)):
-            return visit.redirect(to: redirect, cookies: [doors.cookies.remove(.session)])
-        case .signedOut(nil):
-            return try visit.page(SignedOutPage(), cookies: [doors.cookies.remove(.session)])
+        case .signedOut(let redirect, let endedSession):
+            let cookies = endedSession ? [doors.cookies.remove(.session)] : []
+            guard let redirect else { return try visit.page(SignedOutPage(), cookies: cookies) }
+            return visit.redirect(to: redirect, cookies: cookies)
         }
     }
 }

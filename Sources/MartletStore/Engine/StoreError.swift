@@ -1,3 +1,5 @@
+import MartletDirectory
+
 /// What can go wrong below the verbs; not found is `nil`, never an error.
 ///
 /// The messages are for the log of the operator and never leave in an answer.
@@ -10,4 +12,12 @@ package enum StoreError: Error, Equatable {
     case unexpectedColumn(String)
     /// The database was written by a newer program.
     case newerSchema
+}
+
+extension StoreError: PassingFailure {
+    /// A database that is busy, full or restarting may be back in a moment.
+    package var isPassing: Bool {
+        guard case .unavailable = self else { return false }
+        return true
+    }
 }

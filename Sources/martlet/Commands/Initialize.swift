@@ -34,7 +34,7 @@ struct Initialize: AsyncParsableCommand {
 
     func run() async throws {
         let password = try? StandardInput.password()
-        try await options.work { tools in
+        try await options.work(makesStore: true) { tools in
             guard let password else { throw CommandFailure("a password is expected on the standard input") }
             let done = try await InitializeOrganization(tools)(
                 SetUpRequest(

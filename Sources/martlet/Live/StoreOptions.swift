@@ -17,12 +17,18 @@ struct StoreOptions: ParsableArguments {
     enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
 
     /// Opens the store, runs `body` as the operator, and closes the store; any failure becomes one sentence.
-    func work(_ body: (Tools) async throws -> Void) async throws {
+    ///
+    /// Only a command that `makesStore` may begin a new one: a mistyped folder must not look like an empty installation.
+    func work(makesStore: Bool = false, _ body: (Tools) async throws -> Void) async throws {
         do {
+            let folder = DataDirectory(path: data)
+            guard makesStore || FileManager.default.fileExists(atPath: folder.databasePath) else {
+                throw CommandFailure("there is no database in `\(data)`; name the folder with --data")
+            }
             guard let url = PublicURL("http://localhost:8080") else { return }
             var logger = Logger(label: "martlet") { LineLogHandler(label: $0) }
             logger.logLevel = .warning
-            let wiring = try await Wiring.open(DataDirectory(path: data), publicURL: url, logger: logger)
+            let wiring = try await Wiring.open(folder, publicURL: url, logger: logger)
             do {
                 try await body(wiring.tools)
             } catch {

@@ -66,7 +66,14 @@ extension Tools {
         let candidate = NormalizedPassword(text)
         let stored = charged.isLocked ? nil : charged.password
         // An unknown name, a locked account and an unusable text cost one hash like everybody else.
-        let matches = try await verify(candidate, against: stored?.hash)
+        let matches: Bool
+        do {
+            matches = try await verify(candidate, against: stored?.hash)
+        } catch {
+            // Nothing was looked at, so nothing is counted: who must come again has all their tries (A084).
+            if !charged.isLocked { try await giveBack(charged, tenant: tenant, at: at) }
+            throw error
+        }
         let outcome: PasswordAttempt.Outcome =
             if charged.isLocked { .locked } else if charged.user == nil { .unknownUser } else if stored == nil {
                 .noPassword
@@ -77,6 +84,15 @@ extension Tools {
             outcome: outcome, user: charged.user, password: outcome == .correct ? stored : nil,
             counterKind: charged.kind, subject: charged.subject, tenant: tenant,
             digest: sealer.mac(Array(text.utf8), context: "wrong-password:\(charged.subject)"))
+    }
+
+    /// Takes back a charge whose password was never looked at.
+    private func giveBack(_ charged: Charged, tenant: ID<Tenant>, at: Timestamp) async throws {
+        try await store.write { tables in
+            guard let counter = try tables.lockouts.find(in: tenant, subject: charged.subject, kind: charged.kind)
+            else { return }
+            try tables.lockouts.save(Lockout.afterCorrect(counter, at: at))
+        }
     }
 
     /// Verifies on the hashing pool; `nil` on either side costs the same and never matches.

@@ -15,17 +15,10 @@ struct TokenEndpoint: Sendable {
             // A secret in the address would be in every log on the way (A184).
             guard visit.query.fields.isEmpty else { throw OAuthError.malformed }
             let header = visit.request.headers[.authorization]
-            let basic = header.flatMap(BasicCredentials.init(header:))
+            let basic = header.flatMap(BasicCredentials.init(header:))?.client
             let request = TokenRequest(
                 organization: try visit.segment("tenant"), parameters: form.fields,
-                basic: basic.flatMap { credentials in
-                    // RFC 6749 section 2.3.1: id and secret are form-encoded before they are joined.
-                    guard let id = FormBody(parsing: "v=" + credentials.name)?["v"],
-                        let secret = FormBody(parsing: "v=" + credentials.password)?["v"]
-                    else { return nil }
-                    return (id, secret)
-                },
-                hasUnreadableAuthorization: header != nil && basic == nil, origin: visit.origin)
+                basic: basic, hasUnreadableAuthorization: header != nil && basic == nil, origin: visit.origin)
             return visit.json(json(try await ExchangeToken(doors.tools)(request)))
         } catch let error as OAuthError {
             return OAuthErrorAnswer(visit: visit).respond(error)

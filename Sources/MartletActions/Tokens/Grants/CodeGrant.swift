@@ -21,6 +21,7 @@ struct CodeGrant: Sendable {
                 return .refused(try punishReuse(of: known, in: tables))
             }
             if let problem = problem(with: spent) { return .refused(problem) }
+            guard try hasConsent(spent, in: tables) else { return .refused(OAuthError("invalid_grant", 65001)) }
             return try grant(spent, in: tables)
         }
     }
@@ -48,6 +49,13 @@ struct CodeGrant: Sendable {
         // A challenge without a verifier, and a verifier without a challenge (RFC 9700 section 2.1.1; A147, A148).
         case (.some, nil), (nil, .some): return OAuthError("invalid_grant", 50147)
         }
+    }
+
+    /// Whether what the person agreed to still stands; it may have been taken back since the code was issued (A151).
+    private func hasConsent(_ code: AuthorizationCode, in tables: Tables) throws -> Bool {
+        guard context.application.consentMode == .eachUser else { return true }
+        let given = try tables.consents.find(code.user, application: code.application)
+        return given.map { code.scopes.isSubset(of: $0.scopes) } ?? false
     }
 
     private func grant(_ code: AuthorizationCode, in tables: Tables) throws -> GrantResult {

@@ -24,7 +24,7 @@ package struct ChangeOwnPassword: Sendable {
     ) async throws {
         let at = tools.now
         let before = try await tools.store.read { tables in try facts(of: caller, at: at, in: tables) }
-        let attempt = try await check(current, before, browser: browser)
+        try await check(current, before, by: caller, browser: browser)
         let password = try tools.acceptable(new, context: before.context, field: "new-password")
         // PP 1.3: a change may not keep the current password.
         guard try await !tools.verify(password, against: before.hash) else {
@@ -36,7 +36,6 @@ package struct ChangeOwnPassword: Sendable {
             log.on(subject.user)
             // Whoever reset the password meanwhile meant it.
             guard subject.password?.hash == before.hash else { throw ActionError.conflict(.changedMeanwhile) }
-            try attempt?.settle(in: tables, at: at)
             try tables.passwords.save(
                 Password(user: subject.user.id, tenant: caller.tenant, hash: hash, changedAt: at))
             try tables.endSignIns(
@@ -60,21 +59,31 @@ package struct ChangeOwnPassword: Sendable {
             hasProvenSecondFactor: session?.proofs.contains { $0.method != .password } ?? false)
     }
 
+    /// Proves the present password, where nothing stronger was proven. A right one is given its try back whatever comes
+    /// of the new one (SL-4), and a wrong one leaves a record (A086).
     private func check(
-        _ current: String?, _ facts: Facts, browser: BrowserState
-    ) async throws -> PasswordAttempt? {
-        guard !facts.hasProvenSecondFactor else { return nil }
+        _ current: String?, _ facts: Facts, by caller: Caller, browser: BrowserState
+    ) async throws {
+        guard !facts.hasProvenSecondFactor else { return }
         guard let current, !current.isEmpty else {
             throw ActionError.invalid([FieldProblem("current-password", .missing)])
         }
         let attempt = try await tools.attemptPassword(
             current, typedName: facts.user.userPrincipalName.text, tenant: facts.user.tenant, origin: browser.origin,
             browser: browser.browser)
+        let at = tools.now
+        try await tools.store.write { tables in
+            try attempt.settle(in: tables, at: at)
+            guard attempt.outcome != .correct else { return }
+            var log = ChangeLog()
+            log.on(facts.user)
+            var refused = tools.record(.passwordChanged, by: caller, at: at, log: log)
+            refused.succeeded = false
+            refused.resultReason = attempt.reasonForLog
+            try tables.audits.insert(refused)
+        }
         guard attempt.outcome == .correct else {
-            let at = tools.now
-            try await tools.store.write { tables in try attempt.settle(in: tables, at: at) }
             throw ActionError.invalid([FieldProblem("current-password", .mismatch)])
         }
-        return attempt
     }
 }

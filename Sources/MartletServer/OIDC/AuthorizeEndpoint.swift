@@ -8,7 +8,9 @@ struct AuthorizeEndpoint: Sendable {
     let doors: Doors
 
     @Sendable func authorize(_ visit: Visit) async throws -> Response {
-        let fields = visit.request.method == .post ? try await visit.form().fields : visit.query.fields
+        // What stands in the address and in the body is repeated, and refused like anything that is (A137).
+        let posted = visit.request.method == .post ? try await visit.form().fields : []
+        let fields = visit.query.fields + posted
         let (browser, cookies) = visit.namedBrowser()
         let outcome = try await Authorize(doors.tools)(
             organization: try visit.segment("tenant"), parameters: fields.map { ($0.name, $0.value) },

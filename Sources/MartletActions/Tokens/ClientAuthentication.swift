@@ -16,9 +16,9 @@ extension Tables {
         guard let clientID = request.basic?.clientID ?? named else {
             throw OAuthError("invalid_client", 900_144, status: 401)
         }
-        guard let id = ID<Application>(parsing: clientID), let application = try applications.find(id, in: tenant.id)
-        else { throw OAuthError("invalid_client", 700_016, status: 401) }
         let secret = request.basic?.secret ?? posted
+        guard let id = ID<Application>(parsing: clientID), let application = try applications.find(id, in: tenant.id)
+        else { throw secret == nil ? OAuthError("invalid_client", 7_000_218, status: 401) : .invalidClient }
         switch (application.kind, secret) {
         case (.public, nil): break
         case (.public, .some(let secret)) where secret.isEmpty: break

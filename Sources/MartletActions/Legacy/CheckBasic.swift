@@ -30,9 +30,10 @@ package struct CheckBasic: Sendable {
         let knock = PasswordOnlyKnock(
             door: .legacyBasic, clientApp: .otherClients, protocolName: "basic", application: nil, origin: origin)
         return try await tools.knock(knock, name: name, password: password, tenant: tenant) { clearance, subject, _ in
-            Entrant(
+            let entrant = Entrant(
                 user: clearance.subject, userPrincipalName: subject.user.userPrincipalName.text,
                 displayName: subject.user.displayName)
+            return (entrant, session: nil)
         }
     }
 }

@@ -13,13 +13,14 @@ struct PasswordOnlyKnock: Sendable {
 }
 
 extension Tools {
-    /// Puts a name and a password before the gate, and runs `enter` if it lets them through.
+    /// Puts a name and a password before the gate, and runs `enter` if it lets them through; `enter` tells the session
+    /// that it opened, if it opened one, so that the log row names it.
     ///
     /// The same work is done and one log row written whatever comes of it; `nil` is every refusal (SD-44, A213).
     /// - Throws: `ActionError.overloaded`; `StoreError`.
     func knock<Entrance: Sendable>(
         _ knock: PasswordOnlyKnock, name: String, password: String, tenant: Tenant,
-        enter: @escaping @Sendable (Clearance, SignInSubject, Tables) throws -> Entrance
+        enter: @escaping @Sendable (Clearance, SignInSubject, Tables) throws -> (Entrance, session: ID<Session>?)
     ) async throws -> Entrance? {
         let attempt = try await attemptPassword(
             password, typedName: name, tenant: tenant.id, origin: knock.origin, browser: nil)
@@ -61,9 +62,10 @@ extension Tools {
                 try record(event, of: context, at: at, in: tables)
                 return nil
             }
-            let entrance = try enter(clearance, subject, tables)
+            let (entrance, session) = try enter(clearance, subject, tables)
             try tables.clearPasswordFailures(of: user)
-            let event = SignInEvent(status: .success, errorCode: 0, details: [detail], decision: decision)
+            let event = SignInEvent(
+                status: .success, errorCode: 0, details: [detail], decision: decision, session: session)
             try record(event, of: context, at: at, in: tables)
             return entrance
         }

@@ -29,7 +29,8 @@ struct PasswordGrant: Sendable {
             let entered = try await context.tools.knock(
                 knock, name: username, password: password, tenant: context.tenant
             ) { clearance, subject, tables in
-                try grant(scopes, by: clearance, subject: subject, in: tables)
+                let granted = try grant(scopes, by: clearance, subject: subject, in: tables)
+                return (granted, session: granted.family.session)
             }
             guard let entered else { return .refused(refusal) }
             return .granted(entered)

@@ -11,12 +11,15 @@ package struct TestHouse: Sendable {
     package let store: Store
     package let tools: Tools
 
-    /// An empty installation, ready for its set-up.
-    package init(url: String = "http://localhost:8080", seed: UInt64 = 1) async throws {
+    /// An empty installation, ready for its set-up; in memory and with cheap hashes unless an engine or a pool is given.
+    package init(
+        url: String = "http://localhost:8080", seed: UInt64 = 1, engine: (any SQLEngine)? = nil,
+        hashing: HashingPool? = nil
+    ) async throws {
         let clock = TestClock()
         let random = SeededRandom(seed: seed)
         guard let publicURL = PublicURL(url) else { preconditionFailure("`\(url)` is not a public address") }
-        let store = Store(engine: try SQLiteEngine(path: ":memory:"))
+        let store = Store(engine: try engine ?? SQLiteEngine(path: ":memory:"))
         try await store.migrate()
         self.clock = clock
         self.store = store
@@ -25,10 +28,16 @@ package struct TestHouse: Sendable {
         tools = Tools(
             store: store, ambient: Ambient(now: { clock.now }, randomBytes: { random.bytes($0) }),
             sealer: try Sealer(key: random.bytes(Sealer.keyLength)),
-            hashing: HashingPool(
-                workers: 2, queueLimit: 512, deadline: .seconds(60),
-                parameters: PasswordHasher.Parameters(memoryKiB: 64, passes: 1)), publicURL: publicURL,
-            logger: logger)
+            hashing: hashing ?? Self.cheapHashing(), publicURL: publicURL, logger: logger)
+    }
+
+    /// A pool of two threads that hashes at next to no cost and lets 512 wait; `now` is asked twice for each hash.
+    package static func cheapHashing(
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
+    ) -> HashingPool {
+        HashingPool(
+            workers: 2, queueLimit: 512, deadline: .seconds(60),
+            parameters: PasswordHasher.Parameters(memoryKiB: 64, passes: 1), now: now)
     }
 
     /// The time now.
@@ -97,6 +106,14 @@ package struct TestHouse: Sendable {
         package var tenant: ID<Tenant>
         package var secret: String?
         package var redirectURI: String
+
+        /// An app with every field given.
+        package init(id: ID<Application>, tenant: ID<Tenant>, secret: String?, redirectURI: String) {
+            self.id = id
+            self.tenant = tenant
+            self.secret = secret
+            self.redirectURI = redirectURI
+        }
     }
 
     /// Registers an app.

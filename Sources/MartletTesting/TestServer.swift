@@ -5,11 +5,15 @@ import MartletServer
 
 extension TestHouse {
     /// Runs `body` against the whole server in memory, without a socket.
-    package func serve(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void) async throws {
-        // There is no socket, hence no socket address: the empty one is the trusted proxy that says where browsers are.
+    ///
+    /// There is no socket, hence no socket address: the empty one is the trusted proxy that says where browsers are.
+    package func serve(
+        trusting proxies: Set<String> = [""],
+        _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
+    ) async throws {
         let doors = Doors(
             tools: tools, pages: try PageRenderer(),
-            options: ServerOptions(trustedProxies: [""], extraHosts: ["localhost", ""]))
+            options: ServerOptions(trustedProxies: proxies, extraHosts: ["localhost", ""]))
         let app = Hummingbird.Application(router: ServerRouter.make(doors))
         try await app.test(.router) { client in try await body(client) }
     }

@@ -28,6 +28,23 @@ extension Tables {
         guard case .permitted = decision else { throw ActionError.forbidden(decision) }
     }
 
+    /// Whether the caller may do something, without refusing anything.
+    func isPermitted(_ caller: Caller, to operation: MartletPolicy.Operation, target: ID<User>) throws -> Bool {
+        do {
+            try permit(caller, to: operation, target: target)
+            return true
+        } catch ActionError.forbidden {
+            return false
+        }
+    }
+
+    /// Whether no other Global Administrator than this one is left who could sign in at any time.
+    func isLastAdministrator(_ user: User) throws -> Bool {
+        let holders = try roleAssignments.holders(of: DirectoryRole.globalAdministrator.id, in: user.tenant)
+        guard holders.contains(where: { $0.id == user.id }) else { return false }
+        return try !LastAdministrator.keepsOne(after: holders.filter { $0.id != user.id }.map(administratorFacts))
+    }
+
     /// Refuses a change after which no usable Global Administrator would be left (promise 7, SD-70…72, RO-5).
     ///
     /// Call it at the end of the transaction: it looks at what the change leaves behind, so every path is the same path.
@@ -42,7 +59,8 @@ extension Tables {
     func administratorFacts(of user: User) throws -> AdministratorFacts {
         AdministratorFacts(
             isEnabled: user.isEnabled, isDeleted: user.deletedAt != nil, isGuest: user.kind == .guest,
-            hasPassword: try passwords.find(user.id) != nil, hasSecondFactor: try !totpMethods.list(user.id).isEmpty)
+            // A temporary password runs out by itself, and its holder with it.
+            hasPassword: try passwords.find(user.id).map { $0.expiresAt == nil } ?? false, hasSecondFactor: try !totpMethods.list(user.id).isEmpty)
     }
 
     /// The same for a change of one account: it can only cost an administrator if the account is one.

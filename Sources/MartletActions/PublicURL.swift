@@ -28,4 +28,7 @@ package struct PublicURL: Sendable, Equatable {
 
     /// The issuer of a tenant's tokens.
     package func issuer(of tenant: ID<Tenant>) -> String { "\(text)/\(tenant)/v2.0" }
+
+    /// The token endpoint of a tenant that is named by its id or its domain.
+    package func tokenEndpoint(of organization: String) -> String { "\(text)/\(organization)/oauth2/v2.0/token" }
 }

@@ -30,6 +30,8 @@ package struct Tables {
     package var applications: ApplicationRows { ApplicationRows(connection) }
     /// The apps' secrets, as digests, and certificates.
     package var clientCredentials: ClientCredentialRows { ClientCredentialRows(connection) }
+    /// The assertions by which apps have proven themselves, as digests.
+    package var spentAssertions: SpentAssertionRows { SpentAssertionRows(connection) }
     /// What each person allowed each app.
     package var consents: ConsentRows { ConsentRows(connection) }
     /// The tenants' signing keys, sealed.

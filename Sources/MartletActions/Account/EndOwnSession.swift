@@ -18,10 +18,13 @@ package struct EndOwnSession: Sendable {
             let user = try tables.own(caller, at: at).user
             log.on(user)
             log.on(.session, id.rawValue, "")
-            guard try tables.liveSession(id, of: user.id, in: caller.tenant, at: at) != nil,
+            guard let session = try tables.liveSession(id, of: user.id, in: caller.tenant, at: at),
                 try tables.sessions.end(id, in: caller.tenant, at: at, reason: .endedByUser)
             else { throw ActionError.notFound("session") }
             _ = try tables.refreshFamilies.revokeAll(session: id, at: at)
+            // A browser that was lost or lent carries the second factor no more.
+            let browser = Hexadecimal.text(of: session.browserHash)
+            try tables.familiarities.forgetRemembered(user.id, browser: browser)
         }
     }
 }

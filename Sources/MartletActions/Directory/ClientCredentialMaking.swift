@@ -22,11 +22,14 @@ extension Tools {
     }
 
     /// Reads a certificate that an app will prove itself with.
-    /// - Throws: `ActionError.invalid` naming `certificate` when it cannot be read or has expired.
+    /// - Throws: `ActionError.invalid` naming `certificate` when it cannot be read, has expired or has a key that no
+    ///   assertion can be signed with here.
     func certificate(
         _ pem: String, for application: ID<Application>, in tenant: ID<Tenant>, at: Timestamp
     ) throws -> ClientCredential {
-        guard let certificate = try? CertificateReader(pem: pem), certificate.notAfter > at else {
+        guard let certificate = try? CertificateReader(pem: pem), certificate.notAfter > at,
+            (try? RegisteredCertificate(der: certificate.der)) != nil
+        else {
             throw ActionError.invalid([FieldProblem("certificate", .malformed)])
         }
         return ClientCredential(

@@ -32,10 +32,16 @@ package struct ResetPassword: Sendable {
             let user = try tables.existingUser(id, in: caller.tenant)
             log.on(user)
             try tables.permit(caller, to: .resetPassword, target: id)
-            try tables.passwords.save(password.record(for: user, at: at))
+            var record = password.record(for: user, at: at)
+            try tables.passwords.save(record)
+            if try tables.isLastAdministrator(user) {
+                // Nobody could help the last Global Administrator after the temporary password has run out (promise 7).
+                record.expiresAt = nil
+                try tables.passwords.save(record)
+            }
             log.set("forceChangePasswordNextSignIn", from: nil, to: String(password.isTemporary))
             try tables.endSignIns(of: id, in: caller.tenant, at: at, reason: .passwordChanged)
-            try tables.lockouts.clear(in: caller.tenant, subject: id.rawValue)
+            try tables.clearPasswordFailures(of: user)
         }
         return password.generated
     }

@@ -21,6 +21,8 @@ extension Tables {
         let sessions = try sessions.endAll(user, at: at, reason: reason, except: spared)
         let families = try refreshFamilies.revokeAll(user, at: at)
         try familiarities.forgetRemembered(user)
+        // A sign-in that waits for its next step rests on what was just taken away (A029, A109).
+        try pendingSignIns.deleteAll(of: user)
         if spared == nil, var account = try users.find(user, in: tenant) {
             // SD-51: whatever was issued before this moment is dead, wherever it may be cached.
             account.sessionsValidFrom = at

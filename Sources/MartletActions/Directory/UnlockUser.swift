@@ -18,7 +18,10 @@ package struct UnlockUser: Sendable {
             let user = try tables.existingUser(id, in: caller.tenant)
             log.on(user)
             try tables.permit(caller, to: .resetPassword, target: id)
-            try tables.lockouts.clear(in: caller.tenant, subject: id.rawValue)
+            try tables.clearPasswordFailures(of: user)
+            // Guesses at codes are forgotten by those who may take the methods away altogether (A040).
+            guard try tables.isPermitted(caller, to: .manageMethods, target: id) else { return }
+            try tables.lockouts.clear(in: caller.tenant, subject: id.rawValue, kind: .secondFactor)
         }
     }
 }

@@ -7,4 +7,6 @@ package struct IssuedSession: Sendable {
     package let session: Session
     /// The cookie's secret.
     package let secret: OpaqueToken
+    /// The browser's own fresh secret, where it was replaced with this sign-in.
+    package let browser: OpaqueToken?
 }

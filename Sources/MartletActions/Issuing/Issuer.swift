@@ -12,7 +12,7 @@ struct Issuer: Sendable {
     /// Opens a session for somebody who was let in.
     func openSession(
         by clearance: Clearance, proofs: [Proof], browser: OpaqueToken, origin: Origin, isPersistent: Bool,
-        at: Timestamp, in tables: Tables
+        isNewBrowser: Bool = false, at: Timestamp, in tables: Tables
     ) throws -> IssuedSession {
         let secret = tools.newToken(.session)
         let session = Session(
@@ -22,7 +22,7 @@ struct Issuer: Sendable {
             createdAt: at, lastSeenAt: at,
             expiresAt: at + (isPersistent ? Lifetimes.persistentSession : Lifetimes.session))
         try tables.sessions.insert(session, by: clearance)
-        return IssuedSession(session: session, secret: secret)
+        return IssuedSession(session: session, secret: secret, browser: isNewBrowser ? browser : nil)
     }
 
     /// Adds fresh proofs to a session and gives it a new secret; the old cookie is dead (A107, N-7.2.4).
@@ -35,10 +35,11 @@ struct Issuer: Sendable {
         raised.secretHash = secret.digest
         raised.usedRememberedBrowser = clearance.basis == .rememberedBrowser
         raised.lastSeenAt = at
-        try tables.sessions.raise(
+        let isRaised = try tables.sessions.raise(
             session.id, proofs: proofs, usedRememberedBrowser: raised.usedRememberedBrowser,
             secretHash: secret.digest, by: clearance)
-        return IssuedSession(session: raised, secret: secret)
+        guard isRaised else { throw ActionError.conflict(.changedMeanwhile) }
+        return IssuedSession(session: raised, secret: secret, browser: nil)
     }
 
     /// Issues an authorization code for a checked request.

@@ -32,7 +32,10 @@ extension Tools {
                 typedName: UserPrincipalName.canonicalForm(ofTyped: String(name.prefix(256))),
                 application: knock.application, resource: knock.application?.displayName ?? "Legacy authentication",
                 door: knock.door, clientApp: knock.clientApp, protocolName: knock.protocolName, origin: knock.origin)
-            guard attempt.outcome == .correct, let user = attempt.user,
+            // Tenant, app and password are read again: a switch or a reset may have been committed during the hash.
+            guard let password = try attempt.currentPassword(in: tables), let user = attempt.user,
+                let tenant = try tables.tenants.find(tenant.id),
+                let isManagementSurface = try isManagementSurface(knock.application, in: tables),
                 let subject = try tables.subject(user.id, in: tenant.id)
             else {
                 let detail = SignInRecord.Detail(
@@ -48,13 +51,13 @@ extension Tools {
                 of: subject,
                 attempt: Attempt(
                     door: knock.door, clientApp: knock.clientApp, origin: knock.origin,
-                    isManagementSurface: knock.application?.isManagement ?? false,
+                    isManagementSurface: isManagementSurface,
                     proofs: [Proof(method: .password, at: at)], flowBegan: at),
                 tenant: tenant, at: at)
             let decision = decide(facts, under: .compiled(for: tenant.securityDefaults))
             let detail = SignInRecord.Detail(method: Method.password.name, at: at, succeeded: true, result: "correct")
             // A temporary password must be replaced before it opens anything, and nobody can replace it here.
-            guard let clearance = decision.clearance, attempt.password?.mustChange == false else {
+            guard let clearance = decision.clearance, !password.mustChange else {
                 let number = decision.clearance == nil ? decision.oauthError.number : 50055
                 let event = SignInEvent(
                     status: .failure, errorCode: number, failureReason: AADSTS.sentence(for: number),
@@ -69,5 +72,13 @@ extension Tools {
             try record(event, of: context, at: at, in: tables)
             return entrance
         }
+    }
+
+    /// Whether the app manages something as it is now; `nil` for one that is gone or disabled (A187).
+    private func isManagementSurface(_ application: Application?, in tables: Tables) throws -> Bool? {
+        guard let application else { return false }
+        guard let current = try tables.applications.find(application.id, in: application.tenant), current.isEnabled
+        else { return nil }
+        return current.isManagement
     }
 }

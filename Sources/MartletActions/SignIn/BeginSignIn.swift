@@ -10,9 +10,20 @@ extension BrowserSignIn {
         _ request: AuthorizeRequest, application: Application, tenant: Tenant, browser: BrowserState
     ) async throws -> FlowOutcome {
         let text = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
+        var reuse = Reuse(request, at: tools.now)
+        if let hint = request.idTokenHint { reuse.expectedUser = try await subject(of: hint, tenant: tenant.id) }
         return try await begin(
-            target: .application, request: text, tenant: tenant.id, browser: browser,
-            reuse: Reuse(request, at: tools.now))
+            target: .application, request: text, tenant: tenant.id, browser: browser, reuse: reuse)
+    }
+
+    /// Who an ID token was issued to; it may have expired. Nobody, for one that is not ours.
+    private func subject(of hint: String, tenant: ID<Tenant>) async throws -> ID<User> {
+        let at = tools.now
+        let claims = try? await tools.keyRing.verifier(for: tenant, at: at)
+            .verify(
+                hint, type: .jwt, issuer: tools.publicURL.issuer(of: tenant), audience: nil, at: at,
+                allowsExpired: true)
+        return ID(claims?.string("oid") ?? "")
     }
 
     /// Begins a sign-in for one of Martlet's own pages.
@@ -30,9 +41,11 @@ extension BrowserSignIn {
         var isAllowed = true
         var isSilent = false
         var loginHint: String?
+        /// The only user whose session counts (OpenID Connect Core section 3.1.2.1, `id_token_hint`).
+        var expectedUser: ID<User>?
         /// Proofs before this do not count (`max_age`).
         var notBefore: Timestamp?
-        /// Second factors before this do not count (step-up).
+        /// Second factors up to this do not count (step-up).
         var secondFactorNotBefore: Timestamp?
 
         init(_ request: AuthorizeRequest, at: Timestamp) {
@@ -83,7 +96,7 @@ extension BrowserSignIn {
     ) throws {
         if let hint = reuse.loginHint { pending.typedName = UserPrincipalName.canonicalForm(ofTyped: hint) }
         guard reuse.isAllowed, let (session, subject) = try tables.liveSession(of: browser, at: at),
-            session.tenant == pending.tenant
+            session.tenant == pending.tenant, reuse.expectedUser.map({ $0 == session.user }) ?? true
         else { return }
         // A hint that names somebody else asks for that person, not for whoever is signed in.
         guard pending.typedName.isEmpty || pending.typedName == subject.user.userPrincipalName.folded else { return }
@@ -92,7 +105,8 @@ extension BrowserSignIn {
             notBefore: reuse.notBefore, now: at)
         let proofs = carried.filter { proof in
             guard proof.method != .password, let notBefore = reuse.secondFactorNotBefore else { return true }
-            return proof.at >= notBefore
+            // As `wantFreshSecondFactor` counts: what is exactly too old there must not be fresh enough here.
+            return proof.at > notBefore
         }
         guard !proofs.isEmpty else {
             // Known, but to be asked for everything again: the name is filled in and fixed.

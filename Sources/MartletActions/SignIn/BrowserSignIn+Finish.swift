@@ -13,8 +13,12 @@ extension BrowserSignIn {
     ) throws -> FlowOutcome {
         guard let subject = flow.subject else { preconditionFailure("a clearance names a subject") }
         if isStored, try !tables.pendingSignIns.delete(handleHash: flow.pending.handleHash) { return .gone }
-        let (session, issued) = try establishSession(flow, by: clearance, browser: browser, at: at, in: tables)
-        try remember(flow, subject: subject, clearance: clearance, browser: browser, at: at, in: tables)
+        let remembers =
+            flow.pending.staysSignedIn == true && clearance.basis == .secondFactor && !subject.isAdministrator
+        let renamed = try rename(browser, flow: flow, of: subject.user, remembers: remembers, in: tables)
+        let (session, issued) = try establishSession(
+            flow, by: clearance, browser: browser, renamed: renamed, at: at, in: tables)
+        try remember(flow, user: subject.user, remembers: remembers, browser: renamed ?? browser, at: at, in: tables)
         try startGraceClock(of: subject.user, flow: flow, decision: decision, at: at, in: tables)
         var details = flow.proofDetails
         if clearance.basis == .rememberedBrowser {
@@ -40,6 +44,10 @@ extension BrowserSignIn {
         in tables: Tables
     ) throws -> AuthorizationAnswer {
         guard let application = flow.application else { preconditionFailure("an app's flow has an app") }
+        // The app's addresses may have been changed since the request was checked.
+        guard RedirectURICheck.matches(request.redirectURI, registered: application.redirectURIs) else {
+            throw ActionError.conflict(.changedMeanwhile)
+        }
         if flow.pending.gaveConsent {
             try saveConsent(flow, application: application, request: request, at: at, in: tables)
         }
@@ -52,7 +60,8 @@ extension BrowserSignIn {
 
     /// Goes on with the session the flow rests on, raised by what was proven anew, or opens a new one.
     private func establishSession(
-        _ flow: Flow, by clearance: Clearance, browser: BrowserState, at: Timestamp, in tables: Tables
+        _ flow: Flow, by clearance: Clearance, browser: BrowserState, renamed: BrowserState?, at: Timestamp,
+        in tables: Tables
     ) throws -> (Session, IssuedSession?) {
         if let id = flow.pending.session, let session = try tables.sessions.find(id, in: flow.tenant.id) {
             let fresh = flow.pending.proofs.filter { $0.at >= flow.pending.createdAt }
@@ -64,25 +73,46 @@ extension BrowserSignIn {
             let raised = try issuer.raise(session, by: clearance, proofs: kept + fresh, at: at, in: tables)
             return (raised.session, raised)
         }
-        if let old = try tables.liveSession(of: browser, at: at) {
+        let old = try tables.liveSession(of: browser, at: at)
+        if let old {
             // One browser, one session: the cookie is about to be replaced, so what it named must not live on (A107).
             _ = try tables.sessions.end(old.session.id, in: old.session.tenant, at: at, reason: .superseded)
         }
         let issued = try issuer.openSession(
-            by: clearance, proofs: flow.pending.proofs, browser: browser.browser, origin: browser.origin,
-            isPersistent: flow.pending.staysSignedIn == true, at: at, in: tables)
+            by: clearance, proofs: flow.pending.proofs, browser: (renamed ?? browser).browser,
+            origin: browser.origin, isPersistent: flow.pending.staysSignedIn == true, isNewBrowser: renamed != nil,
+            at: at, in: tables)
+        if let old = old?.session {
+            // The apps of the same person go on with the new session and end with it; another person's are signed out.
+            if old.user == clearance.subject {
+                try tables.refreshFamilies.move(from: old.id, to: issued.session.id)
+            } else {
+                try tables.refreshFamilies.revokeAll(session: old.id, at: at)
+            }
+        }
         return (issued.session, issued)
+    }
+
+    /// A fresh secret for the browser, where the old one must not be worth what this sign-in makes of it.
+    ///
+    /// Whoever used the browser before may know its cookie. So it is replaced when it becomes known to this person, and
+    /// whenever it is to carry their second factor (A030, A107).
+    private func rename(
+        _ browser: BrowserState, flow: Flow, of user: User, remembers: Bool, in tables: Tables
+    ) throws -> BrowserState? {
+        guard flow.pending.session == nil else { return nil }
+        let key = Hexadecimal.text(of: browser.browser.digest)
+        let isKnown = try tables.familiarities.find(user.id, kind: .browser, key: key) != nil
+        guard remembers || !isKnown else { return nil }
+        try tables.familiarities.forgetRemembered(user.id, browser: key)
+        return BrowserState(browser: tools.newToken(.browser), session: browser.session, origin: browser.origin)
     }
 
     /// Notes where the person signed in from, and clears the counters of a full sign-in (A088, SL-6).
     private func remember(
-        _ flow: Flow, subject: SignInSubject, clearance: Clearance, browser: BrowserState, at: Timestamp,
-        in tables: Tables
+        _ flow: Flow, user: User, remembers: Bool, browser: BrowserState, at: Timestamp, in tables: Tables
     ) throws {
         let provedHere = flow.pending.proofs.contains { $0.at >= flow.pending.createdAt }
-        let user = subject.user
-        let remembers =
-            flow.pending.staysSignedIn == true && clearance.basis == .secondFactor && !subject.isAdministrator
         try tables.rememberBrowser(
             browser, of: user, mfaUntil: remembers ? at + Lifetimes.rememberedBrowser : nil, at: at)
         // A place and a network become familiar only when somebody proved something from there.
@@ -102,7 +132,8 @@ extension BrowserSignIn {
         guard flow.tenant.securityDefaults.isEnabled, flow.subject?.authenticators.isEmpty == true else { return }
         let enabledAt = flow.tenant.securityDefaults.enabledAt ?? flow.tenant.createdAt
         if let started = user.registrationGraceStartedAt, started >= enabledAt { return }
-        guard flow.pending.proofs.contains(where: { $0.at >= flow.pending.createdAt }) else { return }
+        // A session from before the defaults came on counts as well: its holder sits there, and must not put the clock
+        // off for as long as the session lives.
         var started = user
         started.registrationGraceStartedAt = at
         try tables.users.update(started)

@@ -46,7 +46,7 @@ extension BrowserSignIn {
             // The name may have been changed in another tab while the hash was computed.
             guard flow.pending.typedName == name else { return .again(.notSignedIn) }
             try attempt.settle(in: tables, at: at)
-            guard attempt.outcome == .correct, let user = attempt.user, let password = attempt.password,
+            guard let user = attempt.user, let password = try attempt.currentPassword(in: tables),
                 try tables.subject(user.id, in: tenant)?.user.isEnabled == true
             else {
                 try recordFailure(of: attempt, flow: flow, browser: browser, at: at, in: tables)
@@ -119,6 +119,10 @@ extension BrowserSignIn {
             }
             let hash = try await tools.hash(normalized)
             return try await take(handle, browser: browser, expects: check) { flow, _, at, tables in
+                // Whoever reset the password meanwhile meant it.
+                guard try tables.passwords.find(user.id)?.hash == found.flow.subject?.password?.hash else {
+                    return .dead(nil)
+                }
                 try tables.passwords.save(
                     Password(user: user.id, tenant: user.tenant, hash: hash, changedAt: at))
                 var log = ChangeLog()

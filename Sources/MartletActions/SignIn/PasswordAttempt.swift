@@ -36,6 +36,16 @@ package struct PasswordAttempt: Sendable {
         }
     }
 
+    /// The password record as it is now, if it still is the one that the try proved.
+    ///
+    /// A reset may have been committed while the hash was computed; what was right before it is wrong after it.
+    func currentPassword(in tables: Tables) throws -> Password? {
+        guard outcome == .correct, let password, let current = try tables.passwords.find(password.user),
+            current.hash == password.hash
+        else { return nil }
+        return current
+    }
+
     /// Takes back the charge of a correct try, or turns the charge of a wrong one into a failure (SL-4).
     ///
     /// Run it in the transaction that records the try.

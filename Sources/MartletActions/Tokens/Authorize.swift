@@ -42,9 +42,23 @@ package struct Authorize: Sendable {
             return .answered(tools.answer(problem, uri: uri, state: state, mode: mode, tenant: tenant.id))
         case .accepted(let request):
             guard let application else { return .refused(number: 700_016) }
+            guard let request = granting(request) else {
+                return .answered(tools.answer(to: request, tenant: tenant.id, error: "invalid_scope", number: 70011))
+            }
             let flow = BrowserSignIn(tools)
             return .flow(
                 try await flow.begin(request, application: application, tenant: tenant, browser: browser))
         }
+    }
+
+    /// The request without the scopes that there are not (RFC 6749 section 3.3); `nil` if none is left.
+    ///
+    /// What is unknown today must not stand in a token of today: tomorrow it may mean something.
+    private func granting(_ request: AuthorizeRequest) -> AuthorizeRequest? {
+        let known = request.scopes.values.filter(SupportedScopes.all.contains)
+        guard !known.isEmpty else { return nil }
+        var cut = request
+        cut.scope = known.joined(separator: " ")
+        return cut
     }
 }

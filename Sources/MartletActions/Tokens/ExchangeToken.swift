@@ -20,12 +20,7 @@ package struct ExchangeToken: Sendable {
     package func callAsFunction(_ request: TokenRequest) async throws -> TokenAnswer {
         let at = tools.now
         guard !request.hasRepeats else { throw OAuthError.malformed }
-        let (tenant, application) = try await tools.store.read { tables in
-            guard let tenant = try tables.tenant(named: request.organization) else {
-                throw OAuthError("invalid_request", 90002)
-            }
-            return (tenant, try tables.authenticateClient(request, in: tenant, at: at))
-        }
+        let (tenant, application) = try await tools.authenticateClient(request, at: at)
         guard let type = request.value("grant_type") else { throw OAuthError("invalid_request", 90014) }
         let context = GrantContext(tools: tools, request: request, tenant: tenant, application: application, at: at)
         let result: GrantResult =
@@ -53,6 +48,19 @@ struct GrantContext: Sendable {
     let at: Timestamp
 
     var issuer: Issuer { Issuer(tools: tools) }
+
+    /// The context with tenant and app as they are in the transaction of the grant; `nil` if either is gone or disabled.
+    ///
+    /// The client was authenticated before; what was committed since then counts (the switch, `isManagement`).
+    func renewed(in tables: Tables) throws -> GrantContext? {
+        guard let tenant = try tables.tenants.find(tenant.id),
+            let application = try tables.applications.find(application.id, in: tenant.id), application.isEnabled
+        else { return nil }
+        return GrantContext(tools: tools, request: request, tenant: tenant, application: application, at: at)
+    }
+
+    /// What is told of an app or organisation that vanished in between.
+    static let gone = OAuthError("unauthorized_client", 7_000_112)
 }
 
 /// What a grant comes to. A refusal is a value, so that what it wrote (a revoked family, a log row) is committed.

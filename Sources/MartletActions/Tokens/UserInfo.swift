@@ -51,11 +51,7 @@ package struct UserInfo: Sendable {
             try tables.applications.find(family.application, in: tenant)?.isEnabled == true
         else { return nil }
         // A session that was ended on purpose takes its tokens with it; one that merely ran out does not.
-        if let session = try tables.sessions.find(family.session, in: tenant), session.endedAt != nil,
-            session.endReason != .superseded
-        {
-            return nil
-        }
+        if let session = try tables.sessions.find(family.session, in: tenant), session.endedAt != nil { return nil }
         return user
     }
 }

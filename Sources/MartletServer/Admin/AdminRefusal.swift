@@ -36,6 +36,7 @@ struct AdminRefusal: Sendable, Equatable {
         case .badRequest: (status, problem) = (400, .badRequest)
         case .methodNotAllowed: (status, problem) = (405, .badRequest)
         case .tooLarge: (status, problem) = (413, .badRequest)
+        case .timedOut: (status, problem) = (408, .badRequest)
         case .unsupportedMediaType: (status, problem) = (415, .badRequest)
         }
     }

@@ -23,7 +23,8 @@ struct Failures: RouterMiddleware {
                 doors.tools.logger.error(
                     "request failed",
                     metadata: [
-                        "correlationId": "\(correlationID)", "path": "\(request.uri.path)",
+                        "correlationId": "\(correlationID)", // The pattern and not the path: a path may hold the handle of a sign-in.
+                        "route": "\(context.endpointPath ?? "none")",
                         "error": "\(String(reflecting: type(of: error)))", "cause": "\(error)",
                     ])
             }
@@ -85,6 +86,7 @@ struct Failure: Sendable {
         case .badRequest: self.init(.badRequest, .badRequest, "The request cannot be read.")
         case .notFound: self.init(.notFound, .notFound, "There is nothing here.")
         case .tooLarge: self.init(.contentTooLarge, .badRequest, "The request is too large.")
+        case .timedOut: self.init(.requestTimeout, .badRequest, "The request took too long to arrive.")
         case .unsupportedMediaType:
             self.init(.unsupportedMediaType, .badRequest, "A form of application/x-www-form-urlencoded is needed.")
         case .forged: self.init(.forbidden, .staleForm, "The form did not come from a page of ours.")

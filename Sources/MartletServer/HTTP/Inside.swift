@@ -70,9 +70,17 @@ extension Visit {
 
     private func target(of page: EnterPage.Page) -> PendingSignIn.Target { page == .admin ? .admin : .account }
 
-    /// The page under which a post stands: `/admin/users/{id}` for anything that is posted below it.
+    /// The page under which a post stands: `/admin/users/{id}` for anything that is posted below it, and the section of
+    /// the account that the form is on.
     private var parentPath: String {
-        let segments = request.uri.path.split(separator: "/").dropLast().prefix(3)
-        return "/" + segments.joined(separator: "/")
+        let segments = request.uri.path.split(separator: "/")
+        guard segments.first == "account" else { return "/" + segments.dropLast().prefix(3).joined(separator: "/") }
+        switch segments.dropFirst().first {
+        case "apps": return "/account/apps"
+        case "sessions": return "/account/sessions"
+        case "language": return "/account/preferences"
+        case "password": return "/account/password"
+        default: return "/account/security"
+        }
     }
 }

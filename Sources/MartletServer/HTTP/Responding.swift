@@ -76,10 +76,13 @@ extension Visit {
         return (browser, [doors.cookies.set(.browser, to: secret.text, maxAge: 31_536_000)])
     }
 
-    /// The cookie of a session that was opened or raised.
-    func cookie(for issued: IssuedSession) -> String {
+    /// The cookies of a session that was opened or raised: its own, and the browser's where that was replaced.
+    func cookies(for issued: IssuedSession) -> [String] {
         let left = (issued.session.expiresAt - doors.tools.now).inSeconds
-        return doors.cookies.set(.session, to: issued.secret.text, maxAge: issued.session.isPersistent ? left : nil)
+        let session = doors.cookies.set(
+            .session, to: issued.secret.text, maxAge: issued.session.isPersistent ? left : nil)
+        let browser = issued.browser.map { doors.cookies.set(.browser, to: $0.text, maxAge: 31_536_000) }
+        return [session] + (browser.map { [$0] } ?? [])
     }
 }
 

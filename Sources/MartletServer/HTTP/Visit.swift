@@ -55,8 +55,9 @@ struct Visit: Sendable {
         guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else { throw Stop.unsupportedMediaType }
         let bytes: [UInt8]
         do {
-            let buffer = try await request.body.collect(upTo: context.maxUploadSize)
-            bytes = Array(buffer.readableBytesView)
+            bytes = try await body()
+        } catch let stop as Stop {
+            throw stop
         } catch {
             throw Stop.tooLarge
         }
@@ -64,6 +65,23 @@ struct Visit: Sendable {
             throw Stop.badRequest
         }
         return form
+    }
+
+    /// The body, which must be here within 15 seconds: a client that trickles it in keeps nothing waiting for longer.
+    private func body() async throws -> [UInt8] {
+        try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
+            group.addTask { [request, limit = context.maxUploadSize] in
+                let buffer = try await request.body.collect(upTo: limit)
+                return Array(buffer.readableBytesView)
+            }
+            group.addTask {
+                try await Task.sleep(for: .seconds(15))
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let bytes = try await group.next() ?? nil else { throw Stop.timedOut }
+            return bytes
+        }
     }
 
     /// The value of a cookie that holds a choice.
@@ -77,5 +95,5 @@ struct Visit: Sendable {
 
 /// A request that goes no further, for a reason that has nothing to do with what it asks.
 enum Stop: Error, Sendable, Equatable {
-    case badRequest, notFound, tooLarge, unsupportedMediaType, forged, methodNotAllowed
+    case badRequest, notFound, tooLarge, timedOut, unsupportedMediaType, forged, methodNotAllowed
 }

@@ -43,7 +43,11 @@ struct DiscoveryEndpoints: Sendable {
             "grant_types_supported": .strings(["authorization_code", "refresh_token", "password"]),
             "subject_types_supported": .strings(["public"]),
             "id_token_signing_alg_values_supported": .strings(["RS256"]),
-            "token_endpoint_auth_methods_supported": .strings(["client_secret_basic", "client_secret_post", "none"]),
+            "token_endpoint_auth_methods_supported": .strings([
+                "client_secret_basic", "client_secret_post", "private_key_jwt", "none",
+            ]),
+            "token_endpoint_auth_signing_alg_values_supported": .strings(
+                ClientAssertion.Algorithm.allCases.map(\.rawValue)),
             "code_challenge_methods_supported": .strings(["S256"]),
             "scopes_supported": .strings(SupportedScopes.all.values),
             "acr_values_supported": .strings(Clearance.Assurance.allCases.map(\.acr)),

@@ -62,7 +62,7 @@ struct SetUpPages: Sendable {
                     userName: completed.user.userPrincipalName.text),
                 organization: completed.tenant.displayName,
                 formToken: visit.formToken(for: Self.handle, browser: browser.browser),
-                cookies: cookies + (issued.map { [visit.cookie(for: $0)] } ?? []))
+                cookies: cookies + (issued.map { visit.cookies(for: $0) } ?? []))
         } invalid: { problems in
             guard problems.contains(where: { $0.field == "code" }) else {
                 return visit.redirect(to: "/setup?code=\(code.formEncoded)")

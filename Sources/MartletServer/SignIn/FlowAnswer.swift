@@ -36,7 +36,7 @@ struct FlowAnswer: Sendable {
         case .cancelled: return try visit.page(StartPage(isSignedIn: false), cookies: cookies)
         case .finished(let result):
             var all = cookies
-            if let session = result.session { all.append(visit.cookie(for: session)) }
+            if let session = result.session { all += visit.cookies(for: session) }
             switch result.destination {
             case .local(let path): return visit.redirect(to: path, cookies: all)
             case .application(let answer): return try send(answer, cookies: all)

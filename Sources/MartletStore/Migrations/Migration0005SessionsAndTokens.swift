@@ -50,6 +50,7 @@ extension Migration {
                 version BIGINT NOT NULL CHECK (version >= 1))
             """,
             "CREATE INDEX pending_sign_ins_by_expiry ON pending_sign_ins (expires_at)",
+            "CREATE INDEX pending_sign_ins_by_user ON pending_sign_ins (user_id)",
             """
             CREATE TABLE authorization_codes (
                 hash BYTEA NOT NULL PRIMARY KEY,

@@ -45,6 +45,13 @@ package struct FamiliarityRows {
             """, [.id(user)])
     }
 
+    /// One browser carries the user's second factor no more.
+    package func forgetRemembered(_ user: ID<User>, browser key: String) throws {
+        try connection.execute(
+            "UPDATE familiarities SET remembers_mfa_until = NULL WHERE user_id = $1 AND kind = $2 AND key = $3",
+            [.id(user), .text(Familiarity.Kind.browser.rawValue), .text(key)])
+    }
+
     /// Forgets everything familiar to the user; says how much there was.
     @discardableResult package func deleteAll(of user: ID<User>) throws -> Int {
         try connection.execute("DELETE FROM familiarities WHERE user_id = $1", [.id(user)])

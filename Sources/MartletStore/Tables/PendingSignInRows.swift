@@ -54,6 +54,11 @@ package struct PendingSignInRows {
         try connection.execute("DELETE FROM pending_sign_ins WHERE handle_hash = $1", [.blob(handleHash)]) == 1
     }
 
+    /// Ends every sign-in in which somebody has proven to be the user; says how many there were.
+    @discardableResult package func deleteAll(of user: ID<User>) throws -> Int {
+        try connection.execute("DELETE FROM pending_sign_ins WHERE user_id = $1", [.id(user)])
+    }
+
     /// The sign-ins in which somebody has proven to be the user, expired or not.
     package func list(_ user: ID<User>) throws -> [PendingSignIn] {
         try connection.all(

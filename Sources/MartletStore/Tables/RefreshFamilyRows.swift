@@ -73,6 +73,13 @@ package struct RefreshFamilyRows {
             [.id(session), .time(time)])
     }
 
+    /// Gives the families that came from one session to another of the same user, and says how many.
+    @discardableResult package func move(from old: ID<Session>, to session: ID<Session>) throws -> Int {
+        try connection.execute(
+            "UPDATE refresh_families SET session_id = $2 WHERE session_id = $1 AND revoked_at IS NULL",
+            [.id(old), .id(session)])
+    }
+
     /// Revokes the tenant's families, all but those of `kept`, and says how many (D24).
     @discardableResult
     package func revokeAll(in tenant: ID<Tenant>, at time: Timestamp, exceptUser kept: ID<User>? = nil) throws -> Int {

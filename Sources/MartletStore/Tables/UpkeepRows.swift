@@ -18,6 +18,10 @@ package struct UpkeepRows {
         var removed = 0
         removed += try delete("pending_sign_ins", key: "handle_hash", where: "expires_at <= $1", time, limit)
         removed += try delete("authorization_codes", key: "hash", where: "expires_at <= $1", dayAgo, limit)
+        // Five minutes longer than the assertion, for nodes whose clocks differ.
+        removed += try delete(
+            "spent_assertions", keys: "tenant_id, application_id, digest", where: "expires_at <= $1",
+            time - .minutes(5), limit)
         removed += try delete("refresh_families", key: "id", where: "expires_at <= $1", dayAgo, limit)
         removed += try delete(
             "sessions", key: "id", where: "ended_at IS NOT NULL AND ended_at <= $1 AND \(Self.leftNothing)", monthAgo,

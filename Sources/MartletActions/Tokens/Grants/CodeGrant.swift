@@ -13,17 +13,22 @@ struct CodeGrant: Sendable {
         guard let text = context.request.value("code") else { throw OAuthError("invalid_request", 90014) }
         guard let code = OpaqueToken.parse(text, .authorizationCode) else { throw OAuthError.invalidGrant }
         return try await context.tools.store.write { tables in
-            // Another app's code is refused before it is spent, so that knowing a code does not destroy it (A145).
-            guard let known = try tables.authorizationCodes.find(code.digest),
-                known.application == context.application.id, known.tenant == context.tenant.id
-            else { return .refused(.invalidGrant) }
-            guard let spent = try tables.authorizationCodes.spend(code.digest, at: context.at) else {
-                return .refused(try punishReuse(of: known, in: tables))
-            }
-            if let problem = problem(with: spent) { return .refused(problem) }
-            guard try hasConsent(spent, in: tables) else { return .refused(OAuthError("invalid_grant", 65001)) }
-            return try grant(spent, in: tables)
+            guard let context = try context.renewed(in: tables) else { return .refused(GrantContext.gone) }
+            return try CodeGrant(context).redeem(code, in: tables)
         }
+    }
+
+    private func redeem(_ code: OpaqueToken, in tables: Tables) throws -> GrantResult {
+        // Another app's code is refused before it is spent, so that knowing a code does not destroy it (A145).
+        guard let known = try tables.authorizationCodes.find(code.digest),
+            known.application == context.application.id, known.tenant == context.tenant.id
+        else { return .refused(.invalidGrant) }
+        guard let spent = try tables.authorizationCodes.spend(code.digest, at: context.at) else {
+            return .refused(try punishReuse(of: known, in: tables))
+        }
+        if let problem = problem(with: spent) { return .refused(problem) }
+        guard try hasConsent(spent, in: tables) else { return .refused(OAuthError("invalid_grant", 65001)) }
+        return try grant(spent, in: tables)
     }
 
     /// A code that comes back was stolen, by the first or by the second: everything it led to is revoked (A143).

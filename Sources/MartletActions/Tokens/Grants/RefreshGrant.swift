@@ -15,18 +15,23 @@ struct RefreshGrant: Sendable {
         guard let text = context.request.value("refresh_token") else { throw OAuthError("invalid_request", 90014) }
         guard let token = OpaqueToken.parse(text, .refreshToken) else { throw OAuthError.invalidGrant }
         return try await context.tools.store.write { tables in
-            guard let known = try tables.refreshTokens.find(token.digest), known.tenant == context.tenant.id,
-                let family = try tables.refreshFamilies.find(known.family),
-                family.application == context.application.id
-            else { return .refused(.invalidGrant) }
-            if known.spentAt != nil { return .refused(try punishReuse(of: family, in: tables)) }
-            guard family.revokedAt == nil else { return .refused(OAuthError("invalid_grant", 50173)) }
-            guard known.expiresAt > context.at, family.expiresAt > context.at else {
-                return .refused(OAuthError("invalid_grant", 70008))
-            }
-            guard let scopes = narrowed(family.scopes) else { return .refused(OAuthError("invalid_scope", 70011)) }
-            return try grant(family, token: token, scopes: scopes, in: tables)
+            guard let context = try context.renewed(in: tables) else { return .refused(GrantContext.gone) }
+            return try RefreshGrant(context).redeem(token, in: tables)
         }
+    }
+
+    private func redeem(_ token: OpaqueToken, in tables: Tables) throws -> GrantResult {
+        guard let known = try tables.refreshTokens.find(token.digest), known.tenant == context.tenant.id,
+            let family = try tables.refreshFamilies.find(known.family),
+            family.application == context.application.id
+        else { return .refused(.invalidGrant) }
+        if known.spentAt != nil { return .refused(try punishReuse(of: family, in: tables)) }
+        guard family.revokedAt == nil else { return .refused(OAuthError("invalid_grant", 50173)) }
+        guard known.expiresAt > context.at, family.expiresAt > context.at else {
+            return .refused(OAuthError("invalid_grant", 70008))
+        }
+        guard let scopes = narrowed(family.scopes) else { return .refused(OAuthError("invalid_scope", 70011)) }
+        return try grant(family, token: token, scopes: scopes, in: tables)
     }
 
     private func grant(

@@ -23,7 +23,7 @@ package enum AADSTS {
         case 70001: "The app is disabled."
         case 70002, 7000215: "The client authentication is not right."
         case 7000218: "The app must authenticate with its secret or certificate."
-        case 7000222: "The client secret or certificate has expired."
+        case 7000222: "The client secret or certificate has expired or has not begun."
         case 700025: "A public app must not send a secret or an assertion."
         case 700027: "The client assertion is not signed with a certificate of the app."
         case 70003: "The grant type is not supported."

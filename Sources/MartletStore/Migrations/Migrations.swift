@@ -8,5 +8,6 @@ extension Migration {
         sessionsAndTokens,
         protection,
         logs,
+        spentAssertions,
     ]
 }

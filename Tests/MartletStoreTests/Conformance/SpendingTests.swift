@@ -39,6 +39,33 @@ import Testing
     }
 
     @Test(arguments: ConformanceEngine.all)
+    func `an assertion is spent once by 200 at once, and each app has its own (A185)`(
+        engine: ConformanceEngine
+    ) async throws {
+        try await engine.withSample { store in
+            let (app, time) = (Sample.portal, Sample.now + .minutes(10))
+            let winners = try await winners(store) {
+                try $0.spentAssertions.spend(Sample.hash("j"), of: app.id, in: app.tenant, expiresAt: time)
+            }
+            #expect(winners == 1)
+            try await store.write { (tables) throws in
+                var other = app
+                other.id = Sample.id("other")
+                try tables.applications.insert(other)
+                let rows = tables.spentAssertions
+                #expect(try rows.spend(Sample.hash("j"), of: other.id, in: app.tenant, expiresAt: time))
+                #expect(try rows.spend(Sample.hash("k"), of: app.id, in: app.tenant, expiresAt: time))
+                #expect(try !rows.spend(Sample.hash("k"), of: app.id, in: app.tenant, expiresAt: time))
+                // It is remembered until it would be refused by its age on every node.
+                #expect(try tables.upkeep.deleteExpired(at: time + .minutes(4), limit: 100) == 0)
+                #expect(try tables.upkeep.deleteExpired(at: time + .minutes(5), limit: 100) == 3)
+                #expect(try rows.spend(Sample.hash("k"), of: app.id, in: app.tenant, expiresAt: time))
+                #expect(try tables.applications.delete(other.id, in: app.tenant))
+            }
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
     func `a time step is accepted once and only forward (A037–A039)`(engine: ConformanceEngine) async throws {
         try await engine.withSample { store in
             let method = Sample.totp("t")

@@ -90,6 +90,7 @@ enum EveryStatement {
         try tables.clientCredentials.insert(secret)
         _ = try tables.clientCredentials.list(app.id)
         _ = try tables.clientCredentials.delete(secret.id, of: app.id)
+        _ = try tables.spentAssertions.spend([1], of: app.id, in: tenant, expiresAt: now)
         try tables.consents.save(
             Consent(user: ada, application: app.id, tenant: tenant, scopes: ScopeSet(["openid"]), grantedAt: now))
         _ = try tables.consents.list(ada)

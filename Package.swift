@@ -124,9 +124,11 @@ let package = Package(
             name: "MartletServerTests",
             dependencies: [
                 "MartletDirectory", "MartletPolicy", "MartletCredentials", "MartletStore", "MartletActions",
-                "MartletServer", "MartletTesting", hummingbird,
+                "MartletServer", "MartletTesting", hummingbird, crypto, cryptoExtras,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
             ],
             swiftSettings: house
         ),

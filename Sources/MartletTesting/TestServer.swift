@@ -4,6 +4,9 @@ import MartletActions
 import MartletServer
 
 extension TestHouse {
+    /// The pages, read and compiled once for all tests: in a debug build that takes longer than most of them.
+    private static let pages = Result { try PageRenderer() }
+
     /// Runs `body` against the whole server in memory, without a socket.
     ///
     /// There is no socket, hence no socket address: the empty one is the trusted proxy that says where browsers are.
@@ -12,7 +15,7 @@ extension TestHouse {
         _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
         let doors = Doors(
-            tools: tools, pages: try PageRenderer(),
+            tools: tools, pages: try Self.pages.get(),
             options: ServerOptions(trustedProxies: proxies, extraHosts: ["localhost", ""]))
         let app = Hummingbird.Application(router: ServerRouter.make(doors))
         try await app.test(.router) { client in try await body(client) }

@@ -3,7 +3,7 @@ import MartletCredentials
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct `Hashing pool` {
+@Suite(.timeLimit(.minutes(10))) struct `Hashing pool` {
     @Test func `it hashes and verifies`() async throws {
         let cheap = PasswordHasher.Parameters(memoryKiB: 8, passes: 1)
         let pool = HashingPool(workers: 2, parameters: cheap)

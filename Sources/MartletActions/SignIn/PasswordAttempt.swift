@@ -108,7 +108,7 @@ extension Tools {
     /// Verifies on the hashing pool; `nil` on either side costs the same and never matches.
     func verify(_ candidate: NormalizedPassword?, against hash: String?) async throws -> Bool {
         do {
-            let dummy = PasswordHasher.dummyHash
+            let dummy = hashing.dummyHash
             let stand = candidate ?? Self.placeholder
             let matches = try await hashing.verify(stand, against: hash ?? dummy)
             return matches && candidate != nil && hash != nil

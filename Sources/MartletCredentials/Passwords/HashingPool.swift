@@ -17,6 +17,8 @@ package final class HashingPool: Sendable {
         }
     }
 
+    /// A hash that no password matches and that costs what a new one costs (A090).
+    package let dummyHash: String
     private let queue: HashingQueue
     /// What new hashes cost; tests make them cheap, a stored hash is always verified with its own.
     private let parameters: PasswordHasher.Parameters
@@ -34,6 +36,7 @@ package final class HashingPool: Sendable {
         let queue = HashingQueue(workers: workers, limit: queueLimit, deadline: deadline, now: now)
         self.queue = queue
         self.parameters = parameters
+        dummyHash = PasswordHasher.dummyHash(costing: parameters)
         for number in 1...workers {
             let thread = Thread { queue.work() }
             thread.name = "hashing-\(number)"

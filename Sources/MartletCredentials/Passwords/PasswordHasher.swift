@@ -18,9 +18,15 @@ package struct PasswordHasher: Sendable {
     /// A hash that no password matches, at the current cost.
     ///
     /// Verified in place of a missing one, so that an unknown name takes as long as a known one (A090).
-    package static let dummyHash = PHCString(
-        parameters: .current, salt: Array("martlet's nobody".utf8), digest: Array(repeating: 0, count: digestLength)
-    ).text
+    package static let dummyHash = dummyHash(costing: .current)
+
+    /// The same at another cost.
+    static func dummyHash(costing parameters: Parameters) -> String {
+        PHCString(
+            parameters: parameters, salt: Array("martlet's nobody".utf8),
+            digest: Array(repeating: 0, count: digestLength)
+        ).text
+    }
 
     /// The PHC string of `password` under a fresh random `salt` of 16 bytes.
     package static func hash(

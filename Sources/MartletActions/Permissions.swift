@@ -60,7 +60,8 @@ extension Tables {
         AdministratorFacts(
             isEnabled: user.isEnabled, isDeleted: user.deletedAt != nil, isGuest: user.kind == .guest,
             // A temporary password runs out by itself, and its holder with it.
-            hasPassword: try passwords.find(user.id).map { $0.expiresAt == nil } ?? false, hasSecondFactor: try !totpMethods.list(user.id).isEmpty)
+            hasPassword: try passwords.find(user.id).map { $0.expiresAt == nil } ?? false,
+            hasSecondFactor: try !totpMethods.list(user.id).isEmpty)
     }
 
     /// The same for a change of one account: it can only cost an administrator if the account is one.

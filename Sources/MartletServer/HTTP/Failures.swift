@@ -20,10 +20,11 @@ struct Failures: RouterMiddleware {
             let failure = Failure(error)
             let correlationID = doors.tools.newCorrelationID()
             if failure.isOurs {
+                // The route's pattern and not the path: a path may hold the handle of a sign-in.
                 doors.tools.logger.error(
                     "request failed",
                     metadata: [
-                        "correlationId": "\(correlationID)", // The pattern and not the path: a path may hold the handle of a sign-in.
+                        "correlationId": "\(correlationID)",
                         "route": "\(context.endpointPath ?? "none")",
                         "error": "\(String(reflecting: type(of: error)))", "cause": "\(error)",
                     ])

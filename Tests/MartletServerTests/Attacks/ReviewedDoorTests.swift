@@ -69,7 +69,8 @@ import Testing
         }
     }
 
-    @Test func `promise 7 an administrator whose temporary password runs out is not the one who is left`() async throws {
+    @Test func `promise 7 an administrator whose temporary password runs out is not the one who is left`() async throws
+    {
         let house = try await TestHouse()
         let root = try await house.setUp()
         let carol = try await house.add("carol", role: .globalAdministrator)

@@ -19,6 +19,8 @@ package struct Tools: Sendable {
     package let hashing: HashingPool
     /// The signing keys of the tenants, loaded.
     package let keyRing: KeyRing
+    /// Makes signing keys; the crypto library draws their randomness itself, so tests put a maker in its place.
+    package let makeKey: @Sendable (SigningKey.Algorithm) throws -> KeyMaker.MadeKey
     /// Where people and apps reach this installation.
     package let publicURL: PublicURL
     /// Structured lines without secrets.
@@ -26,7 +28,8 @@ package struct Tools: Sendable {
 
     /// A set of tools.
     package init(
-        store: Store, ambient: Ambient, sealer: Sealer, hashing: HashingPool, publicURL: PublicURL, logger: Logger
+        store: Store, ambient: Ambient, sealer: Sealer, hashing: HashingPool, publicURL: PublicURL, logger: Logger,
+        makeKey: @escaping @Sendable (SigningKey.Algorithm) throws -> KeyMaker.MadeKey = { try KeyMaker.make($0) }
     ) {
         self.store = store
         self.ambient = ambient
@@ -34,6 +37,7 @@ package struct Tools: Sendable {
         self.hashing = hashing
         self.publicURL = publicURL
         self.logger = logger
+        self.makeKey = makeKey
         keyRing = KeyRing(store: store, sealer: sealer)
     }
 

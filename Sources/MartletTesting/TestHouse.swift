@@ -25,10 +25,12 @@ package struct TestHouse: Sendable {
         self.store = store
         var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         logger.logLevel = .critical
+        let keys = TestKeys()
         tools = Tools(
             store: store, ambient: Ambient(now: { clock.now }, randomBytes: { random.bytes($0) }),
             sealer: try Sealer(key: random.bytes(Sealer.keyLength)),
-            hashing: hashing ?? Self.cheapHashing(), publicURL: publicURL, logger: logger)
+            hashing: hashing ?? Self.cheapHashing(), publicURL: publicURL, logger: logger,
+            makeKey: { try keys.make($0) })
     }
 
     /// A pool of two threads that hashes at next to no cost and lets 512 wait; `now` is asked twice for each hash.

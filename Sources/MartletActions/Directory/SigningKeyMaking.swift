@@ -16,7 +16,7 @@ extension Tools {
     package func newSigningKey(
         _ algorithm: SigningKey.Algorithm, for tenant: ID<Tenant>, at: Timestamp, signsFrom: Timestamp
     ) throws -> SigningKey {
-        try KeyMaker.make(algorithm).signingKey(
+        try makeKey(algorithm).signingKey(
             tenant: tenant, sealer: sealer, nonce: ambient.randomBytes(Sealer.nonceLength), createdAt: at,
             signsFrom: signsFrom)
     }

@@ -35,17 +35,17 @@ enum Bench {
         let server = try bed.start()
         let idle = server.residentMegabytes
         figures.line("resident memory, idle", "\(idle.rounded1) MB", goal: ("< 50 MB", idle < 50))
-        let bare = try Load.bare(bed, threads: 8, seconds: 5)
-        figures.line("bare JSON endpoint (/healthz), 8 connections", "\(Int(bare))/s")
-        let warm = try Load.signIns(bed, threads: 8, from: 0, count: 200)
+        let bare = try Load.bare(bed, threads: 32, seconds: 5)
+        figures.line("bare JSON endpoint (/healthz), 32 connections", "\(Int(bare))/s")
+        let warm = try Load.signIns(bed, threads: 32, from: 0, count: 200)
         _ = warm
-        let signIns = try Load.signIns(bed, threads: 8, from: 200, count: 2400)
+        let signIns = try Load.signIns(bed, threads: 32, from: 200, count: 2400)
         let signInRatio = signIns.perSecond / hashes
         figures.line(
             "complete sign-ins (authorize, password, TOTP, code, tokens)",
             "\(signIns.perSecond.rounded1)/s = \(signInRatio.rounded2) of the raw hashes",
             goal: ("≥ 0.85", signInRatio >= 0.85))
-        let refreshes = try Load.refreshes(bed, tokens: signIns.refreshTokens, threads: 8, seconds: 10)
+        let refreshes = try Load.refreshes(bed, tokens: signIns.refreshTokens, threads: 32, seconds: 10)
         let signatureRatio = refreshes * 2 / signatures
         figures.line(
             "refreshes, two signatures each",

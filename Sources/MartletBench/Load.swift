@@ -76,7 +76,7 @@ enum Load {
 
     /// Signs in until `total` sign-ins have been made; a person's second turn comes more than a TOTP step later.
     static func more(_ bed: TestBed, until total: Int, done: Int) throws {
-        _ = try signIns(bed, threads: 8, from: done, count: total - done)
+        _ = try signIns(bed, threads: 32, from: done, count: total - done)
     }
 }
 

@@ -38,9 +38,18 @@ package struct SignOut: Sendable {
     package func callAsFunction(_ browser: BrowserState) async throws -> Bool {
         let at = tools.now
         return try await tools.store.write { tables in
-            guard let (session, _) = try tables.liveSession(of: browser, at: at) else { return false }
+            guard let (session, subject) = try tables.liveSession(of: browser, at: at),
+                try tables.sessions.end(session.id, in: session.tenant, at: at, reason: .signedOut)
+            else { return false }
             _ = try tables.refreshFamilies.revokeAll(session: session.id, at: at)
-            return try tables.sessions.end(session.id, in: session.tenant, at: at, reason: .signedOut)
+            let user = subject.user
+            let caller = Caller(
+                identity: .user(user.id, name: user.userPrincipalName.text, session: session.id),
+                tenant: session.tenant, address: browser.origin.address, correlationID: tools.newCorrelationID())
+            var log = ChangeLog()
+            log.on(.session, session.id.rawValue, "")
+            try tables.audits.insert(tools.record(.sessionEnded, by: caller, at: at, log: log))
+            return true
         }
     }
 

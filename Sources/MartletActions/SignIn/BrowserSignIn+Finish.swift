@@ -131,7 +131,9 @@ extension BrowserSignIn {
     ) throws {
         guard flow.tenant.securityDefaults.isEnabled, flow.subject?.authenticators.isEmpty == true else { return }
         let enabledAt = flow.tenant.securityDefaults.enabledAt ?? flow.tenant.createdAt
-        if let started = user.registrationGraceStartedAt, started >= enabledAt { return }
+        if let started = user.registrationGraceStartedAt, started >= enabledAt || started == User.forfeitedGrace {
+            return
+        }
         // A session from before the defaults came on counts as well: its holder sits there, and must not put the clock
         // off for as long as the session lives.
         var started = user

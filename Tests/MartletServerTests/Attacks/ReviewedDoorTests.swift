@@ -104,4 +104,25 @@ import Testing
             #expect(late.status == 400 && late.parameters["code"] == nil)
         }
     }
+
+    @Test func `promise 5 a sign-out leaves its record, and asking for one does not`() async throws {
+        let house = try await TestHouse()
+        _ = try await house.setUp()
+        let mia = try await house.add("mia")
+        let tenant = try await house.operatorCaller().tenant
+        let ended: @Sendable () async throws -> Int = {
+            try await house.store.read { tables in
+                try tables.audits.list(in: tenant, filter: .init(), after: nil, limit: 50).items
+                    .count { $0.activity == AuditActivity.sessionEnded.rawValue }
+            }
+        }
+        try await house.serve { client in
+            let browser = TestBrowser(client)
+            _ = try await browser.signIn("/account", as: mia, at: house.now)
+            let asked = try await browser.get("/signout")
+            #expect(try await ended() == 0)
+            #expect(try await browser.submit(asked, "/signout").status == 200)
+            #expect(try await ended() == 1)
+        }
+    }
 }

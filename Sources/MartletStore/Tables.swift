@@ -34,6 +34,12 @@ package struct Tables {
     package var spentAssertions: SpentAssertionRows { SpentAssertionRows(connection) }
     /// What each person allowed each app.
     package var consents: ConsentRows { ConsentRows(connection) }
+    /// What administrators allowed apps for everybody.
+    package var organizationConsents: OrganizationConsentRows { OrganizationConsentRows(connection) }
+    /// Who holds which role of which app.
+    package var appRoleAssignments: AppRoleAssignmentRows { AppRoleAssignmentRows(connection) }
+    /// Identifiers that count once, as digests.
+    package var spentIdentifiers: SpentIdentifierRows { SpentIdentifierRows(connection) }
     /// The tenants' signing keys, sealed.
     package var signingKeys: SigningKeyRows { SigningKeyRows(connection) }
 

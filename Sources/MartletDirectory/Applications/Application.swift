@@ -35,6 +35,8 @@ package struct Application: Sendable, Equatable {
     package var consentMode: ConsentMode
     /// Whether the app works at all.
     package var isEnabled: Bool
+    /// Everything that most apps leave at its default.
+    package var settings: ApplicationSettings
     /// When it was registered.
     package var createdAt: Timestamp
 
@@ -43,7 +45,7 @@ package struct Application: Sendable, Equatable {
         id: ID<Application>, tenant: ID<Tenant>, displayName: String, kind: Kind, redirectURIs: [String],
         postLogoutRedirectURIs: [String] = [], isManagement: Bool = false, allowsPasswordGrant: Bool = false,
         allowsDeviceCode: Bool = false, requiresPKCE: Bool = false, consentMode: ConsentMode = .organization,
-        isEnabled: Bool = true, createdAt: Timestamp
+        isEnabled: Bool = true, settings: ApplicationSettings = ApplicationSettings(), createdAt: Timestamp
     ) {
         self.id = id
         self.tenant = tenant
@@ -57,6 +59,7 @@ package struct Application: Sendable, Equatable {
         self.requiresPKCE = requiresPKCE
         self.consentMode = consentMode
         self.isEnabled = isEnabled
+        self.settings = settings
         self.createdAt = createdAt
     }
 }

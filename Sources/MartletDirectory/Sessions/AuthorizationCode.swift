@@ -18,6 +18,8 @@ package struct AuthorizationCode: Sendable, Equatable {
     package var nonce: String?
     /// The S256 challenge, if one was sent (A147, A148).
     package var codeChallenge: String?
+    /// What was granted beyond the scopes.
+    package var details: GrantDetails
     /// What was proven.
     package var proofs: [Proof]
     /// Whether a remembered browser stood in for the second factor.
@@ -36,7 +38,8 @@ package struct AuthorizationCode: Sendable, Equatable {
     /// A code with every field given.
     package init(
         hash: [UInt8], tenant: ID<Tenant>, application: ID<Application>, user: ID<User>, session: ID<Session>,
-        redirectURI: String, scopes: ScopeSet, nonce: String?, codeChallenge: String?, proofs: [Proof],
+        redirectURI: String, scopes: ScopeSet, nonce: String?, codeChallenge: String?,
+        details: GrantDetails = GrantDetails(), proofs: [Proof],
         usedRememberedBrowser: Bool, family: ID<RefreshFamily>, correlationID: String, createdAt: Timestamp,
         expiresAt: Timestamp, spentAt: Timestamp? = nil
     ) {
@@ -49,6 +52,7 @@ package struct AuthorizationCode: Sendable, Equatable {
         self.scopes = scopes
         self.nonce = nonce
         self.codeChallenge = codeChallenge
+        self.details = details
         self.proofs = proofs
         self.usedRememberedBrowser = usedRememberedBrowser
         self.family = family

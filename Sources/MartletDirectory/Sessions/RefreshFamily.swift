@@ -14,6 +14,8 @@ package struct RefreshFamily: Sendable, Equatable {
     package var scopes: ScopeSet
     /// The nonce of the first ID token.
     package var nonce: String?
+    /// What was granted beyond the scopes.
+    package var details: GrantDetails
     /// What was proven at sign-in.
     package var proofs: [Proof]
     /// Whether a remembered browser stood in for the second factor.
@@ -28,7 +30,8 @@ package struct RefreshFamily: Sendable, Equatable {
     /// A family with every field given.
     package init(
         id: ID<RefreshFamily>, tenant: ID<Tenant>, application: ID<Application>, user: ID<User>,
-        session: ID<Session>, scopes: ScopeSet, nonce: String?, proofs: [Proof], usedRememberedBrowser: Bool,
+        session: ID<Session>, scopes: ScopeSet, nonce: String?,
+        details: GrantDetails = GrantDetails(), proofs: [Proof], usedRememberedBrowser: Bool,
         createdAt: Timestamp, expiresAt: Timestamp, revokedAt: Timestamp? = nil
     ) {
         self.id = id
@@ -38,6 +41,7 @@ package struct RefreshFamily: Sendable, Equatable {
         self.session = session
         self.scopes = scopes
         self.nonce = nonce
+        self.details = details
         self.proofs = proofs
         self.usedRememberedBrowser = usedRememberedBrowser
         self.createdAt = createdAt

@@ -9,5 +9,6 @@ extension Migration {
         protection,
         logs,
         spentAssertions,
+        oauth,
     ]
 }

@@ -4,11 +4,11 @@ import MartletDirectory
 package struct AuthorizationCodeRows {
     static let columns = """
         hash, tenant_id, application_id, user_id, session_id, redirect_uri, scopes, nonce, code_challenge, proofs,
-        used_remembered_browser, family_id, correlation_id, created_at, expires_at, spent_at
+        used_remembered_browser, family_id, correlation_id, created_at, expires_at, spent_at, details
         """
     private static let insert = """
         INSERT INTO authorization_codes (\(columns))
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         """
     private static let find = "SELECT \(columns) FROM authorization_codes WHERE hash = $1"
     private static let spend = """
@@ -32,6 +32,7 @@ package struct AuthorizationCodeRows {
                 .text(optional: code.codeChallenge), .text(ProofsColumn.text(code.proofs)),
                 .boolean(code.usedRememberedBrowser), .id(code.family), .text(code.correlationID),
                 .time(code.createdAt), .time(code.expiresAt), .time(code.spentAt),
+                .text(try DocumentColumn.text(code.details)),
             ])
     }
 
@@ -52,7 +53,8 @@ package struct AuthorizationCodeRows {
             hash: try row.blob("hash"), tenant: try row.id("tenant_id"), application: try row.id("application_id"),
             user: try row.id("user_id"), session: try row.id("session_id"), redirectURI: try row.text("redirect_uri"),
             scopes: try row.scopes("scopes"), nonce: try row.optionalText("nonce"),
-            codeChallenge: try row.optionalText("code_challenge"), proofs: try row.proofs("proofs"),
+            codeChallenge: try row.optionalText("code_challenge"), details: try row.document("details"),
+            proofs: try row.proofs("proofs"),
             usedRememberedBrowser: try row.boolean("used_remembered_browser"), family: try row.id("family_id"),
             correlationID: try row.text("correlation_id"), createdAt: try row.timestamp("created_at"),
             expiresAt: try row.timestamp("expires_at"), spentAt: try row.optionalTimestamp("spent_at"))

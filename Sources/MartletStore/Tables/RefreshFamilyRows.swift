@@ -4,10 +4,10 @@ import MartletDirectory
 package struct RefreshFamilyRows {
     static let columns = """
         id, tenant_id, application_id, user_id, session_id, scopes, nonce, proofs, used_remembered_browser,
-        created_at, expires_at, revoked_at
+        created_at, expires_at, revoked_at, details
         """
     private static let insert = """
-        INSERT INTO refresh_families (\(columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        INSERT INTO refresh_families (\(columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """
     private static let find = "SELECT \(columns) FROM refresh_families WHERE id = $1"
 
@@ -27,6 +27,7 @@ package struct RefreshFamilyRows {
                 .text(family.scopes.description), .text(optional: family.nonce),
                 .text(ProofsColumn.text(family.proofs)), .boolean(family.usedRememberedBrowser),
                 .time(family.createdAt), .time(family.expiresAt), .time(family.revokedAt),
+                .text(try DocumentColumn.text(family.details)),
             ])
     }
 
@@ -95,7 +96,8 @@ package struct RefreshFamilyRows {
         RefreshFamily(
             id: try row.id("id"), tenant: try row.id("tenant_id"), application: try row.id("application_id"),
             user: try row.id("user_id"), session: try row.id("session_id"), scopes: try row.scopes("scopes"),
-            nonce: try row.optionalText("nonce"), proofs: try row.proofs("proofs"),
+            nonce: try row.optionalText("nonce"), details: try row.document("details"),
+            proofs: try row.proofs("proofs"),
             usedRememberedBrowser: try row.boolean("used_remembered_browser"),
             createdAt: try row.timestamp("created_at"), expiresAt: try row.timestamp("expires_at"),
             revokedAt: try row.optionalTimestamp("revoked_at"))

@@ -22,6 +22,12 @@ package struct UpkeepRows {
         removed += try delete(
             "spent_assertions", keys: "tenant_id, application_id, digest", where: "expires_at <= $1",
             time - .minutes(5), limit)
+        removed += try delete(
+            "spent_identifiers", keys: "tenant_id, purpose, digest", where: "expires_at <= $1", time - .minutes(5),
+            limit)
+        removed += try delete("pushed_requests", key: "hash", where: "expires_at <= $1", dayAgo, limit)
+        removed += try delete("device_codes", key: "hash", where: "expires_at <= $1", dayAgo, limit)
+        removed += try delete("logout_deliveries", key: "id", where: "created_at <= $1", monthAgo, limit)
         removed += try delete("refresh_families", key: "id", where: "expires_at <= $1", dayAgo, limit)
         removed += try delete(
             "sessions", key: "id", where: "ended_at IS NOT NULL AND ended_at <= $1 AND \(Self.leftNothing)", monthAgo,
@@ -56,6 +62,7 @@ package struct UpkeepRows {
     private static let leftNothing = """
         NOT EXISTS (SELECT 1 FROM refresh_families WHERE session_id = sessions.id)
         AND NOT EXISTS (SELECT 1 FROM authorization_codes WHERE session_id = sessions.id)
+        AND NOT EXISTS (SELECT 1 FROM device_codes WHERE session_id = sessions.id)
         """
 
     private func delete(

@@ -95,6 +95,24 @@ enum EveryStatement {
             Consent(user: ada, application: app.id, tenant: tenant, scopes: ScopeSet(["openid"]), grantedAt: now))
         _ = try tables.consents.list(ada)
         _ = try tables.consents.delete(ada, application: app.id)
+        _ = try tables.applications.find(identifierURI: "api://portal", in: tenant)
+        try tables.organizationConsents.save(
+            OrganizationConsent(
+                application: app.id, tenant: tenant, scopes: ScopeSet(["openid"]), grantedAt: now, grantedBy: "ada"))
+        _ = try tables.organizationConsents.find(app.id)
+        _ = try tables.organizationConsents.delete(app.id)
+        _ = try tables.spentIdentifiers.spend([1], for: .revokedToken, in: tenant, expiresAt: now)
+        _ = try tables.spentIdentifiers.contains([1], for: .revokedToken, in: tenant)
+        let assignment = AppRoleAssignment(
+            id: Sample.id("assignment"), tenant: tenant, resource: app.id, role: Sample.id("role"),
+            principal: .user(ada), createdAt: now)
+        try tables.appRoleAssignments.insert(assignment)
+        _ = try tables.appRoleAssignments.list(of: app.id, in: tenant)
+        _ = try tables.appRoleAssignments.list(heldBy: app.id)
+        _ = try tables.appRoleAssignments.roles(of: ada, at: app.id)
+        _ = try tables.appRoleAssignments.delete(assignment.id, in: tenant)
+        try tables.appRoleAssignments.deleteAll(of: app.id, in: tenant)
+        try tables.appRoleAssignments.deleteAll(of: ada)
         let key = SigningKey(
             keyID: "k", tenant: tenant, algorithm: .es256, sealedPrivateKey: [1], publicJWK: "{}", createdAt: now,
             signsFrom: now)

@@ -1,0 +1,117 @@
+import MartletDirectory
+import MartletStore
+import Testing
+
+@Suite struct `Rows of OAuth` {
+    private static let tenant = Sample.tenant.id
+
+    @Test(arguments: ConformanceEngine.all)
+    func `an app's settings come back, and defaults take no space`(engine: ConformanceEngine) async throws {
+        try await engine.withSample { store in
+            var app = Sample.portal
+            app.settings.api.identifierURIs = ["api://portal", "https://portal.example"]
+            app.settings.api.scopes = [ExposedScope(value: "Orders.Read", displayName: "Read \"orders\"")]
+            app.settings.api.roles = [AppRole(id: Sample.id("r"), value: "Approver", displayName: "Approver")]
+            app.settings.authentication.method = .privateKeyJWT
+            app.settings.tokens.idTokenAlgorithm = .es256
+            app.settings.requests.defaultMaxAge = 3600
+            try await store.write { [app] in try $0.applications.update(app) }
+            try await store.read { [app] (tables) throws in
+                #expect(try tables.applications.find(app.id) == app)
+                #expect(try tables.applications.find(identifierURI: "api://portal", in: Self.tenant) == app)
+                #expect(try tables.applications.find(identifierURI: "api://other", in: Self.tenant) == nil)
+                #expect(
+                    try tables.applications.find(identifierURI: "api://portal", in: Sample.otherTenant.id) == nil)
+            }
+            app.settings.api.identifierURIs = ["https://portal.example"]
+            try await store.write { [app] in try $0.applications.update(app) }
+            #expect(
+                try await store.read { try $0.applications.find(identifierURI: "api://portal", in: Self.tenant) } == nil
+            )
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
+    func `no two apps of a tenant go by one name`(engine: ConformanceEngine) async throws {
+        try await engine.withSample { store in
+            var first = Sample.portal
+            first.settings.api.identifierURIs = ["api://taken"]
+            try await store.write { [first] in try $0.applications.update(first) }
+            var second = Sample.portal
+            second.id = Sample.id("second")
+            second.settings.api.identifierURIs = ["api://free"]
+            try await store.write { [second] in try $0.applications.insert(second) }
+            second.settings.api.identifierURIs = ["api://taken"]
+            await #expect(throws: StoreError.self) {
+                try await store.write { [second] in try $0.applications.update(second) }
+            }
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
+    func `an identifier is spent once for each purpose`(engine: ConformanceEngine) async throws {
+        try await engine.withSample { store in
+            try await store.write { (tables) throws in
+                let rows = tables.spentIdentifiers
+                let end = Sample.now + .minutes(1)
+                #expect(try rows.spend([1], for: .proofOfPossession, in: Self.tenant, expiresAt: end))
+                #expect(try !rows.spend([1], for: .proofOfPossession, in: Self.tenant, expiresAt: end))
+                #expect(try rows.spend([1], for: .revokedToken, in: Self.tenant, expiresAt: end))
+                #expect(try rows.contains([1], for: .revokedToken, in: Self.tenant))
+                #expect(try !rows.contains([2], for: .revokedToken, in: Self.tenant))
+                #expect(try !rows.contains([1], for: .revokedToken, in: Sample.otherTenant.id))
+            }
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
+    func `roles of apps are held directly and through groups`(engine: ConformanceEngine) async throws {
+        try await engine.withSample { store in
+            try await store.write { (tables) throws in
+                let group = RoleSample.helpdesk
+                try tables.groups.insert(group)
+                _ = try tables.groups.addMember(group.id, user: Sample.ada.id, at: Sample.now)
+                let direct = Self.assignment("a", role: "one", .user(Sample.ada.id))
+                let through = Self.assignment("b", role: "two", .group(group.id))
+                let app = Self.assignment("c", role: "three", .application(Sample.portal.id))
+                for one in [direct, through, app] { try tables.appRoleAssignments.insert(one) }
+                let roles = try tables.appRoleAssignments.roles(of: Sample.ada.id, at: Sample.portal.id)
+                #expect(Set(roles) == [direct.role, through.role])
+                #expect(try tables.appRoleAssignments.list(heldBy: Sample.portal.id) == [app])
+                #expect(
+                    Set(try tables.appRoleAssignments.list(of: Sample.portal.id, in: Self.tenant).map(\.id))
+                        == [direct.id, through.id, app.id])
+                #expect(throws: StoreError.self) {
+                    var again = direct
+                    again.id = Sample.id("d")
+                    try tables.appRoleAssignments.insert(again)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
+    func `what an administrator allowed is replaced and taken back`(engine: ConformanceEngine) async throws {
+        try await engine.withSample { store in
+            try await store.write { (tables) throws in
+                var consent = OrganizationConsent(
+                    application: Sample.portal.id, tenant: Self.tenant, scopes: ScopeSet(["User.Read"]),
+                    grantedAt: Sample.now, grantedBy: "operator")
+                try tables.organizationConsents.save(consent)
+                consent.scopes = ScopeSet(["Mail.Read"])
+                try tables.organizationConsents.save(consent)
+                #expect(try tables.organizationConsents.find(Sample.portal.id) == consent)
+                #expect(try tables.organizationConsents.delete(Sample.portal.id))
+                #expect(try tables.organizationConsents.find(Sample.portal.id) == nil)
+            }
+        }
+    }
+
+    private static func assignment(
+        _ id: String, role: String, _ principal: AppRoleAssignment.Principal
+    ) -> AppRoleAssignment {
+        AppRoleAssignment(
+            id: Sample.id(id), tenant: tenant, resource: Sample.portal.id, role: Sample.id(role), principal: principal,
+            createdAt: Sample.now)
+    }
+}

@@ -57,7 +57,8 @@ class Server:
         self.command = command
         self.options = list(options)
         self.port = port or free_port()
-        self.base = f"{scheme}://{host}:{self.port}"
+        at_default_port = self.port == {"http": 80, "https": 443}[scheme]
+        self.base = f"{scheme}://{host}" + ("" if at_default_port else f":{self.port}")
         self.verify = verify
         self.process = None
         self.lines = []

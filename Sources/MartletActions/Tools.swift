@@ -25,10 +25,17 @@ package struct Tools: Sendable {
     package let publicURL: PublicURL
     /// Structured lines without secrets.
     package let logger: Logger
+    /// The one way out of this installation.
+    package let outgoing: any OutgoingFetch
+    /// The keys that apps publish.
+    package let clientKeys: ClientKeys
+    /// The keys of other issuers.
+    package let issuerKeys: IssuerKeys
 
     /// A set of tools.
     package init(
         store: Store, ambient: Ambient, sealer: Sealer, hashing: HashingPool, publicURL: PublicURL, logger: Logger,
+        outgoing: any OutgoingFetch = NoOutgoingFetch(),
         makeKey: @escaping @Sendable (SigningKey.Algorithm) throws -> KeyMaker.MadeKey = { try KeyMaker.make($0) }
     ) {
         self.store = store
@@ -37,6 +44,9 @@ package struct Tools: Sendable {
         self.hashing = hashing
         self.publicURL = publicURL
         self.logger = logger
+        self.outgoing = outgoing
+        clientKeys = ClientKeys(outgoing)
+        issuerKeys = IssuerKeys(outgoing, sets: clientKeys)
         self.makeKey = makeKey
         keyRing = KeyRing(store: store, sealer: sealer)
     }

@@ -41,6 +41,8 @@ struct Serve: AsyncParsableCommand {
             valueName: "file"))
     var locations: [String] = []
 
+    @OptionGroup var outgoing: OutgoingOptions
+
     func run() async throws {
         do {
             let places = try LocationDatabase(files: locations)
@@ -49,7 +51,8 @@ struct Serve: AsyncParsableCommand {
                 throw CommandFailure("`\(url ?? "")` is not an address; it must be https, or http on a loopback name")
             }
             let logger = Logger(label: "martlet") { LineLogHandler(label: $0) }
-            let wiring = try await Wiring.open(DataDirectory(path: data), publicURL: publicURL, logger: logger)
+            let wiring = try await Wiring.open(
+                DataDirectory(path: data), publicURL: publicURL, outgoing: try outgoing.fetch(), logger: logger)
             try await LiveServer(
                 wiring: wiring, address: address, tls: try tlsConfiguration(),
                 options: ServerOptions(

@@ -14,7 +14,8 @@ struct Wiring: Sendable {
     /// Opens the data directory, making it on the first start, and puts the tools together.
     /// - Throws: `CommandFailure` with one sentence for the operator.
     static func open(
-        _ data: DataDirectory, publicURL: PublicURL, ambient: Ambient = Wiring.ambient, logger: Logger
+        _ data: DataDirectory, publicURL: PublicURL, ambient: Ambient = Wiring.ambient,
+        outgoing: any OutgoingFetch = NoOutgoingFetch(), logger: Logger
     ) async throws -> Wiring {
         try data.prepare()
         let sealer = try Sealer(key: data.sealingKey(randomBytes: Self.randomBytes))
@@ -27,7 +28,7 @@ struct Wiring: Sendable {
         let hashing = HashingPool(queueLimit: 64)
         let tools = Tools(
             store: store, ambient: ambient, sealer: sealer, hashing: hashing, publicURL: publicURL,
-            logger: logger)
+            logger: logger, outgoing: outgoing)
         guard try await CheckSealingKey(tools)() else {
             throw CommandFailure(
                 "the key in `\(data.keyPath)` does not open this database; put the right key back and start again")

@@ -51,7 +51,7 @@ struct Issuer: Sendable {
         let row = AuthorizationCode(
             hash: code.digest, tenant: clearance.tenant, application: application, user: clearance.subject,
             session: session.id, redirectURI: request.redirectURI, scopes: request.scopes, nonce: request.nonce,
-            codeChallenge: request.codeChallenge, proofs: proofs,
+            codeChallenge: request.codeChallenge, details: request.details ?? GrantDetails(), proofs: proofs,
             usedRememberedBrowser: clearance.basis == .rememberedBrowser, family: tools.ambient.newID(),
             correlationID: correlationID, createdAt: at, expiresAt: at + Lifetimes.authorizationCode)
         try tables.authorizationCodes.insert(row, by: clearance)
@@ -64,19 +64,21 @@ struct Issuer: Sendable {
     ) throws -> (family: RefreshFamily, token: OpaqueToken?) {
         let family = RefreshFamily(
             id: code.family, tenant: code.tenant, application: code.application, user: code.user,
-            session: code.session, scopes: code.scopes, nonce: code.nonce, proofs: code.proofs,
+            session: code.session, scopes: code.scopes, nonce: code.nonce, details: code.details, proofs: code.proofs,
             usedRememberedBrowser: code.usedRememberedBrowser, createdAt: at, expiresAt: at + Lifetimes.refreshFamily)
         return try start(family, by: clearance, at: at, in: tables)
     }
 
     /// Starts a family where no code came before it.
     func startFamily(
-        application: ID<Application>, session: Session, scopes: ScopeSet, by clearance: Clearance, at: Timestamp,
-        in tables: Tables
+        application: ID<Application>, session: Session, scopes: TokenScopes, details: GrantDetails = GrantDetails(),
+        by clearance: Clearance, at: Timestamp, in tables: Tables
     ) throws -> (family: RefreshFamily, token: OpaqueToken?) {
+        var details = details
+        if case .application(let api) = scopes.resource { details.resource = api.id }
         let family = RefreshFamily(
             id: tools.ambient.newID(), tenant: clearance.tenant, application: application, user: clearance.subject,
-            session: session.id, scopes: scopes, nonce: nil, proofs: session.proofs,
+            session: session.id, scopes: scopes.canonical, nonce: nil, details: details, proofs: session.proofs,
             usedRememberedBrowser: clearance.basis == .rememberedBrowser, createdAt: at,
             expiresAt: at + Lifetimes.refreshFamily)
         return try start(family, by: clearance, at: at, in: tables)

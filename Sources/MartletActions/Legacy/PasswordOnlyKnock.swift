@@ -10,6 +10,8 @@ struct PasswordOnlyKnock: Sendable {
     let protocolName: String
     let application: Application?
     let origin: Origin
+    /// Whether what is asked for manages something, whatever the app is (D9).
+    var opensManagement = false
 }
 
 extension Tools {
@@ -51,7 +53,7 @@ extension Tools {
                 of: subject,
                 attempt: Attempt(
                     door: knock.door, clientApp: knock.clientApp, origin: knock.origin,
-                    isManagementSurface: isManagementSurface,
+                    isManagementSurface: isManagementSurface || knock.opensManagement,
                     proofs: [Proof(method: .password, at: at)], flowBegan: at),
                 tenant: tenant, at: at)
             let decision = decide(facts, under: .compiled(for: tenant.securityDefaults))

@@ -53,7 +53,9 @@ struct Flow: Sendable {
     }
 
     /// Whether everything that is being asked concerns a management surface (D9).
-    var isManagementSurface: Bool { pending.target == .admin || application?.isManagement == true }
+    var isManagementSurface: Bool {
+        pending.target == .admin || application?.isManagement == true || authorizeRequest?.opensManagement == true
+    }
 
     /// The attempt that the decision judges.
     func attempt(from browser: BrowserState, reliance: SignInFacts.Reliance) -> Attempt {
@@ -148,9 +150,8 @@ extension Tables {
     private func needsConsent(_ flow: Flow, subject: SignInSubject) throws -> Bool {
         guard let application = flow.application, let request = flow.authorizeRequest else { return false }
         if request.prompt.contains(.consent) { return true }
-        guard application.consentMode == .eachUser else { return false }
-        let given = try consents.find(subject.user.id, application: application.id)
-        return given.map { !request.scopes.isSubset(of: $0.scopes) } ?? true
+        let wish = try wish(request.scopes, of: application, in: flow.tenant.id, own: [])
+        return try !coverage(of: wish, application: application, user: subject.user.id).isComplete
     }
 }
 

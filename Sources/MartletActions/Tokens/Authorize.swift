@@ -42,7 +42,7 @@ package struct Authorize: Sendable {
             return .answered(tools.answer(problem, uri: uri, state: state, mode: mode, tenant: tenant.id))
         case .accepted(let request):
             guard let application else { return .refused(number: 700_016) }
-            guard let request = granting(request) else {
+            guard let request = try await granting(request, application: application) else {
                 return .answered(tools.answer(to: request, tenant: tenant.id, error: "invalid_scope", number: 70011))
             }
             let flow = BrowserSignIn(tools)
@@ -51,14 +51,22 @@ package struct Authorize: Sendable {
         }
     }
 
-    /// The request without the scopes that there are not (RFC 6749 section 3.3); `nil` if none is left.
-    ///
-    /// What is unknown today must not stand in a token of today: tomorrow it may mean something.
-    private func granting(_ request: AuthorizeRequest) -> AuthorizeRequest? {
-        let known = request.scopes.values.filter(SupportedScopes.all.contains)
-        guard !known.isEmpty else { return nil }
-        var cut = request
-        cut.scope = known.joined(separator: " ")
-        return cut
+    /// The request with its scopes in canonical form and without those that there are not (RFC 6749 section 3.3); `nil`
+    /// if none is left, or one names an API that there is not.
+    private func granting(_ request: AuthorizeRequest, application: Application) async throws -> AuthorizeRequest? {
+        let own = tools.publicURL.ownIdentifiers
+        return try await tools.store.read { tables in
+            let wish = try tables.wish(request.scopes, of: application, in: application.tenant, own: own)
+            guard !wish.isEmpty, !wish.namesUnknownResource else { return nil }
+            var known = request
+            known.scope = wish.canonical.description
+            if case .application(let api) = wish.resource {
+                var details = request.details ?? GrantDetails()
+                details.resource = api.id
+                known.details = details
+            }
+            known.opensManagement = wish.items.contains { $0.opensManagement }
+            return known
+        }
     }
 }

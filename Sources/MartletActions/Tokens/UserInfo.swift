@@ -20,38 +20,15 @@ package struct UserInfo: Sendable {
     /// the token at once (A168).
     /// - Throws: `Refusal`; `StoreError`.
     package func callAsFunction(accessToken: String) async throws -> String {
-        let at = tools.now
-        guard let named = JWTVerifier.unverifiedClaim("tid", of: accessToken), let tenant = ID<Tenant>(parsing: named)
+        let check = AccessTokenCheck(tools: tools)
+        guard let token = try await check(accessToken, audience: tools.publicURL.text, at: tools.now),
+            let person = token.person
         else { throw Refusal.invalidToken }
-        guard try await tools.store.read({ try $0.tenants.find(tenant) }) != nil else { throw Refusal.invalidToken }
-        let claims: JSONObject
-        do {
-            claims = try await tools.keyRing.verifier(for: tenant, at: at)
-                .verify(
-                    accessToken, type: .accessToken, issuer: tools.publicURL.issuer(of: tenant),
-                    audience: tools.publicURL.text, at: at)
-        } catch is JWTVerifier.Refused {
-            throw Refusal.invalidToken
-        }
-        let scopes = ScopeSet(stored: claims.string("scp") ?? "")
-        guard scopes.contains("openid") else { throw Refusal.insufficientScope }
-        let user = try await tools.store.read { tables in try holder(of: claims, tenant: tenant, at: at, in: tables) }
-        guard let user else { throw Refusal.invalidToken }
-        var answer: JSONObject = ["sub": .string(user.id.rawValue)]
-        for member in PersonClaims.of(user, scopes: scopes).members { answer[member.name] = member.value }
+        guard token.scopes.contains("openid") else { throw Refusal.insufficientScope }
+        var answer: JSONObject = ["sub": .string(tools.subjectName(of: person.user.id, for: token.application))]
+        let claims = PersonClaims.of(
+            person.user, scopes: token.scopes, requested: person.family.details.userInfoClaims)
+        for member in claims.members { answer[member.name] = member.value }
         return answer.text
-    }
-
-    private func holder(of claims: JSONObject, tenant: ID<Tenant>, at: Timestamp, in tables: Tables) throws -> User? {
-        guard let user = try claims.string("oid").flatMap({ try tables.users.find(ID($0), in: tenant) }),
-            user.isEnabled, user.deletedAt == nil,
-            let family = try claims.string("family").flatMap({ try tables.refreshFamilies.find(ID($0)) }),
-            family.tenant == tenant, family.user == user.id, family.revokedAt == nil,
-            family.createdAt >= user.sessionsValidFrom,
-            try tables.applications.find(family.application, in: tenant)?.isEnabled == true
-        else { return nil }
-        // A session that was ended on purpose takes its tokens with it; one that merely ran out does not.
-        if let session = try tables.sessions.find(family.session, in: tenant), session.endedAt != nil { return nil }
-        return user
     }
 }

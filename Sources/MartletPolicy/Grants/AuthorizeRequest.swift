@@ -40,6 +40,10 @@ package struct AuthorizeRequest: Sendable, Equatable, Codable {
     package var uiLocales: [String]
     /// `any`, `multiFactor` or `phishingResistant`, as `SignInFacts.RequestedAssurance` names them.
     package var assurance: SignInFacts.RequestedAssurance
+    /// What is asked for beyond the scopes; `nil` for nothing.
+    package var details: GrantDetails?
+    /// Whether any of the scopes opens something that manages (D9).
+    package var opensManagement: Bool?
 
     /// The scopes.
     package var scopes: ScopeSet { ScopeSet(stored: scope) }
@@ -49,7 +53,7 @@ package struct AuthorizeRequest: Sendable, Equatable, Codable {
         clientID: ID<Application>, redirectURI: String, responseMode: ResponseMode = .query, scope: String,
         state: String? = nil, nonce: String? = nil, codeChallenge: String? = nil, prompt: [Prompt] = [],
         maxAge: Int? = nil, loginHint: String? = nil, idTokenHint: String? = nil, uiLocales: [String] = [],
-        assurance: SignInFacts.RequestedAssurance = .any
+        assurance: SignInFacts.RequestedAssurance = .any, details: GrantDetails? = nil, opensManagement: Bool? = nil
     ) {
         self.clientID = clientID
         self.redirectURI = redirectURI
@@ -64,6 +68,8 @@ package struct AuthorizeRequest: Sendable, Equatable, Codable {
         self.idTokenHint = idTokenHint
         self.uiLocales = uiLocales
         self.assurance = assurance
+        self.details = details
+        self.opensManagement = opensManagement
     }
 }
 

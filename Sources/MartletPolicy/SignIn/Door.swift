@@ -14,12 +14,21 @@ package enum Door: UInt8, Sendable, Hashable, CaseIterable {
     case passwordGrant
     /// HTTP Basic at the forward-auth endpoint.
     case legacyBasic
+    /// A browser in which somebody lets a device in whose code they typed (RFC 8628 section 3.3).
+    case device
+    /// The token endpoint redeeming the device code that was let in.
+    case deviceRedemption
+    /// The token endpoint giving an app a token for a person's token that was sent to it.
+    case onBehalfOf
+    /// The token endpoint exchanging a person's token for another (RFC 8693).
+    case tokenExchange
 
     /// Whether a person sits there and can be asked for more.
     package var isInteractive: Bool {
         switch self {
-        case .authorize, .account, .adminCenter: true
-        case .codeExchange, .refresh, .passwordGrant, .legacyBasic: false
+        case .authorize, .account, .adminCenter, .device: true
+        case .codeExchange, .refresh, .passwordGrant, .legacyBasic, .deviceRedemption, .onBehalfOf, .tokenExchange:
+            false
         }
     }
 
@@ -36,6 +45,10 @@ package enum Door: UInt8, Sendable, Hashable, CaseIterable {
         case .refresh: "refresh"
         case .passwordGrant: "passwordGrant"
         case .legacyBasic: "legacyBasic"
+        case .device: "device"
+        case .deviceRedemption: "deviceRedemption"
+        case .onBehalfOf: "onBehalfOf"
+        case .tokenExchange: "tokenExchange"
         }
     }
 }

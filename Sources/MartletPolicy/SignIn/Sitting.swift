@@ -49,7 +49,9 @@ struct Sitting {
         ]
         if facts.clientApp.isLegacy, guards.contains(.legacyClients) { traits.insert(.legacyClient) }
         switch facts.door {
-        case .authorize, .account, .adminCenter, .codeExchange, .refresh: traits.insert(.secondFactorDoor)
+        case .authorize, .account, .adminCenter, .codeExchange, .refresh, .device, .deviceRedemption, .onBehalfOf,
+            .tokenExchange:
+            traits.insert(.secondFactorDoor)
         case .passwordGrant: if guards.contains(.passwordGrant) { traits.insert(.passwordGrant) }
         case .legacyBasic: if guards.contains(.basicAuthentication) { traits.insert(.basicAuthentication) }
         }

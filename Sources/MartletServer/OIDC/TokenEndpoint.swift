@@ -30,12 +30,13 @@ struct TokenEndpoint: Sendable {
     /// RFC 6749 section 5.1, with the members that Microsoft's libraries read.
     private func json(_ answer: TokenAnswer) -> String {
         var object: JSONObject = [
-            "token_type": "Bearer", "scope": .string(answer.scopes.description),
+            "token_type": .string(answer.tokenType), "scope": .string(answer.scopes.description),
             "expires_in": .integer(answer.expiresIn), "ext_expires_in": .integer(answer.expiresIn),
             "access_token": .string(answer.accessToken),
         ]
         if let token = answer.refreshToken { object["refresh_token"] = .string(token) }
         if let token = answer.idToken { object["id_token"] = .string(token) }
+        if let type = answer.issuedTokenType { object["issued_token_type"] = .string(type) }
         if let info = answer.clientInfo { object["client_info"] = .string(info) }
         return object.text
     }

@@ -31,7 +31,7 @@ func naiveDecision(_ facts: SignInFacts, defaults: Bool) -> SignInDecision.Outco
     let isBlind = facts.door == .passwordGrant || facts.door == .legacyBasic
     let second = !isBlind && proven.contains(where: isSecond)
     let secondNow = !isBlind && now.contains(where: isSecond)
-    let isInteractive = [Door.authorize, .account, .adminCenter].contains(facts.door)
+    let isInteractive = [Door.authorize, .account, .adminCenter, .device].contains(facts.door)
     let isManagement = facts.door == .adminCenter || facts.isManagementSurface
     let isAdministrator = facts.roles.contains(.administrator)
     let isExempt = facts.roles.contains(.directorySynchronization) && !isAdministrator

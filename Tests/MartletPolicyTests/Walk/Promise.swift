@@ -25,7 +25,7 @@ struct Promise {
         isManagement = facts.isManagementSurface || facts.door == .adminCenter
         isExempt = facts.roles == .directorySynchronization
         carries = facts.door != .passwordGrant && facts.door != .legacyBasic
-        isInteractive = facts.door == .authorize || facts.door == .account || facts.door == .adminCenter
+        isInteractive = [.authorize, .account, .adminCenter, .device].contains(facts.door)
         isLegacy = !carries || facts.clientApp != .browser && facts.clientApp != .mobileAppsAndDesktopClients
         second = worth.second && carries
     }

@@ -40,11 +40,11 @@ import Testing
         let app = try await house.app()
         try await house.serve { client in
             let browser = TestBrowser(client)
-            let path = TestBrowser.authorizePath(app, scope: "openid Directory.ReadWrite.All offline_access")
+            let path = TestBrowser.authorizePath(app, scope: "openid Everything.ReadWrite offline_access")
             let tokens = try await browser.redeem(
                 try await browser.signIn(path, as: mia, at: house.now), app: app)
             #expect(tokens.json("scope") == "openid offline_access")
-            let none = try await browser.get(TestBrowser.authorizePath(app, scope: "Directory.ReadWrite.All"))
+            let none = try await browser.get(TestBrowser.authorizePath(app, scope: "Everything.ReadWrite"))
             #expect(none.parameters["error"] == "invalid_scope")
         }
     }

@@ -28,7 +28,10 @@ struct CodeGrant: Sendable {
         }
         if let problem = problem(with: spent) { return .refused(problem) }
         guard try hasConsent(spent, in: tables) else { return .refused(OAuthError("invalid_grant", 65001)) }
-        return try grant(spent, in: tables)
+        guard let scopes = try context.tokenScopes(granted: spent.scopes, details: spent.details, in: tables) else {
+            return .refused(OAuthError("invalid_scope", 70011))
+        }
+        return try grant(spent, scopes: scopes, in: tables)
     }
 
     /// A code that comes back was stolen, by the first or by the second: everything it led to is revoked (A143).
@@ -56,18 +59,19 @@ struct CodeGrant: Sendable {
         }
     }
 
-    /// Whether what the person agreed to still stands; it may have been taken back since the code was issued (A151).
+    /// Whether what was agreed to still stands; it may have been taken back since the code was issued (A151).
     private func hasConsent(_ code: AuthorizationCode, in tables: Tables) throws -> Bool {
-        guard context.application.consentMode == .eachUser else { return true }
-        let given = try tables.consents.find(code.user, application: code.application)
-        return given.map { code.scopes.isSubset(of: $0.scopes) } ?? false
+        let wish = try context.wish(code.scopes, in: tables)
+        return try tables.coverage(of: wish, application: context.application, user: code.user).isComplete
     }
 
-    private func grant(_ code: AuthorizationCode, in tables: Tables) throws -> GrantResult {
+    private func grant(
+        _ code: AuthorizationCode, scopes: TokenScopes, in tables: Tables
+    ) throws -> GrantResult {
         guard let subject = try tables.subject(code.user, in: context.tenant.id) else { return .refused(.invalidGrant) }
         let attempt = Attempt(
             door: .codeExchange, origin: context.request.origin,
-            isManagementSurface: context.application.isManagement,
+            isManagementSurface: context.isManagementSurface(scopes),
             reliance: try tables.reliance(on: code.session, of: subject.user, at: context.at), proofs: code.proofs,
             reliedOnRememberedBrowser: code.usedRememberedBrowser, skippedRegistration: true)
         let facts = try tables.facts(of: subject, attempt: attempt, tenant: context.tenant, at: context.at)
@@ -80,8 +84,7 @@ struct CodeGrant: Sendable {
         }
         let (family, token) = try context.issuer.startFamily(of: code, by: clearance, at: context.at, in: tables)
         return .granted(
-            Grant(
-                clearance: clearance, tenant: context.tenant, user: subject.user, application: context.application,
-                family: family, scopes: code.scopes, refreshToken: token, nonce: code.nonce))
+            try context.grant(
+                scopes, to: subject, by: clearance, family: family, refreshToken: token, nonce: code.nonce, in: tables))
     }
 }

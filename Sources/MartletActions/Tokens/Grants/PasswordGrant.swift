@@ -17,11 +17,11 @@ struct PasswordGrant: Sendable {
         guard let username = context.request.value("username"), let password = context.request.value("password") else {
             throw OAuthError("invalid_request", 90014)
         }
-        let scopes = ScopeSet(stored: context.request.value("scope") ?? "openid")
-        guard scopes.isSubset(of: SupportedScopes.all) else { throw OAuthError("invalid_scope", 70011) }
+        let scopes = try await context.tools.store.read { tables in try asked(in: tables) }
         let knock = PasswordOnlyKnock(
             door: .passwordGrant, clientApp: .mobileAppsAndDesktopClients, protocolName: "ropc",
-            application: context.application, origin: context.request.origin)
+            application: context.application, origin: context.request.origin,
+            opensManagement: context.isManagementSurface(scopes))
         let refusal =
             context.tenant.securityDefaults.isEnabled
             ? OAuthError("invalid_grant", 530_035) : OAuthError("invalid_grant", 50126)
@@ -39,10 +39,34 @@ struct PasswordGrant: Sendable {
         }
     }
 
+    /// What is asked for, if nobody but the person stands in its way.
+    private func asked(in tables: Tables) throws -> TokenScopes {
+        let wish = try context.wish(ScopeSet(stored: context.request.value("scope") ?? "openid"), in: tables)
+        let coverage = try tables.coverage(of: wish, application: context.application, user: nil)
+        var details = GrantDetails()
+        details.resource = wish.resource?.id
+        guard !wish.isEmpty, coverage.administrative.isEmpty,
+            let scopes = try context.tokenScopes(granted: wish.canonical, details: details, in: tables)
+        else { throw OAuthError("invalid_scope", 70011) }
+        return scopes
+    }
+
+    /// What of it the person has agreed to before: nobody can be asked here, and `openid` alone tells no more than that
+    /// the password was right.
+    private func agreed(_ scopes: TokenScopes, user: ID<User>, in tables: Tables) throws -> TokenScopes {
+        let wish = try context.wish(scopes.canonical, in: tables)
+        let coverage = try tables.coverage(of: wish, application: context.application, user: user)
+        let open = Set(coverage.askable.map(\.canonical) + coverage.askableOpenID).subtracting(["openid"])
+        guard !open.isEmpty else { return scopes }
+        let kept = ScopeSet(scopes.canonical.values.filter { !open.contains($0) })
+        return TokenScopes(canonical: kept, resource: scopes.resource, audience: scopes.audience, answer: kept)
+    }
+
     /// A password grant opens a session and a family like any sign-in, so that revoking ends it too.
     private func grant(
-        _ scopes: ScopeSet, by clearance: Clearance, subject: SignInSubject, in tables: Tables
+        _ scopes: TokenScopes, by clearance: Clearance, subject: SignInSubject, in tables: Tables
     ) throws -> Grant {
+        let scopes = try agreed(scopes, user: subject.user.id, in: tables)
         let proofs = [Proof(method: .password, at: context.at)]
         let browser = context.tools.newToken(.browser)
         let opened = try context.issuer.openSession(
@@ -51,8 +75,7 @@ struct PasswordGrant: Sendable {
         let (family, token) = try context.issuer.startFamily(
             application: context.application.id, session: opened.session, scopes: scopes, by: clearance,
             at: context.at, in: tables)
-        return Grant(
-            clearance: clearance, tenant: context.tenant, user: subject.user, application: context.application,
-            family: family, scopes: scopes, refreshToken: token, nonce: nil)
+        return try context.grant(
+            scopes, to: subject, by: clearance, family: family, refreshToken: token, nonce: nil, in: tables)
     }
 }

@@ -30,19 +30,21 @@ struct RefreshGrant: Sendable {
         guard known.expiresAt > context.at, family.expiresAt > context.at else {
             return .refused(OAuthError("invalid_grant", 70008))
         }
-        guard let scopes = narrowed(family.scopes) else { return .refused(OAuthError("invalid_scope", 70011)) }
+        guard let scopes = try scopes(of: family, in: tables) else {
+            return .refused(OAuthError("invalid_scope", 70011))
+        }
         return try grant(family, token: token, scopes: scopes, in: tables)
     }
 
     private func grant(
-        _ family: RefreshFamily, token: OpaqueToken, scopes: ScopeSet, in tables: Tables
+        _ family: RefreshFamily, token: OpaqueToken, scopes: TokenScopes, in tables: Tables
     ) throws -> GrantResult {
         guard let subject = try tables.subject(family.user, in: context.tenant.id) else {
             return .refused(.invalidGrant)
         }
         let attempt = Attempt(
             door: .refresh, clientApp: .mobileAppsAndDesktopClients, origin: context.request.origin,
-            isManagementSurface: context.application.isManagement,
+            isManagementSurface: context.isManagementSurface(scopes),
             // SD-51: what was issued before `sessionsValidFrom` is dead, also where the session itself has run out.
             reliance: family.createdAt >= subject.user.sessionsValidFrom ? .live : .ended, proofs: family.proofs,
             reliedOnRememberedBrowser: family.usedRememberedBrowser, skippedRegistration: true)
@@ -68,16 +70,29 @@ struct RefreshGrant: Sendable {
                 correlationID: context.tools.newCorrelationID()),
             at: context.at, in: tables)
         return .granted(
-            Grant(
-                clearance: clearance, tenant: context.tenant, user: subject.user, application: context.application,
-                family: family, scopes: scopes, refreshToken: next, nonce: nil))
+            try context.grant(
+                scopes, to: subject, by: clearance, family: family, refreshToken: next, nonce: nil, in: tables))
     }
 
     /// The scopes of the new access token: those asked for, if they were granted; never more (A163).
-    private func narrowed(_ granted: ScopeSet) -> ScopeSet? {
-        guard let asked = context.request.value("scope") else { return granted }
-        let scopes = ScopeSet(stored: asked)
-        return scopes.isSubset(of: granted) ? scopes : nil
+    ///
+    /// A refresh token is not tied to one API, as Microsoft's libraries expect: what the person or an administrator agreed
+    /// to meanwhile is granted too. Without `scope` it is what the first token had.
+    private func scopes(of family: RefreshFamily, in tables: Tables) throws -> TokenScopes? {
+        var granted = family.scopes
+        // What the app was granted at some time and has lost since is no longer in force (A161).
+        let kept = try context.wish(granted, in: tables)
+        let lost = try tables.coverage(of: kept, application: context.application, user: family.user)
+        let gone = Set((lost.askable + lost.administrative).map(\.canonical) + lost.askableOpenID)
+        granted = ScopeSet(kept.canonical.values.filter { !gone.contains($0) })
+        if let asked = context.request.value("scope") {
+            let wish = try context.wish(ScopeSet(stored: asked), in: tables)
+            let coverage = try tables.coverage(of: wish, application: context.application, user: family.user)
+            let missing = Set((coverage.askable + coverage.administrative).map(\.canonical))
+            let agreed = wish.items.filter { !missing.contains($0.canonical) }.map(\.canonical)
+            granted = granted.union(ScopeSet(agreed))
+        }
+        return try context.tokenScopes(granted: granted, details: family.details, in: tables)
     }
 
     private func punishReuse(of family: RefreshFamily, in tables: Tables) throws -> OAuthError {

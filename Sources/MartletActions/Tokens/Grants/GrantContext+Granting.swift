@@ -1,0 +1,97 @@
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+extension GrantContext {
+    /// Looks up the scopes of `text`, which may be what the app wrote or what was kept.
+    func wish(_ scopes: ScopeSet, in tables: Tables) throws -> ScopeWish {
+        try tables.wish(scopes, of: application, in: tenant.id, own: tools.publicURL.ownIdentifiers)
+    }
+
+    /// The scopes of one answer: those that the request names among the granted ones, or all of them.
+    ///
+    /// `nil` where the request names one that was not granted (A163); one that there is not is no such.
+    func tokenScopes(
+        granted: ScopeSet, details: GrantDetails, in tables: Tables
+    ) throws -> TokenScopes? {
+        guard let asked = request.value("scope") else {
+            guard let resource = try tables.resource(of: details.resource, in: tenant.id) else { return nil }
+            let values = resource.values(in: granted).map(resource.canonical)
+            let openID = granted.values.filter(ScopeToken.openIDScopes.contains)
+            let spelled = resource.values(in: granted).map(resource.spelled)
+            return TokenScopes(
+                canonical: ScopeSet(openID + values), resource: resource, audience: details.audience,
+                answer: ScopeSet(openID + spelled))
+        }
+        let wish = try wish(ScopeSet(stored: asked), in: tables)
+        guard !wish.namesUnknownScope, !wish.namesUnknownResource else { return nil }
+        let isDefault = !wish.defaults.isEmpty
+        let taken = ScopeSet(wish.canonical.values.filter(granted.contains))
+        // `.default` means what was granted, so it can name more than that; anything else must have been granted.
+        guard isDefault || taken.values.count == wish.canonical.values.count else { return nil }
+        guard let resource = try wish.resource ?? tables.resource(of: details.resource, in: tenant.id) else {
+            return nil
+        }
+        let values = ScopeSet(taken.values.filter { ScopeToken.openIDScopes.contains($0) })
+            .union(ScopeSet(resource.values(in: taken).map(resource.canonical)))
+        let spelled = wish.spelling.filter { values.contains($0.canonical) }.map(\.written)
+        return TokenScopes(
+            canonical: values, resource: resource, audience: resource.id == details.resource ? details.audience : nil,
+            answer: ScopeSet(spelled + wish.defaults))
+    }
+
+    /// Whether the app, as it is used for `scopes`, opens something that manages (D9).
+    func isManagementSurface(_ scopes: TokenScopes) -> Bool {
+        if application.isManagement { return true }
+        switch scopes.resource {
+        case .application(let api): return api.isManagement
+        case .martlet:
+            return scopes.resource.values(in: scopes.canonical).contains { !MartletScopes.isBasicProfile($0) }
+        }
+    }
+
+    /// Puts together what the tokens of a person are made of.
+    func grant(
+        _ scopes: TokenScopes, to subject: SignInSubject, by clearance: Clearance, family: RefreshFamily,
+        refreshToken: OpaqueToken?, nonce: String?, in tables: Tables
+    ) throws -> Grant {
+        let user = subject.user.id
+        var (apiRoles, apiGroups): ([String], [ID<Group>]?) = ([], nil)
+        if case .application(let api) = scopes.resource {
+            apiRoles = try tables.roleValues(of: user, at: api)
+            apiGroups = try tables.groupsNamed(for: user, by: api.settings.tokens.groupClaims)
+        }
+        return Grant(
+            clearance: clearance, tenant: tenant, user: subject.user, application: application, family: family,
+            scopes: scopes, refreshToken: refreshToken, nonce: nonce, apiRoles: apiRoles,
+            appRoles: try tables.roleValues(of: user, at: application),
+            groups: try tables.groupsNamed(for: user, by: application.settings.tokens.groupClaims),
+            apiGroups: apiGroups, clientProof: clientProof)
+    }
+
+    /// How the app proved itself (`azpacr`).
+    var clientProof: Int {
+        if application.kind == .public { return 0 }
+        return request.value("client_assertion") == nil ? 1 : 2
+    }
+}
+
+extension Tables {
+    /// The values of the enabled roles that a person holds at an app.
+    func roleValues(of user: ID<User>, at application: Application) throws -> [String] {
+        let roles = application.settings.api.roles
+        guard !roles.isEmpty else { return [] }
+        let held = Set(try appRoleAssignments.roles(of: user, at: application.id))
+        return roles.filter { $0.isEnabled && held.contains($0.id) }.map(\.value)
+    }
+
+    /// The groups that tokens name.
+    func groupsNamed(for user: ID<User>, by claims: TokenSettings.GroupClaims) throws -> [ID<Group>]? {
+        switch claims {
+        case .none: nil
+        case .roleAssignable: try groups.groups(of: user).filter(\.isAssignableToRole).map(\.id)
+        case .all: try groups.groups(of: user).map(\.id)
+        }
+    }
+}

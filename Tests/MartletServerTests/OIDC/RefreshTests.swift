@@ -107,7 +107,9 @@ import Testing
             let answer = try await browser.get(
                 TestBrowser.authorizePath(here.app, scope: "openid profile offline_access"))
             var tokens = try await browser.redeem(answer, app: here.app)
-            for scope in ["openid email", "openid Directory.Read.All", "openid profile offline_access email", "admin", "*"] {
+            for scope in [
+                "openid email", "openid Directory.Read.All", "openid profile offline_access email", "admin", "*",
+            ] {
                 #expect(try await here.refresh(browser, tokens, scope: scope).refuses("invalid_scope"), "\(scope)")
             }
             tokens = try await here.refresh(browser, tokens, scope: "openid")

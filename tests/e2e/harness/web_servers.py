@@ -73,20 +73,23 @@ class Apache(WebServer):
         "alias", "auth_openidc",
     )
 
-    def __init__(self, bundle, port, site):
+    def __init__(self, bundle, port, site, listens=True):
         super().__init__(bundle, port)
         self.site = site
+        # Whether the site leaves it to us to listen.
+        self.listens = listens
 
     def words(self):
         lines = [f"LoadModule {name}_module {APACHE_MODULES}/mod_{name}.so" for name in self.MODULES]
         lines += [
-            f"ServerRoot {self.folder}", "ServerName localhost", f"Listen 127.0.0.1:{self.port}",
-            f"PidFile {self.folder}/apache.pid", f"ErrorLog {self.folder}/error.log", "LogLevel auth_openidc:info",
+            f"ServerRoot {self.folder}", "ServerName localhost", f"PidFile {self.folder}/apache.pid",
+            f"ErrorLog {self.folder}/error.log", "LogLevel auth_openidc:info",
             f"DocumentRoot {self.pages}", f"<Directory {self.pages}>\nRequire all granted\n</Directory>",
             "TypesConfig /etc/mime.types", "StartServers 1", "User www-data", "Group www-data",
             # Who was let in, for the test to see.
             'Header always set X-Remote-User "expr=%{REMOTE_USER}"',
         ]
+        lines += [f"Listen 127.0.0.1:{self.port}"] if self.listens else []
         file = self.folder / "apache.conf"
         file.write_text("\n".join(lines) + "\n" + self.site.replace("CA-BUNDLE", str(self.bundle)) + "\n")
         return [found("apache2"), "-f", str(file), "-DFOREGROUND"]

@@ -1,0 +1,106 @@
+"""The recipes of docs/apps, run as they are printed."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from harness.recipe import RECIPES, Recipe
+from harness.server import ROOT
+from harness.web_servers import Apache, Nginx
+from test_web_servers import access_token, altered, ask
+
+
+@pytest.fixture
+def recipe(trusting, tmp_path):
+    """Opens a recipe; at the end no block of it may have been left out."""
+    opened = []
+
+    def open_(file):
+        opened.append(Recipe(file, trusting, tmp_path))
+        return opened[0]
+
+    yield open_
+    for one in opened:
+        # Switching a Debian machine's services on is for the reader alone.
+        assert set(one.blocks) - one.used <= {"enable"}, "a block of the recipe was not tried"
+
+
+def words(response):
+    return BeautifulSoup(response.text, "html.parser").get_text(" ", strip=True)
+
+
+def test_every_recipe_is_here_and_in_the_index():
+    index = (RECIPES / "README.md").read_text()
+    tests = (ROOT / "tests/e2e/test_recipes.py").read_text()
+    for file in sorted(RECIPES.glob("*.md")):
+        if file.name != "README.md":
+            assert f"]({file.name})" in index, f"{file.name} is not in the index"
+            assert f'recipe("{file.name}")' in tests, f"{file.name} is not run"
+    assert "docs/apps/README.md" in (ROOT / "README.md").read_text()
+
+
+def test_a_web_app(trusting, recipe):
+    made = recipe("web-app.md")
+    person = trusting.person()
+    made.installed()
+    made.register()
+    made.write("app.py")
+    with made.start() as app:
+        app.listens(5000)
+        stranger = trusting.stranger(person)
+        assert words(stranger.http.get("http://localhost:5000/", timeout=20)) == "Sign in"
+        _, back, _ = stranger.walk("http://localhost:5000/signin", until="http://localhost:5000/callback")
+        page = stranger.http.get(back, timeout=20)
+        assert words(page).startswith("Hello Person") and "(mfa)" in words(page), app.output
+        gone = stranger.http.post("http://localhost:5000/signout", timeout=20)
+        assert gone.url.split("?")[0] == "http://localhost:5000/" and words(gone) == "Sign in", gone.url
+        again = trusting.stranger(person)
+        again.http.cookies = stranger.http.cookies
+        again.walk("http://localhost:5000/signin", until="http://localhost:5000/callback")
+        assert "password" in again.filled, "Martlet's own session had not ended"
+
+
+def test_a_site_behind_apache(trusting, recipe):
+    made = recipe("apache.md")
+    person = trusting.person()
+    made.installed()
+    made.register()
+
+    def apache(name, port):
+        running = Apache(trusting.authority.bundle, port, "", listens=False)
+        made.replacements |= {
+            "/var/www/reports": str(running.pages), str(trusting.authority.bundle): str(running.bundle),
+        }
+        running.site = made[name]
+        del made.replacements["/var/www/reports"], made.replacements[str(trusting.authority.bundle)]
+        (running.pages / "index.html").write_text("All reports")
+        (running.pages / "payroll").mkdir()
+        (running.pages / "payroll" / "index.html").write_text("Payroll")
+        return running
+
+    with apache("reports.conf", 8099) as site:
+        assert ask(site.base + "/").status_code == 302
+        stranger = trusting.stranger(person)
+        page = stranger.open(site.base + "/")
+        assert page.text == "All reports" and page.headers["X-Remote-User"] == person.upn, site.log
+        assert stranger.http.get(site.base + "/payroll/", timeout=20).text == "Payroll"
+    token = access_token(trusting, person)
+    with apache("api.conf", 8098) as site:
+        assert ask(site.base + "/", token).text == "All reports", site.log
+        for wrong in (None, altered(token)):
+            assert ask(site.base + "/", wrong).status_code == 401
+
+
+def test_an_api_behind_nginx(trusting, recipe):
+    made = recipe("nginx.md")
+    made.installed()
+    made.register()
+    nginx = Nginx(trusting.authority.bundle, 8097, "")
+    made.replacements["/var/www/tides"] = str(nginx.pages)
+    nginx.http = made["tides.conf"]
+    (nginx.pages / "tides.txt").write_text("High water 06:12")
+    token = access_token(trusting, trusting.person())
+    with nginx:
+        made.replacements["ACCESS-TOKEN"] = token
+        assert made.sh("try") == "High water 06:12"
+        for wrong in (None, "x", altered(token)):
+            assert ask(nginx.base + "/tides.txt", wrong).status_code == 401

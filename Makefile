@@ -55,11 +55,16 @@ check: ## lint, the walls between the rooms, warnings as errors, the house rules
 .PHONY: format
 format: ## rewrite the Swift sources in the house format
 	$(say) 'Formatting'
-	@swift format format --in-place --recursive --parallel Package.swift Sources Tests
+	@swift format format --in-place --recursive --parallel Package.swift Sources Tests Fuzz
 
 .PHONY: bench
 bench: ## measure a release build: hashes, sign-ins, refreshes, decisions, start, memory
 	@scripts/bench
+
+.PHONY: fuzz
+fuzz: SECONDS := 600
+fuzz: ## show made-up inputs to every reader of what strangers send, for SECONDS (600) in all
+	@scripts/fuzz $(SECONDS)
 
 .PHONY: kill-rounds
 kill-rounds: ## kill -9 the server ROUNDS times (100) in a burst of sign-ins and look for lost or doubled writes

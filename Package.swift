@@ -107,6 +107,13 @@ let package = Package(
             ],
             swiftSettings: house
         ),
+        // The kept inputs of the fuzz targets; libFuzzer's own program is built by scripts/fuzz.
+        .testTarget(
+            name: "FuzzReplayTests",
+            dependencies: ["MartletDirectory", "MartletPolicy", "MartletCredentials", "MartletServer", crypto],
+            path: "Fuzz", exclude: ["Corpus", "Dictionaries", "Driver"], sources: ["Targets", "Replay"],
+            swiftSettings: house
+        ),
         .testTarget(name: "MartletDirectoryTests", dependencies: ["MartletDirectory"], swiftSettings: house),
         .testTarget(
             name: "MartletPolicyTests", dependencies: ["MartletDirectory", "MartletPolicy"], swiftSettings: optimized),

@@ -76,6 +76,11 @@ import Testing
         #"{"kid":"k","alg":"ES256","kty":"EC","crv":"P-256","x":"X","y":"X"}"#,
         #"{"kid":"k","alg":"ES256","kty":"EC","crv":"P-256","x":"X"}"#,
         #"{"alg":"ES256","kty":"EC","crv":"P-256","x":"X","y":"Y"}"#,
+        // The point of the key, cut in another place.
+        """
+        {"kid":"k","alg":"ES256","kty":"EC","crv":"P-256","x":"wGyzwUOiGPsJhlfpyhbtzvHyPkONp13F5HDdsUIo1MtK",\
+        "y":"C9dnI3sLmA7eDbgKLeYdz2dCbNvPM5C99H5_f6qERg"}
+        """,
         #"{"kid":"k","kid":"j","alg":"ES256","kty":"EC","crv":"P-256","x":"X","y":"Y"}"#,
     ])
     func `A170: a JWK of another kind, curve, size or off its curve is refused`(template: String) {

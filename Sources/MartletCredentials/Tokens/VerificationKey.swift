@@ -76,9 +76,10 @@ package struct VerificationKey: Sendable {
         case (.rs256, "RSA"):
             return .rsa(try _RSA.Signing.PublicKey(n: try number("n"), e: try number("e")))
         case (.es256, "EC"):
-            let point = try number("x") + number("y")
-            guard jwk.string("crv") == "P-256" else { throw BadKey() }
-            return .p256(try P256.Signing.PublicKey(rawRepresentation: point))
+            let (x, y) = (try number("x"), try number("y"))
+            // RFC 7518 section 6.2.1.2: each is whole, so that a point has one spelling.
+            guard jwk.string("crv") == "P-256", x.count == 32, y.count == 32 else { throw BadKey() }
+            return .p256(try P256.Signing.PublicKey(rawRepresentation: x + y))
         default: throw BadKey()
         }
     }

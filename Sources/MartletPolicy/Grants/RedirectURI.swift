@@ -52,7 +52,8 @@ struct RedirectURI: Equatable {
         let authority = hasAuthority ? hierarchy.prefix { $0 != "/" && $0 != "?" } : ""
         guard !authority.contains("@") else { throw RedirectURIProblem.userInfo }
         let (host, port) = try Self.split(authority)
-        if isWeb { try Self.checkHost(host) }
+        // A private scheme needs no host, but one that is there is a host.
+        if isWeb || !host.isEmpty { try Self.checkHost(host) }
         isLoopback = scheme == "http" && Self.loopbackHosts.contains(host.lowercased())
         guard scheme != "http" || isLoopback else { throw RedirectURIProblem.scheme }
         if let port { try Self.checkPort(port) }

@@ -48,19 +48,19 @@ package enum NetworkAddress: Sendable, Hashable {
             return bytes
         }
         guard text.range(ofDoubleColon: text.index(after: gap.lowerBound)) == nil,
-            let head = groups(text[..<gap.lowerBound]), let tail = groups(text[gap.upperBound...]),
+            let head = groups(text[..<gap.lowerBound], isLast: false), let tail = groups(text[gap.upperBound...]),
             head.count + tail.count <= 14
         else { return nil }
         return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
     }
 
-    /// The bytes of groups between colons; the last may be dotted decimal.
-    private static func groups(_ text: Substring) -> [UInt8]? {
+    /// The bytes of groups between colons; the last of an address may be dotted decimal.
+    private static func groups(_ text: Substring, isLast: Bool = true) -> [UInt8]? {
         guard !text.isEmpty else { return [] }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         var bytes: [UInt8] = []
         for (index, part) in parts.enumerated() {
-            if index == parts.count - 1, part.utf8.contains(UInt8(ascii: ".")) {
+            if isLast, index == parts.count - 1, part.utf8.contains(UInt8(ascii: ".")) {
                 guard let last = four(part) else { return nil }
                 bytes += last
                 continue

@@ -11,13 +11,14 @@ struct BasicCredentials: Sendable, Equatable {
         guard header.utf8.count <= 4096 else { return nil }
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "basic", let data = Data(base64Encoded: String(parts[1])),
-            let text = String(validating: data, as: UTF8.self),
-            !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7f }),
-            let colon = text.firstIndex(of: ":")
+            // A byte is looked for: a colon that an accent follows is one letter with it to Swift, and no colon.
+            let colon = data.firstIndex(of: UInt8(ascii: ":")), !data.contains(where: { $0 < 0x20 || $0 == 0x7f }),
+            let name = String(validating: data[..<colon], as: UTF8.self),
+            // Everything after the first colon is the password, colons included.
+            let password = String(validating: data[(colon + 1)...], as: UTF8.self)
         else { return nil }
-        name = String(text[..<colon])
-        // Everything after the first colon is the password, colons included.
-        password = String(text[text.index(after: colon)...])
+        self.name = name
+        self.password = password
     }
 
     /// The id and the secret of an app, each form-encoded before they were joined (RFC 6749 section 2.3.1); `nil` if

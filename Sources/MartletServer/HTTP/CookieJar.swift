@@ -1,6 +1,3 @@
-import MartletActions
-import MartletDirectory
-
 /// Martlet's cookies: their names and attributes, and the reading of what browsers send (N-C01, N-3.3.1…5).
 struct CookieJar: Sendable {
     /// The cookies that there are.
@@ -24,13 +21,16 @@ struct CookieJar: Sendable {
     /// The one value of a cookie in a `Cookie` header; a cookie that is sent twice counts as absent (A110).
     func value(_ name: Name, in header: String?) -> String? {
         guard let header, header.utf8.count <= 8192 else { return nil }
-        let wanted = self.name(name)
+        // Bytes are compared: to Swift the Greek question mark is a semicolon, and one with an accent is none.
+        let wanted = self.name(name).utf8
         var found: String?
-        for part in header.split(separator: ";") {
-            let pair = part.drop { $0 == " " }
-            guard let equals = pair.firstIndex(of: "="), pair[..<equals] == wanted else { continue }
+        for part in header.utf8.split(separator: UInt8(ascii: ";")) {
+            let pair = part.drop { $0 == UInt8(ascii: " ") }
+            guard let equals = pair.firstIndex(of: UInt8(ascii: "=")), pair[..<equals].elementsEqual(wanted) else {
+                continue
+            }
             guard found == nil else { return nil }
-            found = String(pair[pair.index(after: equals)...])
+            found = String(Substring(pair[pair.index(after: equals)...]))
         }
         return found
     }

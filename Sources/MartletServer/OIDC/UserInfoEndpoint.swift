@@ -23,9 +23,7 @@ struct UserInfoEndpoint: Sendable {
 
     private func accessToken(_ visit: Visit) async throws -> String? {
         if let header = visit.request.headers[.authorization] {
-            let parts = header.split(separator: " ", maxSplits: 1)
-            guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-            return String(parts[1])
+            return BearerToken(header: header)?.text
         }
         guard visit.request.method == .post else { return nil }
         return try await visit.form()["access_token"]

@@ -124,6 +124,8 @@ import Testing
         ("https://app.example\\cb", .public, .character), ("https://münchen.example/", .public, .character),
         ("https://app.example/a/../b", .public, .path), ("https://app.example/%2E%2e/b", .public, .path),
         ("https://app.example/..;/b", .public, .path), ("https://app.example/a%2fb", .public, .path),
+        // A private scheme needs no host, but what stands in its place must be one.
+        ("com.example.app://1[2.0.0.1/cb", .public, .host), ("com.example.app://-cb", .public, .host),
         ("https://app.example/%252e", .public, .path), ("https://app.example/a%00", .public, .path),
     ]
 

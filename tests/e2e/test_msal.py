@@ -166,6 +166,16 @@ def test_a_name_and_a_password_are_not_enough(trusting, secret_app):
     assert right == refused(person.upn, "wrong") == refused(f"nobody@{trusting.organization.domain}", "wrong")
 
 
+def test_the_domain_names_the_tenant_as_well(trusting, public_app):
+    person = trusting.person()
+    client = msal.PublicClientApplication(
+        public_app["clientId"], authority=f"{trusting.base}/{trusting.organization.domain}", instance_discovery=False
+    )
+    succeeded(interactively(client, trusting.stranger(person)))
+    (account,) = client.get_accounts()
+    assert account["realm"] == trusting.tenant, "msal keeps tokens under the first segment of the token endpoint"
+
+
 def test_an_unknown_tenant_is_told_when_the_client_is_made(trusting, public_app):
     with pytest.raises(ValueError, match="tenant"):
         msal.PublicClientApplication(

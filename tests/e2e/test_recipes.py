@@ -1,5 +1,7 @@
 """The recipes of docs/apps, run as they are printed."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -36,6 +38,17 @@ def test_every_recipe_is_here_and_in_the_index():
             assert f"]({file.name})" in index, f"{file.name} is not in the index"
             assert f'recipe("{file.name}")' in tests, f"{file.name} is not run"
     assert "docs/apps/README.md" in (ROOT / "README.md").read_text()
+
+
+def test_the_versions_in_the_list_of_clients_are_those_that_are_tried():
+    wanted = dict(
+        line.split("==") for file in ("requirements.txt", "requirements-azure.txt")
+        for line in (ROOT / "tests/e2e" / file).read_text().splitlines() if "==" in line
+    )
+    listed = re.findall(r"^\| ([\w-]+) \| ([\d.]+) \|", (ROOT / "docs/coverage.md").read_text(), re.MULTILINE)
+    assert len(listed) >= 6
+    for name, version in listed:
+        assert wanted[name.lower()] == version, name
 
 
 def test_a_web_app(trusting, recipe):

@@ -119,7 +119,11 @@ let package = Package(
             name: "MartletPolicyTests", dependencies: ["MartletDirectory", "MartletPolicy"], swiftSettings: optimized),
         .testTarget(
             name: "MartletCredentialsTests",
-            dependencies: ["MartletDirectory", "MartletCredentials", crypto, cryptoExtras],
+            dependencies: [
+                "MartletDirectory", "MartletCredentials", crypto, cryptoExtras,
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ],
             swiftSettings: house
         ),
         .testTarget(

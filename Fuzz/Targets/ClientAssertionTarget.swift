@@ -19,10 +19,10 @@ enum ClientAssertionTarget: FuzzTarget {
         guard let header = object(lines[0]), object(lines[1]) != nil || holdsFraction(lines[1]) else {
             throw Broken(description: "what is read is JSON to Foundation too")
         }
-        let algorithms = ClientAssertion.Algorithm.allCases.map(\.rawValue)
+        let algorithms = JWSAlgorithm.allCases.map(\.rawValue)
         try hold(algorithms.contains(header["alg"] as? String ?? ""), "the algorithm is one of ours")
         try hold(header["crit"] == nil, "no extension is critical")
-        let once = try? assertion.judge(client: ID(client), audiences: [audience], at: FuzzKeys.now)
+        let once = try? assertion.judge(client: ID(client), audience: .anyOf([audience]), at: FuzzKeys.now)
         guard let once, let claims = object(lines[1]) else { return }
         let now = FuzzKeys.now.seconds
         try hold((claims["sub"] as? String)?.lowercased() == client, "the subject is the app")
@@ -32,7 +32,7 @@ enum ClientAssertionTarget: FuzzTarget {
         try hold((claims["jti"] as? String)?.isEmpty == false, "it has an id")
         try hold(once.digest.count == 32, "the id is remembered by its digest")
         let life = once.expiresAt.seconds - now
-        try hold(life > 0 && life <= ClientAssertion.longestLife.inSeconds + 60, "it lives for minutes")
+        try hold(life > 0 && life <= ClientAssertion.longestLife.inSeconds + 60, "it lives for an hour")
         let expiry = (claims["exp"] as? NSNumber)?.doubleValue ?? 0
         try hold(abs(expiry - Double(once.expiresAt.seconds)) <= 1, "it is remembered until it ends")
     }

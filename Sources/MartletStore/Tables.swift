@@ -32,6 +32,8 @@ package struct Tables {
     package var clientCredentials: ClientCredentialRows { ClientCredentialRows(connection) }
     /// The assertions by which apps have proven themselves, as digests.
     package var spentAssertions: SpentAssertionRows { SpentAssertionRows(connection) }
+    /// The workloads elsewhere that may prove themselves as apps.
+    package var federatedCredentials: FederatedCredentialRows { FederatedCredentialRows(connection) }
     /// What each person allowed each app.
     package var consents: ConsentRows { ConsentRows(connection) }
     /// What administrators allowed apps for everybody.

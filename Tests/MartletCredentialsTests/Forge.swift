@@ -21,9 +21,13 @@ enum Forge {
         {"kty":"EC","crv":"P-256","kid":"\(Witness.ecKeyID)","alg":"ES256","x":"\(Witness.ecX)","y":"\(Witness.ecY)"}
         """
 
-    /// The verifier of a tenant with both keys.
+    static let ed25519JWK = """
+        {"kty":"OKP","crv":"Ed25519","kid":"\(Witness.ed25519KeyID)","alg":"EdDSA","x":"\(Witness.ed25519X)"}
+        """
+
+    /// The verifier of a tenant with all keys.
     static func verifier() throws -> JWTVerifier {
-        JWTVerifier(keys: [try VerificationKey(publicJWK: rsaJWK), try VerificationKey(publicJWK: ecJWK)])
+        JWTVerifier(keys: try [rsaJWK, ecJWK, ed25519JWK].map { try VerificationKey(publicJWK: $0) })
     }
 
     /// Verifies a token of `type` as the one app of the tests would.
@@ -33,12 +37,15 @@ enum Forge {
             token, type: type, issuer: issuer, audience: "app", at: now)
     }
 
-    /// A signer with one of the two keys.
+    /// A signer with one of the keys.
     static func signer(_ algorithm: SigningKey.Algorithm) throws -> JWTSigner {
-        let isRSA = algorithm == .rs256
-        return try JWTSigner(
-            algorithm: algorithm, keyID: isRSA ? Witness.rsaKeyID : Witness.ecKeyID,
-            privateKey: try der(isRSA ? Witness.rsaKey : Witness.ecKey))
+        let (keyID, key) =
+            switch algorithm {
+            case .rs256: (Witness.rsaKeyID, Witness.rsaKey)
+            case .es256: (Witness.ecKeyID, Witness.ecKey)
+            case .edDSA: (Witness.ed25519KeyID, Witness.ed25519Key)
+            }
+        return try JWTSigner(algorithm: algorithm, keyID: keyID, privateKey: try der(key))
     }
 
     /// The two first parts of a token.

@@ -55,6 +55,12 @@ enum Witness {
         mlhdCI6MTc5MDAwMDAwMCwiZXhwIjoxNzkwMDAzNjAwfQ.K--G-C_7hEmFeeuJtnwtDDH1-SjMkIobBOkSK3nLSP0s0dKZ9oF1T7\
         kS3yyFn7qfcfnjf3Uk4GzT1lwzqb2f0w
         """
+    /// An Ed25519 key: PKCS #8 in base 64.
+    static let ed25519Key = "MC4CAQAwBQYDK2VwBCIEIMqYRTHH8k3kkmsh3NpA2djAMfZUIzKVvaOLRvpQprrH"
+    /// Its public half in base64url.
+    static let ed25519X = "Z7qkr1Zir1VDSiViyFptsU7Ecw87n_EYNt9EWdBzjFw"
+    /// Its RFC 7638 thumbprint.
+    static let ed25519KeyID = "BKUaXHF4w4yvf6XRaC9jENl0P_MWrsJMq_k1jhppB-8"
     /// A certificate of the P-256 key.
     static let certificate = """
         -----BEGIN CERTIFICATE-----

@@ -62,7 +62,7 @@ extension Tables {
             .compactMap { try? RegisteredCertificate(der: $0.certificate) }
         do {
             try assertion.verify(with: certificates, at: at)
-            return try assertion.judge(client: application.id, audiences: audiences, at: at)
+            return try assertion.judge(client: application.id, audience: .anyOf(audiences), at: at)
         } catch {
             throw OAuthError(error)
         }
@@ -76,7 +76,7 @@ extension OAuthError {
     /// What is said of a refused assertion: only who has the app's key hears more than that it is not right.
     init(_ refused: ClientAssertion.Refused) {
         switch refused {
-        case .tooLarge, .malformed, .criticalHeader, .wrongAlgorithm, .wrongType, .unknownCertificate, .badSignature:
+        case .tooLarge, .malformed, .criticalHeader, .wrongAlgorithm, .wrongType, .unknownKey, .badSignature:
             self = .unprovenAssertion
         case .certificateNotInUse: self.init("invalid_client", 7_000_222, status: 401)
         case .wrongClient, .wrongAudience, .badTime, .expired, .notYetValid, .livesTooLong, .noIdentifier:

@@ -36,6 +36,7 @@ package enum KeyMaker {
         switch algorithm {
         case .rs256: try makeRSA()
         case .es256: makeEC()
+        case .edDSA: makeEd25519()
         }
     }
 
@@ -60,6 +61,14 @@ package enum KeyMaker {
                 "crv": "P-256", "kty": "EC", "x": .string(Base64URL.encode(point[..<32])),
                 "y": .string(Base64URL.encode(point[32...])),
             ])
+    }
+
+    /// A new Ed25519 key for EdDSA.
+    package static func makeEd25519() -> MadeKey {
+        let key = Curve25519.Signing.PrivateKey()
+        return made(
+            .edDSA, der: Ed25519DER.encode(key),
+            required: ["crv": "Ed25519", "kty": "OKP", "x": .string(Base64URL.encode(key.publicKey.rawRepresentation))])
     }
 
     /// The thumbprint of a key (RFC 7638): of its required members only, which must stand in the order of their names.

@@ -1,21 +1,14 @@
 import MartletDirectory
 
-/// A JWT by which an app proves itself at the token endpoint (RFC 7523 section 2.2, OpenID Connect Core section 9).
+/// A JWT by which an app proves itself (RFC 7523 section 2.2, OpenID Connect Core section 9).
 ///
-/// Reading it believes nothing. It is verified with the certificates that the app registered and with nothing that it
-/// brings along: `x5c`, `jwk`, `jku` and `x5u` are never looked at (A171).
+/// Reading it believes nothing. It is verified with the certificates and keys that the app registered and with nothing
+/// that it brings along: `x5c`, `jwk`, `jku` and `x5u` are never looked at (A171).
 package struct ClientAssertion: Sendable {
     /// Why an assertion is refused.
     package enum Refused: String, Error, Sendable, Equatable, CaseIterable {
-        case tooLarge, malformed, criticalHeader, wrongAlgorithm, wrongType, unknownCertificate, badSignature,
+        case tooLarge, malformed, criticalHeader, wrongAlgorithm, wrongType, unknownKey, badSignature,
             certificateNotInUse, wrongClient, wrongAudience, badTime, expired, notYetValid, livesTooLong, noIdentifier
-    }
-
-    /// What an app may sign with.
-    package enum Algorithm: String, Sendable, CaseIterable {
-        case rs256 = "RS256"
-        case ps256 = "PS256"
-        case es256 = "ES256"
     }
 
     /// The value of `client_assertion_type`.
@@ -31,50 +24,45 @@ package struct ClientAssertion: Sendable {
     }
 
     /// The claims, not verified before `verify` has returned.
-    let claims: JSONObject
-    private let algorithm: Algorithm
+    var claims: JSONObject { token.claims }
+    private let token: SignedJWT
     private let name: Name?
-    private let signed: [UInt8]
-    private let signature: [UInt8]
 
     /// Takes an assertion apart.
     package init(_ compact: String) throws(Refused) {
-        guard compact.utf8.count <= Self.longest else { throw .tooLarge }
-        let text = Array(compact.utf8)
-        let segments = text.split(separator: UInt8(ascii: "."), maxSplits: 3, omittingEmptySubsequences: false)
-        guard segments.count == 3, let header = Self.object(segments[0]), let claims = Self.object(segments[1]),
-            let signature = Base64URL.decode(segments[2])
-        else { throw .malformed }
-        // RFC 7515 section 4.1.11: an extension that is not understood must be refused, and none is understood.
-        guard header["crit"] == nil else { throw .criticalHeader }
-        guard let algorithm = header.string("alg").flatMap(Algorithm.init(rawValue:)) else { throw .wrongAlgorithm }
-        // Another kind of token is no assertion, whoever signed it (A172).
-        if let type = header["typ"] {
-            guard case .string(let type) = type, ["jwt", "client-authentication+jwt"].contains(type.lowercased())
-            else { throw .wrongType }
+        do {
+            token = try SignedJWT(
+                compact, longest: Self.longest, types: [nil, "jwt", "client-authentication+jwt"])
+        } catch {
+            throw Refused(error)
         }
-        self.claims = claims
-        self.algorithm = algorithm
-        self.signature = signature
-        name = try Self.name(header)
-        signed = Array(text[..<segments[1].endIndex])
+        name = try Self.name(token.header)
     }
 
-    /// The app that it says it is of: good for choosing whose certificates to verify it with, and nothing else.
+    /// The app that it says it is of: good for choosing whose keys to verify it with, and nothing else.
     package var unverifiedSubject: String? { claims.string("sub") }
 
-    /// Verifies the signature with the certificate that the header names among `certificates`, the app's own; with
-    /// any of them if it names none. The certificate must be in use at `point` (A174).
-    package func verify(with certificates: [RegisteredCertificate], at point: Timestamp) throws(Refused) {
-        let named = certificates.filter(isNamed)
-        guard !named.isEmpty else { throw .unknownCertificate }
-        let live = named.filter { $0.isInUse(at: point) }
-        if live.contains(where: isSigned) { return }
-        throw named.contains(where: isSigned) ? .certificateNotInUse : .badSignature
-    }
+    /// Who it says has signed it: where this is not the app itself, it may be the proof of a workload elsewhere
+    /// (`FederatedAssertion`).
+    package var unverifiedIssuer: String? { claims.string("iss") }
 
-    private func isSigned(by certificate: RegisteredCertificate) -> Bool {
-        certificate.isValid(signature, by: algorithm, for: signed[...])
+    /// The name of the key that it says it was signed with, for choosing which key set is fresh enough.
+    package var unverifiedKeyID: String? { token.keyID }
+
+    /// Verifies the signature with what the app registered: the certificate or key that the header names, any that
+    /// fits if it names none. A certificate must be in use at `point` (A174), the algorithm one of `algorithms`.
+    package func verify(
+        with certificates: [RegisteredCertificate], keys: JSONWebKeySet = JSONWebKeySet(),
+        algorithms: Set<JWSAlgorithm> = .all, at point: Timestamp
+    ) throws(Refused) {
+        guard algorithms.contains(token.algorithm) else { throw .wrongAlgorithm }
+        let candidates = keys.keys(named: token.keyID, for: token.algorithm)
+        let named = certificates.filter(isNamed)
+        guard !candidates.isEmpty || !named.isEmpty else { throw .unknownKey }
+        if candidates.contains(where: token.isSigned) { return }
+        let live = named.filter { $0.isInUse(at: point) }
+        if live.contains(where: token.isSigned) { return }
+        throw named.contains(where: token.isSigned) ? .certificateNotInUse : .badSignature
     }
 
     private func isNamed(_ certificate: RegisteredCertificate) -> Bool {
@@ -98,8 +86,19 @@ package struct ClientAssertion: Sendable {
         }
         return nil
     }
+}
 
-    private static func object(_ segment: ArraySlice<UInt8>) -> JSONObject? {
-        Base64URL.decode(segment).flatMap { try? JSONReader.object($0) }
+extension ClientAssertion.Refused {
+    init(_ refused: SignedJWT.Refused) {
+        self =
+            switch refused {
+            case .tooLarge: .tooLarge
+            case .malformed: .malformed
+            case .criticalHeader: .criticalHeader
+            case .wrongAlgorithm: .wrongAlgorithm
+            case .wrongType: .wrongType
+            case .unknownKey: .unknownKey
+            case .badSignature: .badSignature
+            }
     }
 }

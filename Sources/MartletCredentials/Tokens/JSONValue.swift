@@ -15,6 +15,13 @@ package enum JSONValue: Sendable, Equatable {
     /// JSON text that is written as it is; a number that is not whole is read as this.
     case raw(String)
 
+    /// The value as compact JSON text.
+    package var json: String {
+        var text: [UInt8] = []
+        JSONWriter.write(self, to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// A list of texts.
     package static func strings(_ texts: some Sequence<String>) -> JSONValue {
         .array(texts.map { .string($0) })

@@ -2,7 +2,7 @@ import Crypto
 import CryptoExtras
 import MartletDirectory
 
-/// Signs tokens with one key (RFC 7515, compact form): RS256 or ES256, whichever the key is for.
+/// Signs tokens with one key (RFC 7515, compact form): RS256, ES256 or EdDSA, whichever the key is for.
 ///
 /// Made once for a key and kept: reading the key costs as much as a signature.
 package struct JWTSigner: Sendable {
@@ -15,6 +15,7 @@ package struct JWTSigner: Sendable {
     private enum PrivateKey: Sendable {
         case rsa(_RSA.Signing.PrivateKey)
         case p256(P256.Signing.PrivateKey)
+        case ed25519(Curve25519.Signing.PrivateKey)
     }
 
     /// The `kid` that stands in every header.
@@ -32,6 +33,7 @@ package struct JWTSigner: Sendable {
             switch algorithm {
             case .rs256: key = .rsa(try _RSA.Signing.PrivateKey(derRepresentation: der))
             case .es256: key = .p256(try P256.Signing.PrivateKey(derRepresentation: der))
+            case .edDSA: key = .ed25519(try Ed25519DER.decode(der))
             }
         } catch {
             throw BadKey()
@@ -75,6 +77,9 @@ package struct JWTSigner: Sendable {
         case .jwt: headers[0]
         case .accessToken: headers[1]
         case .logoutToken: headers[2]
+        case .requestObject: headers[3]
+        case .dpopProof: headers[4]
+        case .introspection: headers[5]
         }
     }
 
@@ -86,6 +91,8 @@ package struct JWTSigner: Sendable {
             return Array(signature.rawRepresentation)
         case .p256(let key):
             return Array(try key.signature(for: SHA256.hash(data: text)).rawRepresentation)
+        case .ed25519(let key):
+            return Array(try key.signature(for: text))
         }
     }
 }

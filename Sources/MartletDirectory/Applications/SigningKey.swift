@@ -1,7 +1,11 @@
 /// A tenant's key for signing tokens, through its life: published, signing, kept for verification, gone.
 package struct SigningKey: Sendable, Equatable {
-    /// The JWS algorithms that tokens are signed with (RFC 7518 section 3.1).
-    package enum Algorithm: String, Sendable, Codable, CaseIterable { case rs256 = "RS256", es256 = "ES256" }
+    /// The JWS algorithms that tokens are signed with (RFC 7518 section 3.1, RFC 8037 section 3.1).
+    package enum Algorithm: String, Sendable, Codable, CaseIterable {
+        case rs256 = "RS256"
+        case es256 = "ES256"
+        case edDSA = "EdDSA"
+    }
 
     /// The key id in token headers and in the key set.
     package var keyID: String

@@ -47,7 +47,7 @@ struct DiscoveryEndpoints: Sendable {
                 "client_secret_basic", "client_secret_post", "private_key_jwt", "none",
             ]),
             "token_endpoint_auth_signing_alg_values_supported": .strings(
-                ClientAssertion.Algorithm.allCases.map(\.rawValue)),
+                JWSAlgorithm.allCases.map(\.rawValue)),
             "code_challenge_methods_supported": .strings(["S256"]),
             "scopes_supported": .strings(SupportedScopes.all.values),
             "acr_values_supported": .strings(Clearance.Assurance.allCases.map(\.acr)),

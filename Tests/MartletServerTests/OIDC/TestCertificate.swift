@@ -11,7 +11,7 @@ struct TestCertificate: Sendable {
     enum Key: Sendable {
         case rsa(_RSA.Signing.PrivateKey)
         case p256(P256.Signing.PrivateKey)
-        case p384(P384.Signing.PrivateKey)
+        case p521(P521.Signing.PrivateKey)
     }
 
     let key: Key
@@ -33,7 +33,7 @@ struct TestCertificate: Sendable {
             switch key {
             case .rsa(let key): Certificate.PrivateKey(key)
             case .p256(let key): Certificate.PrivateKey(key)
-            case .p384(let key): Certificate.PrivateKey(key)
+            case .p521(let key): Certificate.PrivateKey(key)
             }
         let name = try DistinguishedName { CommonName("pier.example") }
         let certificate = try Certificate(
@@ -62,7 +62,7 @@ struct TestCertificate: Sendable {
         case .rsa(let key):
             Array(try key.signature(for: bytes, padding: pss ? .PSS : .insecurePKCS1v1_5).rawRepresentation)
         case .p256(let key): Array(try key.signature(for: bytes).rawRepresentation)
-        case .p384(let key): Array(try key.signature(for: bytes).rawRepresentation)
+        case .p521(let key): Array(try key.signature(for: bytes).rawRepresentation)
         }
     }
 
@@ -71,7 +71,7 @@ struct TestCertificate: Sendable {
         switch key {
         case .rsa(let key): Array(key.publicKey.pemRepresentation.utf8)
         case .p256(let key): Array(key.publicKey.pemRepresentation.utf8)
-        case .p384(let key): Array(key.publicKey.pemRepresentation.utf8)
+        case .p521(let key): Array(key.publicKey.pemRepresentation.utf8)
         }
     }
 }

@@ -49,6 +49,26 @@ import Testing
     }
 
     @Test(arguments: ConformanceEngine.all)
+    func `an app trusts one workload once, and its trust ends with it`(engine: ConformanceEngine) async throws {
+        try await engine.withSample { store in
+            let workload = FederatedCredential(
+                id: Sample.id("w1"), application: Sample.portal.id, tenant: Self.tenant, name: "ci",
+                issuer: "https://ci.example", subject: "main", audience: "api://x", createdAt: Sample.now)
+            try await store.write { try $0.federatedCredentials.insert(workload) }
+            var second = workload
+            second.id = Sample.id("w2")
+            await #expect(throws: StoreError.self) {
+                try await store.write { [second] in try $0.federatedCredentials.insert(second) }
+            }
+            #expect(try await store.read { try $0.federatedCredentials.list(Sample.portal.id) } == [workload])
+            #expect(
+                try await store.write { try $0.federatedCredentials.delete(workload.id, of: Sample.id("x")) } == false)
+            #expect(try await store.write { try $0.federatedCredentials.delete(workload.id, of: Sample.portal.id) })
+            #expect(try await store.read { try $0.federatedCredentials.list(Sample.portal.id) }.isEmpty)
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
     func `an identifier is spent once for each purpose`(engine: ConformanceEngine) async throws {
         try await engine.withSample { store in
             try await store.write { (tables) throws in

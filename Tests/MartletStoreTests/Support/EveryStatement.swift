@@ -91,6 +91,12 @@ enum EveryStatement {
         _ = try tables.clientCredentials.list(app.id)
         _ = try tables.clientCredentials.delete(secret.id, of: app.id)
         _ = try tables.spentAssertions.spend([1], of: app.id, in: tenant, expiresAt: now)
+        let workload = FederatedCredential(
+            id: Sample.id("workload"), application: app.id, tenant: tenant, name: "ci", issuer: "https://ci.example",
+            subject: "main", audience: "api://x", createdAt: now)
+        try tables.federatedCredentials.insert(workload)
+        _ = try tables.federatedCredentials.list(app.id)
+        _ = try tables.federatedCredentials.delete(workload.id, of: app.id)
         try tables.consents.save(
             Consent(user: ada, application: app.id, tenant: tenant, scopes: ScopeSet(["openid"]), grantedAt: now))
         _ = try tables.consents.list(ada)

@@ -24,6 +24,10 @@ enum JWKTarget: FuzzTarget {
             try hold(key.algorithm == .es256, "a P-256 key is for ES256")
             try hold(jwk["crv"] as? String == "P-256", "the curve is P-256")
             try hold(bytes(jwk["x"]).count == 32 && bytes(jwk["y"]).count == 32, "both coordinates are whole")
+        case "OKP":
+            try hold(key.algorithm == .edDSA, "an Ed25519 key is for EdDSA")
+            try hold(jwk["crv"] as? String == "Ed25519", "the curve is Ed25519")
+            try hold(bytes(jwk["x"]).count == 32, "the point is whole")
         default: throw Broken(description: "there is no other kind of key")
         }
         let verifier = JWTVerifier(keys: [key])

@@ -30,7 +30,8 @@ enum JSONTarget: FuzzTarget {
         }
     }
 
-    private static func holdsRaw(_ value: JSONValue) -> Bool {
+    /// Whether a number is in it that is kept as its text.
+    static func holdsRaw(_ value: JSONValue) -> Bool {
         switch value {
         case .raw: true
         case .object(let object): object.members.contains { holdsRaw($0.value) }

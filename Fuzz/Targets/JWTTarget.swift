@@ -58,7 +58,10 @@ enum JWTTarget: FuzzTarget {
             guard let claims = try verify(token, as: type) else { continue }
             accepted += 1
             guard let head = object(header), let body = object(payload) else {
-                throw Broken(description: "what is accepted is JSON to Foundation too")
+                // But for a number that no `Double` holds, in a claim that nobody reads.
+                let both = [header, payload].compactMap { try? JSONReader.object($0) }
+                try hold(both.contains { JSONTarget.holdsRaw(.object($0)) }, "it is JSON to Foundation too")
+                continue
             }
             try hold(head["alg"] as? String == "ES256", "the algorithm is the key's")
             try hold(head["kid"] as? String == FuzzKeys.ecKeyID, "the key is named")

@@ -32,10 +32,13 @@ package struct Tools: Sendable {
     /// The keys of other issuers.
     package let issuerKeys: IssuerKeys
 
+    /// The authorities whose certificates apps may prove themselves with (RFC 8705 section 2.1); none unless said.
+    package let clientAuthorities: [ClientCertificate]
+
     /// A set of tools.
     package init(
         store: Store, ambient: Ambient, sealer: Sealer, hashing: HashingPool, publicURL: PublicURL, logger: Logger,
-        outgoing: any OutgoingFetch = NoOutgoingFetch(),
+        outgoing: any OutgoingFetch = NoOutgoingFetch(), clientAuthorities: [ClientCertificate] = [],
         makeKey: @escaping @Sendable (SigningKey.Algorithm) throws -> KeyMaker.MadeKey = { try KeyMaker.make($0) }
     ) {
         self.store = store
@@ -47,6 +50,7 @@ package struct Tools: Sendable {
         self.outgoing = outgoing
         clientKeys = ClientKeys(outgoing)
         issuerKeys = IssuerKeys(outgoing, sets: clientKeys)
+        self.clientAuthorities = clientAuthorities
         self.makeKey = makeKey
         keyRing = KeyRing(store: store, sealer: sealer)
     }

@@ -14,7 +14,8 @@ package struct TestHouse: Sendable {
     /// An empty installation, ready for its set-up; in memory and with cheap hashes unless an engine or a pool is given.
     package init(
         url: String = "http://localhost:8080", seed: UInt64 = 1, engine: (any SQLEngine)? = nil,
-        hashing: HashingPool? = nil, outgoing: any OutgoingFetch = NoOutgoingFetch()
+        hashing: HashingPool? = nil, outgoing: any OutgoingFetch = NoOutgoingFetch(),
+        clientAuthorities: [ClientCertificate] = []
     ) async throws {
         let clock = TestClock()
         let random = SeededRandom(seed: seed)
@@ -30,7 +31,7 @@ package struct TestHouse: Sendable {
             store: store, ambient: Ambient(now: { clock.now }, randomBytes: { random.bytes($0) }),
             sealer: try Sealer(key: random.bytes(Sealer.keyLength)),
             hashing: hashing ?? Self.cheapHashing(), publicURL: publicURL, logger: logger,
-            outgoing: outgoing, makeKey: { try keys.make($0) })
+            outgoing: outgoing, clientAuthorities: clientAuthorities, makeKey: { try keys.make($0) })
     }
 
     /// A pool of two threads that hashes at next to no cost and lets 512 wait; `now` is asked twice for each hash.

@@ -11,12 +11,13 @@ extension TestHouse {
     ///
     /// There is no socket, hence no socket address: the empty one is the trusted proxy that says where browsers are.
     package func serve(
-        trusting proxies: Set<String> = [""],
+        trusting proxies: Set<String> = [""], certificateHeader: String? = nil,
         _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
     ) async throws {
         let doors = Doors(
             tools: tools, pages: try Self.pages.get(),
-            options: ServerOptions(trustedProxies: proxies, extraHosts: ["localhost", ""]))
+            options: ServerOptions(
+                trustedProxies: proxies, extraHosts: ["localhost", ""], clientCertificateHeader: certificateHeader))
         let app = Hummingbird.Application(router: ServerRouter.make(doors))
         try await app.test(.router) { client in try await body(client) }
     }

@@ -41,12 +41,12 @@ class Certificate:
         ).decode()
 
 
-class ShortPrivateKeyJWT(PrivateKeyJWT):
-    """Authlib's method with a life of five minutes: its own is an hour, and Martlet takes ten minutes at most."""
+class LongPrivateKeyJWT(PrivateKeyJWT):
+    """Authlib's method with a life of two hours: its own is an hour, and Martlet takes no more."""
 
     def sign(self, auth, token_endpoint):
         return private_key_jwt_sign(
-            auth.client_secret, client_id=auth.client_id, token_endpoint=token_endpoint, alg=self.alg, expires_in=300
+            auth.client_secret, client_id=auth.client_id, token_endpoint=token_endpoint, alg=self.alg, expires_in=7200
         )
 
 
@@ -86,7 +86,7 @@ def test_authlib_redeems_a_code(organization, server, person, certificate, add_a
         made.register_client_auth_method(method(alg=algorithm))
         return made
 
-    party = session(ShortPrivateKeyJWT)
+    party = session(PrivateKeyJWT)
     token = party.fetch_token(
         bare.token_endpoint, code=bare.code(Browser(server.base), person), code_verifier=bare.verifier
     )
@@ -94,7 +94,7 @@ def test_authlib_redeems_a_code(organization, server, person, certificate, add_a
     again = party.refresh_token(bare.token_endpoint, refresh_token=token["refresh_token"])
     assert again["access_token"] != token["access_token"]
 
-    long = session(PrivateKeyJWT)
+    long = session(LongPrivateKeyJWT)
     with pytest.raises(Exception, match="invalid_client"):
         long.refresh_token(bare.token_endpoint, refresh_token=again["refresh_token"])
 

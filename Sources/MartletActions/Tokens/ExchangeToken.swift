@@ -22,7 +22,9 @@ package struct ExchangeToken: Sendable {
         guard !request.hasRepeats else { throw OAuthError.malformed }
         let (tenant, application) = try await tools.authenticateClient(request, at: at)
         guard let type = request.value("grant_type") else { throw OAuthError("invalid_request", 90014) }
-        let context = GrantContext(tools: tools, request: request, tenant: tenant, application: application, at: at)
+        let binding = try await tools.binding(of: request.sender, for: application, at: at)
+        let context = GrantContext(
+            tools: tools, request: request, tenant: tenant, application: application, binding: binding, at: at)
         let result: GrantResult =
             switch type {
             case "authorization_code": try await CodeGrant(context).redeem()
@@ -45,6 +47,8 @@ struct GrantContext: Sendable {
     let request: TokenRequest
     let tenant: Tenant
     let application: Application
+    /// What the request shows that its tokens are to be bound to; `nil` for bearer tokens.
+    var binding: TokenBinding?
     let at: Timestamp
 
     var issuer: Issuer { Issuer(tools: tools) }
@@ -56,7 +60,8 @@ struct GrantContext: Sendable {
         guard let tenant = try tables.tenants.find(tenant.id),
             let application = try tables.applications.find(application.id, in: tenant.id), application.isEnabled
         else { return nil }
-        return GrantContext(tools: tools, request: request, tenant: tenant, application: application, at: at)
+        return GrantContext(
+            tools: tools, request: request, tenant: tenant, application: application, binding: binding, at: at)
     }
 
     /// What is told of an app or organisation that vanished in between.

@@ -13,6 +13,9 @@ package struct SenderProof: Sendable {
     /// The certificates of the connection in DER, the sender's own first; empty where it showed none (RFC 8705).
     package var certificates: [[UInt8]]
 
+    /// A request that shows nothing.
+    package static let nothing = SenderProof(method: "", address: "", proofs: [], certificates: [])
+
     /// A proof with every field given.
     package init(method: String, address: String, proofs: [String], certificates: [[UInt8]]) {
         self.method = method

@@ -12,17 +12,21 @@ package struct TokenRequest: Sendable {
     package var hasUnreadableAuthorization: Bool
     /// Where the request came from.
     package var origin: Origin
+    /// What it shows of its sender; nothing, unless a door says otherwise.
+    package var sender: SenderProof
 
     /// A request with every field given.
     package init(
         organization: String, parameters: [(name: String, value: String)],
-        basic: (clientID: String, secret: String)?, hasUnreadableAuthorization: Bool, origin: Origin
+        basic: (clientID: String, secret: String)?, hasUnreadableAuthorization: Bool, origin: Origin,
+        sender: SenderProof = .nothing
     ) {
         self.organization = organization
         self.parameters = parameters
         self.basic = basic
         self.hasUnreadableAuthorization = hasUnreadableAuthorization
         self.origin = origin
+        self.sender = sender
     }
 
     /// The one value of a parameter; an empty one counts as absent (RFC 6749 section 3.2).

@@ -12,18 +12,22 @@ package struct UserInfo: Sendable {
     }
 
     /// Why a token was refused (RFC 6750 section 3.1).
-    package enum Refusal: Error, Sendable { case invalidToken, insufficientScope }
+    package enum Refusal: Error, Sendable { case invalidToken, insufficientScope, badProof }
 
     /// The claims, as JSON text.
     ///
     /// A good signature is not enough here: a session that was ended, a revoked family, a disabled person or app stop
     /// the token at once (A168).
     /// - Throws: `Refusal`; `StoreError`.
-    package func callAsFunction(accessToken: String) async throws -> String {
+    package func callAsFunction(_ shown: PresentedToken) async throws -> String {
         let check = AccessTokenCheck(tools: tools)
-        guard let token = try await check(accessToken, audience: tools.publicURL.text, at: tools.now),
-            let person = token.person
-        else { throw Refusal.invalidToken }
+        let found: LiveToken?
+        do {
+            found = try await check(shown, audience: tools.publicURL.text, at: tools.now)
+        } catch is AccessTokenCheck.BadProof {
+            throw Refusal.badProof
+        }
+        guard let token = found, let person = token.person else { throw Refusal.invalidToken }
         guard token.scopes.contains("openid") else { throw Refusal.insufficientScope }
         var answer: JSONObject = ["sub": .string(tools.subjectName(of: person.user.id, for: token.application))]
         let claims = PersonClaims.of(

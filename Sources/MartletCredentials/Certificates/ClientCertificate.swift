@@ -75,6 +75,12 @@ package struct ClientCertificate: Sendable {
     /// Whether the certificate has begun and not ended at `point`.
     package func isInUse(at point: Timestamp) -> Bool { notBefore <= point && point < notAfter }
 
+    /// Whether its key is one of `keys` (RFC 8705 section 2.2).
+    package func hasKey(of keys: JSONWebKeySet) -> Bool {
+        guard let key = PublicKey(certificate.publicKey) else { return false }
+        return keys.keys.contains { $0.isCertified(by: key) }
+    }
+
     /// Whether the subject is the one that `text` writes, part for part and in its order (A186).
     package func hasSubject(_ text: String) -> Bool {
         guard let subjectName, let named = DistinguishedNameText(text) else { return false }

@@ -38,6 +38,11 @@ package struct DPoPProof: Sendable {
     /// What a proof may be signed with.
     package static let algorithms: Set<JWSAlgorithm> = [.es256, .ps256, .rs256, .edDSA]
 
+    /// Their names in the order in which they are offered.
+    package static var algorithmNames: [String] {
+        JWSAlgorithm.allCases.filter(algorithms.contains).map(\.rawValue)
+    }
+
     private let token: SignedJWT
     private let key: JSONWebKey
 

@@ -92,6 +92,11 @@ package struct JSONWebKey: Sendable {
     }
 }
 
+extension JSONWebKey {
+    /// Whether `certificate` certifies this very key (RFC 8705 section 2.2).
+    func isCertified(by certificate: PublicKey) -> Bool { key.isSame(as: certificate) }
+}
+
 extension JSONWebKey: Equatable {
     /// Whether both are the same key under the same name, for the same use.
     package static func == (left: JSONWebKey, right: JSONWebKey) -> Bool { left.object == right.object }

@@ -37,6 +37,17 @@ enum PublicKey: Sendable {
         }
     }
 
+    /// Whether both are the same key.
+    func isSame(as other: PublicKey) -> Bool {
+        switch (self, other) {
+        case (.rsa(let left), .rsa(let right)): left.derRepresentation == right.derRepresentation
+        case (.p256(let left), .p256(let right)): left.rawRepresentation == right.rawRepresentation
+        case (.p384(let left), .p384(let right)): left.rawRepresentation == right.rawRepresentation
+        case (.ed25519(let left), .ed25519(let right)): left.rawRepresentation == right.rawRepresentation
+        case (.rsa, _), (.p256, _), (.p384, _), (.ed25519, _): false
+        }
+    }
+
     /// Whether `signature` is this key's over `signed`. Each algorithm has one form: ECDSA is two numbers side by
     /// side, never DER (RFC 7518 section 3.4, A178).
     func isValid(_ signature: [UInt8], by algorithm: JWSAlgorithm, for signed: ArraySlice<UInt8>) -> Bool {

@@ -1,11 +1,11 @@
-/// The token of an `Authorization: Bearer` header (RFC 6750 section 2.1).
+/// The token of an `Authorization: Bearer` header (RFC 6750 section 2.1), or of another scheme of that form.
 struct BearerToken: Sendable, Equatable {
     /// As it was sent: letters, digits and `-._~+/=`.
     let text: String
 
     /// Reads a header; `nil` if it is another scheme, or if what follows is not one token and nothing else.
-    init?(header: String) {
-        let scheme = "bearer "
+    init?(header: String, scheme: String = "bearer") {
+        let scheme = scheme + " "
         guard header.utf8.count > scheme.utf8.count, header.utf8.count <= 32 * 1024,
             String(decoding: header.utf8.prefix(scheme.utf8.count), as: UTF8.self).lowercased() == scheme
         else { return nil }

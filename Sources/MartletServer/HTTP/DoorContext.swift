@@ -6,11 +6,14 @@ package struct DoorContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// The address of the socket's other end, without its port; empty where there is no socket (tests).
     package let socketAddress: String
+    /// The connection.
+    let channel: any Channel
     /// The nonce of this answer's content security policy.
     package var nonce = ""
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        channel = source.channel
         socketAddress = source.channel.remoteAddress?.ipAddress ?? ""
     }
 

@@ -4,6 +4,8 @@ import HTTPTypes
 extension HTTPField.Name {
     /// Where a proxy says a request came from; believed from trusted proxies only (A078).
     static let xForwardedFor = named("X-Forwarded-For")
+    /// Proofs that the sender has a key (RFC 9449 section 4.1).
+    static let dpop = named("DPoP")
     /// Whether a page of another site made the browser send this.
     static let secFetchSite = named("Sec-Fetch-Site")
     /// The correlation id of Microsoft's libraries.

@@ -1,3 +1,5 @@
+import NIOCore
+
 /// What the operator decides about the doors.
 package struct ServerOptions: Sendable {
     /// Addresses of proxies whose `X-Forwarded-For` is believed; none unless said (A078).
@@ -7,13 +9,25 @@ package struct ServerOptions: Sendable {
     /// The country of an address, where a location database is at hand.
     package var country: @Sendable (_ address: String) -> String?
 
+    /// The header in which a trusted proxy passes on the certificate of a client, in the form of RFC 9440; `nil` where
+    /// none does. From anybody else it is not read (A186).
+    package var clientCertificateHeader: String?
+    /// The certificates in DER that the other end of a connection showed, its own first.
+    package var connectionCertificates: @Sendable (any Channel) async -> [[UInt8]]
+    /// Whether certificates of clients reach this server at all, so that discovery may offer them.
+    package var takesCertificates: Bool
+
     /// Options with every field given.
     package init(
         trustedProxies: Set<String> = [], extraHosts: Set<String> = [],
-        country: @escaping @Sendable (String) -> String? = { _ in nil }
+        country: @escaping @Sendable (String) -> String? = { _ in nil }, clientCertificateHeader: String? = nil,
+        connectionCertificates: (@Sendable (any Channel) async -> [[UInt8]])? = nil
     ) {
         self.trustedProxies = trustedProxies
         self.extraHosts = extraHosts
         self.country = country
+        self.clientCertificateHeader = clientCertificateHeader
+        self.connectionCertificates = connectionCertificates ?? { _ in [] }
+        takesCertificates = clientCertificateHeader != nil || connectionCertificates != nil
     }
 }

@@ -28,6 +28,13 @@ struct DiscoveryEndpoints: Sendable {
         return visit.json(object.text, headers: Self.open)
     }
 
+    /// RFC 8705 section 2: by certificate only where one can reach this server.
+    private var authenticationMethods: [String] {
+        let certificates = ["tls_client_auth", "self_signed_tls_client_auth"]
+        return ["client_secret_basic", "client_secret_post", "private_key_jwt"]
+            + (doors.options.takesCertificates ? certificates : []) + ["none"]
+    }
+
     private func document(for tenant: ID<Tenant>) -> JSONObject {
         let base = doors.tools.publicURL.text
         let oauth = "\(base)/\(tenant)/oauth2/v2.0"
@@ -42,12 +49,11 @@ struct DiscoveryEndpoints: Sendable {
             "response_modes_supported": .strings(AuthorizeRequest.ResponseMode.allCases.map(\.rawValue)),
             "grant_types_supported": .strings(["authorization_code", "refresh_token", "password"]),
             "subject_types_supported": .strings(["public"]),
-            "id_token_signing_alg_values_supported": .strings(["RS256"]),
-            "token_endpoint_auth_methods_supported": .strings([
-                "client_secret_basic", "client_secret_post", "private_key_jwt", "none",
-            ]),
-            "token_endpoint_auth_signing_alg_values_supported": .strings(
-                JWSAlgorithm.allCases.map(\.rawValue)),
+            "id_token_signing_alg_values_supported": .strings(SigningKey.Algorithm.allCases.map(\.rawValue)),
+            "token_endpoint_auth_methods_supported": .strings(authenticationMethods),
+            "dpop_signing_alg_values_supported": .strings(DPoPProof.algorithmNames),
+            "tls_client_certificate_bound_access_tokens": .bool(doors.options.takesCertificates),
+            "token_endpoint_auth_signing_alg_values_supported": .strings(JWSAlgorithm.allCases.map(\.rawValue)),
             "code_challenge_methods_supported": .strings(["S256"]),
             "scopes_supported": .strings(SupportedScopes.all.values),
             "acr_values_supported": .strings(Clearance.Assurance.allCases.map(\.acr)),

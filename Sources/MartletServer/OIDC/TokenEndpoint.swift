@@ -18,7 +18,8 @@ struct TokenEndpoint: Sendable {
             let basic = header.flatMap(BasicCredentials.init(header:))?.client
             let request = TokenRequest(
                 organization: try visit.segment("tenant"), parameters: form.fields,
-                basic: basic, hasUnreadableAuthorization: header != nil && basic == nil, origin: visit.origin)
+                basic: basic, hasUnreadableAuthorization: header != nil && basic == nil, origin: visit.origin,
+                sender: await visit.sender())
             return visit.json(json(try await ExchangeToken(doors.tools)(request)))
         } catch let error as OAuthError {
             return OAuthErrorAnswer(visit: visit).respond(error)

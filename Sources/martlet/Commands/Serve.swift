@@ -41,6 +41,8 @@ struct Serve: AsyncParsableCommand {
             valueName: "file"))
     var locations: [String] = []
 
+    @OptionGroup var certificates: ClientCertificateOptions
+
     @OptionGroup var outgoing: OutgoingOptions
 
     func run() async throws {
@@ -52,12 +54,19 @@ struct Serve: AsyncParsableCommand {
             }
             let logger = Logger(label: "martlet") { LineLogHandler(label: $0) }
             let wiring = try await Wiring.open(
-                DataDirectory(path: data), publicURL: publicURL, outgoing: try outgoing.fetch(), logger: logger)
+                DataDirectory(path: data), publicURL: publicURL, outgoing: try outgoing.fetch(),
+                clientAuthorities: try certificates.authorities(), logger: logger)
+            let asks = certificates.asks
+            guard !asks || tlsCertificate != nil else {
+                throw CommandFailure("--tls-client-certificates needs --tls-certificate and --tls-key")
+            }
             try await LiveServer(
                 wiring: wiring, address: address, tls: try tlsConfiguration(),
                 options: ServerOptions(
                     trustedProxies: Set(trustedProxy), extraHosts: address.names(besides: publicURL),
-                    country: { places.country(of: $0) })
+                    country: { places.country(of: $0) }, clientCertificateHeader: try certificates.header(),
+                    connectionCertificates: asks ? CertificateChannel.certificates : nil),
+                asksForCertificates: asks
             ).run()
             await wiring.close()
         } catch {

@@ -17,6 +17,8 @@ struct LiveServer: Sendable {
     let address: ListenAddress
     let tls: TLSConfiguration?
     let options: ServerOptions
+    /// Whether clients are asked for a certificate.
+    var asksForCertificates = false
     /// What is printed besides where to go.
     var notes: [String] = []
 
@@ -28,7 +30,13 @@ struct LiveServer: Sendable {
         var http = HTTP1Channel.Configuration(idleTimeout: .seconds(75))
         http.httpDecoder = .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)
         let builder: HTTPServerBuilder =
-            if let tls { try .tls(.http1(configuration: http), tlsConfiguration: tls) } else {
+            if let tls, asksForCertificates {
+                HTTPServerBuilder { [http] responder in
+                    try CertificateChannel(HTTP1Channel(responder: responder, configuration: http), tls: tls)
+                }
+            } else if let tls {
+                try .tls(.http1(configuration: http), tlsConfiguration: tls)
+            } else {
                 .http1(configuration: http)
             }
         var quiet = Logger(label: "http") { LineLogHandler(label: $0) }

@@ -15,7 +15,8 @@ struct Wiring: Sendable {
     /// - Throws: `CommandFailure` with one sentence for the operator.
     static func open(
         _ data: DataDirectory, publicURL: PublicURL, ambient: Ambient = Wiring.ambient,
-        outgoing: any OutgoingFetch = NoOutgoingFetch(), logger: Logger
+        outgoing: any OutgoingFetch = NoOutgoingFetch(), clientAuthorities: [ClientCertificate] = [],
+        logger: Logger
     ) async throws -> Wiring {
         try data.prepare()
         let sealer = try Sealer(key: data.sealingKey(randomBytes: Self.randomBytes))
@@ -28,7 +29,7 @@ struct Wiring: Sendable {
         let hashing = HashingPool(queueLimit: 64)
         let tools = Tools(
             store: store, ambient: ambient, sealer: sealer, hashing: hashing, publicURL: publicURL,
-            logger: logger, outgoing: outgoing)
+            logger: logger, outgoing: outgoing, clientAuthorities: clientAuthorities)
         guard try await CheckSealingKey(tools)() else {
             throw CommandFailure(
                 "the key in `\(data.keyPath)` does not open this database; put the right key back and start again")

@@ -27,6 +27,8 @@ struct CodeGrant: Sendable {
             return .refused(try punishReuse(of: known, in: tables))
         }
         if let problem = problem(with: spent) { return .refused(problem) }
+        // RFC 9449 section 10: the key that was named when the code was asked for, and no other.
+        if let named = spent.details.binding, named != context.binding?.stored { return .refused(.wrongSender) }
         guard try hasConsent(spent, in: tables) else { return .refused(OAuthError("invalid_grant", 65001)) }
         guard let scopes = try context.tokenScopes(granted: spent.scopes, details: spent.details, in: tables) else {
             return .refused(OAuthError("invalid_scope", 70011))
@@ -82,6 +84,8 @@ struct CodeGrant: Sendable {
                 correlationID: code.correlationID, in: tables)
             return .refused(decision.oauthError)
         }
+        var code = code
+        code.details = context.bound(code.details)
         let (family, token) = try context.issuer.startFamily(of: code, by: clearance, at: context.at, in: tables)
         return .granted(
             try context.grant(

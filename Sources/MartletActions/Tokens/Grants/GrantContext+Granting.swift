@@ -57,6 +57,9 @@ extension GrantContext {
         refreshToken: OpaqueToken?, nonce: String?, in tables: Tables
     ) throws -> Grant {
         let user = subject.user.id
+        // The access token is bound to what was shown now, which for a confidential app may be another key of its own.
+        var family = family
+        family.details = bound(family.details)
         var (apiRoles, apiGroups): ([String], [ID<Group>]?) = ([], nil)
         if case .application(let api) = scopes.resource {
             apiRoles = try tables.roleValues(of: user, at: api)

@@ -73,8 +73,8 @@ struct PasswordGrant: Sendable {
             by: clearance, proofs: proofs, browser: browser, origin: context.request.origin, isPersistent: false,
             at: context.at, in: tables)
         let (family, token) = try context.issuer.startFamily(
-            application: context.application.id, session: opened.session, scopes: scopes, by: clearance,
-            at: context.at, in: tables)
+            application: context.application.id, session: opened.session, scopes: scopes,
+            details: context.bound(GrantDetails()), by: clearance, at: context.at, in: tables)
         return try context.grant(
             scopes, to: subject, by: clearance, family: family, refreshToken: token, nonce: nil, in: tables)
     }

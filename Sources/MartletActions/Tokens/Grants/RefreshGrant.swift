@@ -30,6 +30,7 @@ struct RefreshGrant: Sendable {
         guard known.expiresAt > context.at, family.expiresAt > context.at else {
             return .refused(OAuthError("invalid_grant", 70008))
         }
+        guard context.shows(family.details.binding) else { return .refused(.wrongSender) }
         guard let scopes = try scopes(of: family, in: tables) else {
             return .refused(OAuthError("invalid_scope", 70011))
         }

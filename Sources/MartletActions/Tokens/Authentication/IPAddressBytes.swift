@@ -1,0 +1,13 @@
+import Foundation
+
+/// An address as certificates hold it.
+enum IPAddressBytes {
+    /// The 4 or 16 bytes of an address in its usual text; `nil` for anything else.
+    static func parse(_ text: String) -> [UInt8]? {
+        var four = in_addr()
+        if inet_pton(AF_INET, text, &four) == 1 { return withUnsafeBytes(of: &four) { Array($0) } }
+        var six = in6_addr()
+        if inet_pton(AF_INET6, text, &six) == 1 { return withUnsafeBytes(of: &six) { Array($0) } }
+        return nil
+    }
+}

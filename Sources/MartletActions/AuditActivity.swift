@@ -32,6 +32,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case applicationDeleted = "Delete application"
     case clientCredentialAdded = "Add application credential"
     case clientCredentialRemoved = "Remove application credential"
+    case registrationTokenAdded = "Add initial access token"
+    case registrationTokenRevoked = "Revoke initial access token"
     case consentGiven = "Consent to application"
     case consentRevoked = "Revoke consent to application"
     case securityDefaultsEnabled = "Enable security defaults"
@@ -55,7 +57,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         case .roleAssigned, .roleRemoved, .synchronizationRoleAssigned: .roleManagement
         case .groupAdded, .groupUpdated, .groupDeleted, .memberAdded, .memberRemoved: .groupManagement
         case .applicationAdded, .applicationUpdated, .applicationEnabled, .applicationDisabled, .applicationDeleted,
-            .clientCredentialAdded, .clientCredentialRemoved, .consentGiven, .consentRevoked:
+            .clientCredentialAdded, .clientCredentialRemoved, .registrationTokenAdded, .registrationTokenRevoked,
+            .consentGiven, .consentRevoked:
             .applicationManagement
         case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged: .policy
         case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused: .authentication

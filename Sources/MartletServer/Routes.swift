@@ -27,6 +27,7 @@ enum Routes {
             document("/healthz", front.health),
             document("/assets/:name", front.asset),
             post("/theme", front.chooseTheme),
+            document("/logos/:app", LogoEndpoint(doors: doors).show),
         ]
     }
 
@@ -48,6 +49,7 @@ enum Routes {
         let discovery = DiscoveryEndpoints(doors: doors)
         let userInfo = UserInfoEndpoint(doors: doors)
         let basic = BasicEndpoint(doors: doors)
+        let registration = RegistrationEndpoints(doors: doors)
         return [
             document("/:tenant/v2.0/.well-known/openid-configuration", discovery.configuration),
             document("/:tenant/discovery/v2.0/keys", discovery.keys),
@@ -59,6 +61,10 @@ enum Routes {
             get("/oidc/userinfo", userInfo.answer),
             post("/oidc/userinfo", userInfo.answer),
             get("/legacy/basic/:tenant", basic.check),
+            post("/:tenant/oauth2/v2.0/register", registration.register),
+            get("/:tenant/oauth2/v2.0/register/:client", registration.read),
+            Route(method: .put, path: "/:tenant/oauth2/v2.0/register/:client", handler: registration.replace),
+            Route(method: .delete, path: "/:tenant/oauth2/v2.0/register/:client", handler: registration.delete),
         ]
     }
 

@@ -42,6 +42,8 @@ package struct Tables {
     package var appRoleAssignments: AppRoleAssignmentRows { AppRoleAssignmentRows(connection) }
     /// Identifiers that count once, as digests.
     package var spentIdentifiers: SpentIdentifierRows { SpentIdentifierRows(connection) }
+    /// The permissions to register apps, as digests.
+    package var initialAccessTokens: InitialAccessTokenRows { InitialAccessTokenRows(connection) }
     /// The tenants' signing keys, sealed.
     package var signingKeys: SigningKeyRows { SigningKeyRows(connection) }
 

@@ -62,6 +62,13 @@ package final class CannedFetch: OutgoingFetch {
         return bytes
     }
 
+    /// Passes any address that the test did not let fail.
+    /// - Throws: what the test said.
+    package func check(_ url: String) async throws(OutgoingRefusal) {
+        guard case .failure(let refusal) = state.withLock({ $0.documents[url] }) else { return }
+        throw refusal
+    }
+
     /// Keeps the form.
     /// - Throws: what the test said.
     package func post(_ url: String, form: String) async throws(OutgoingRefusal) -> Int {

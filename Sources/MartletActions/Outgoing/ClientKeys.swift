@@ -1,13 +1,19 @@
+import MartletCredentials
 import MartletDirectory
 import MartletPolicy
 
 /// The keys that apps publish at their `jwks_uri`, fetched when they are needed and kept for five minutes.
 package struct ClientKeys: Sendable {
-    private let sets: FetchedDocuments<PublishedKeySet>
+    private let sets: FetchedDocuments<JSONWebKeySet>
 
     /// Keys fetched by `outgoing`.
     package init(_ outgoing: any OutgoingFetch) {
-        sets = FetchedDocuments(outgoing, .keySet) { PublishedKeySet($0) }
+        sets = FetchedDocuments(outgoing, .keySet) { bytes in
+            guard let text = String(validating: bytes, as: UTF8.self),
+                let set = try? JSONWebKeySet(json: text, unsoundKey: .isLeftOut), !set.keys.isEmpty
+            else { return nil }
+            return set
+        }
     }
 
     /// The key set at `url`. Where `keyID` is not in the copy that is kept, the set is fetched anew, so that an app may
@@ -15,7 +21,9 @@ package struct ClientKeys: Sendable {
     /// - Throws: why there is no copy.
     package func keySet(
         at url: String, wanting keyID: String? = nil, now: Timestamp
-    ) async throws(OutgoingRefusal) -> PublishedKeySet {
-        try await sets.document(at: url, now: now) { set in keyID.map { set.keyIDs.contains($0) } ?? true }
+    ) async throws(OutgoingRefusal) -> JSONWebKeySet {
+        try await sets.document(at: url, now: now) { set in
+            keyID == nil || set.keys.contains { $0.keyID == keyID }
+        }
     }
 }

@@ -33,7 +33,7 @@ package struct IssuerKeys: Sendable {
     /// - Throws: why there is no copy; `OutgoingRefusal.content` where the document speaks of another issuer.
     package func keySet(
         of issuer: String, wanting keyID: String? = nil, now: Timestamp
-    ) async throws(OutgoingRefusal) -> PublishedKeySet {
+    ) async throws(OutgoingRefusal) -> JSONWebKeySet {
         let metadata = try await documents.document(at: Self.discoveryURL(of: issuer), now: now)
         guard metadata.issuer.utf8.elementsEqual(issuer.utf8) else { throw .content }
         return try await sets.keySet(at: metadata.keySetURL, wanting: keyID, now: now)

@@ -9,6 +9,10 @@ package protocol OutgoingFetch: Sendable {
     /// - Throws: why it was not fetched.
     func get(_ url: String, _ kind: OutgoingDocument) async throws(OutgoingRefusal) -> [UInt8]
 
+    /// Judges whether `url` may be fetched or posted to, as far as that can be told before anything is sent.
+    /// - Throws: why it would not be.
+    func check(_ url: String) async throws(OutgoingRefusal)
+
     /// Sends `form` (`application/x-www-form-urlencoded`) to `url` and gives the status of the answer, whatever it is;
     /// the body of the answer is not read.
     /// - Throws: why it was not delivered.
@@ -48,6 +52,10 @@ package struct NoOutgoingFetch: OutgoingFetch {
     package func get(_ url: String, _ kind: OutgoingDocument) async throws(OutgoingRefusal) -> [UInt8] {
         throw .switchedOff
     }
+
+    /// Refuses.
+    /// - Throws: `OutgoingRefusal.switchedOff`.
+    package func check(_ url: String) async throws(OutgoingRefusal) { throw .switchedOff }
 
     /// Refuses.
     /// - Throws: `OutgoingRefusal.switchedOff`.

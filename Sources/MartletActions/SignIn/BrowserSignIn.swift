@@ -144,7 +144,8 @@ package struct BrowserSignIn: Sendable {
         }
         return FlowPage(
             handle: handle, step: standing.step, organizationName: flow.tenant.displayName,
-            applicationName: flow.application?.displayName, target: flow.pending.target,
+            applicationName: flow.application?.displayName,
+            appearance: flow.application.map(ApplicationAppearance.init), target: flow.pending.target,
             typedName: flow.pending.typedName, userDisplayName: flow.subject?.user.displayName,
             reasons: standing.decision?.demandReasons.names ?? [],
             hasRecoveryCodes: (flow.subject?.recoveryCodesLeft ?? 0) > 0, enrolment: enrolment,

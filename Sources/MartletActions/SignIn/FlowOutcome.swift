@@ -41,6 +41,8 @@ package struct FlowPage: Sendable {
     package var step: NextStep
     package var organizationName: String
     package var applicationName: String?
+    /// What else people see of the app.
+    package var appearance: ApplicationAppearance?
     package var target: PendingSignIn.Target
     package var typedName: String
     package var userDisplayName: String?

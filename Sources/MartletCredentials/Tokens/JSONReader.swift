@@ -33,6 +33,22 @@ package struct JSONReader {
         return object
     }
 
+    /// The list of texts that `bytes` are, white space around it included.
+    package static func texts(_ bytes: [UInt8]) throws(Refused) -> [String] {
+        var reader = JSONReader(bytes)
+        reader.skipSpace()
+        guard reader.next == UInt8(ascii: "[") else { throw Refused() }
+        let values = try reader.array(depth: 1)
+        reader.skipSpace()
+        guard reader.place == bytes.count else { throw Refused() }
+        var texts: [String] = []
+        for value in values {
+            guard case .string(let text) = value else { throw Refused() }
+            texts.append(text)
+        }
+        return texts
+    }
+
     private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
 
     private mutating func skipSpace() {

@@ -15,6 +15,8 @@ package struct OpaqueToken: Sendable, Equatable {
         case clientSecret = "cs"
         case setUp = "su"
         case form = "fo"
+        case initialAccess = "ia"
+        case registration = "ra"
 
         /// What each token of this kind begins with.
         package var prefix: String { "m\(rawValue)_" }

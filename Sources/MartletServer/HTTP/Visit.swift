@@ -53,18 +53,23 @@ struct Visit: Sendable {
     func form() async throws -> FormBody {
         let type = request.headers[.contentType] ?? ""
         guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else { throw Stop.unsupportedMediaType }
-        let bytes: [UInt8]
+        let bytes = try await boundedBody()
+        guard let text = String(validating: bytes, as: UTF8.self), let form = FormBody(parsing: text) else {
+            throw Stop.badRequest
+        }
+        return form
+    }
+
+    /// A body of at most 64 KiB.
+    /// - Throws: `Stop.tooLarge`, `Stop.timedOut`.
+    func boundedBody() async throws -> [UInt8] {
         do {
-            bytes = try await body()
+            return try await body()
         } catch let stop as Stop {
             throw stop
         } catch {
             throw Stop.tooLarge
         }
-        guard let text = String(validating: bytes, as: UTF8.self), let form = FormBody(parsing: text) else {
-            throw Stop.badRequest
-        }
-        return form
     }
 
     /// The body, which must be here within 15 seconds: a client that trickles it in keeps nothing waiting for longer.

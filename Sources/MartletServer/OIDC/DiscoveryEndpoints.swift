@@ -43,6 +43,7 @@ struct DiscoveryEndpoints: Sendable {
             "authorization_endpoint": .string("\(oauth)/authorize"),
             "token_endpoint": .string("\(oauth)/token"),
             "end_session_endpoint": .string("\(oauth)/logout"),
+            "registration_endpoint": .string(doors.tools.publicURL.registrationEndpoint(of: tenant)),
             "userinfo_endpoint": .string("\(base)/oidc/userinfo"),
             "jwks_uri": .string("\(base)/\(tenant)/discovery/v2.0/keys"),
             "response_types_supported": .strings(["code"]),

@@ -53,6 +53,14 @@ package struct GuardedFetch: OutgoingFetch {
         }
     }
 
+    /// Judges `url` and the addresses that its name has now.
+    /// - Throws: why it would not be reached.
+    package func check(_ url: String) async throws(OutgoingRefusal) {
+        let url = try OutgoingURL(url)
+        try rules.check(url)
+        try rules.check(try await addresses(of: url, within: deadline), of: url)
+    }
+
     /// Sends `form` to `url`.
     /// - Throws: why it was not delivered.
     package func post(_ url: String, form: String) async throws(OutgoingRefusal) -> Int {

@@ -10,7 +10,7 @@ extension FlowAnswer {
     func show(_ flow: FlowPage) throws -> Response {
         let header = SignInFlow(
             handle: flow.handle, application: flow.applicationName,
-            userName: flow.typedName.isEmpty ? nil : flow.typedName)
+            userName: flow.typedName.isEmpty ? nil : flow.typedName, links: AppLinks(flow.appearance))
         let reasons = AskReason.reasons(in: flow.reasons)
         switch flow.step {
         case .identify:

@@ -42,6 +42,12 @@ package struct ConsentRows {
             "DELETE FROM consents WHERE user_id = $1 AND application_id = $2", [.id(user), .id(application)]) == 1
     }
 
+    /// Takes back what anybody allowed the app, and says from how many people.
+    package func deleteAll(of application: ID<Application>, in tenant: ID<Tenant>) throws -> Int {
+        try connection.execute(
+            "DELETE FROM consents WHERE tenant_id = $1 AND application_id = $2", [.id(tenant), .id(application)])
+    }
+
     private static func consent(_ row: inout SQLRow) throws -> Consent {
         Consent(
             user: try row.id("user_id"), application: try row.id("application_id"), tenant: try row.id("tenant_id"),

@@ -7,7 +7,8 @@ import MartletDirectory
 /// Works with apps.
 struct ApplicationCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "apps", abstract: "Work with apps.", subcommands: [AddApplicationCommand.self])
+        commandName: "apps", abstract: "Work with apps.",
+        subcommands: [AddApplicationCommand.self, RegistrationTokenCommands.self])
 }
 
 /// Registers an app.

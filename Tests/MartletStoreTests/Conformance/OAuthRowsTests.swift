@@ -127,6 +127,30 @@ import Testing
         }
     }
 
+    @Test(arguments: ConformanceEngine.all)
+    func `a permission to register apps has its uses and its end`(engine: ConformanceEngine) async throws {
+        try await engine.withSample { store in
+            try await store.write { (tables) throws in
+                let rows = tables.initialAccessTokens
+                let token = InitialAccessToken(
+                    id: Sample.id("token"), tenant: Self.tenant, hash: [1, 2], name: "Rooms", usesLeft: 2,
+                    createdBy: "ada", createdAt: Sample.now, expiresAt: Sample.now + .days(1))
+                try rows.insert(token)
+                #expect(try rows.find(hash: [1, 2], in: Self.tenant) == token)
+                #expect(try rows.find(hash: [1, 2], in: Sample.otherTenant.id) == nil)
+                #expect(try !rows.spend(hash: [1, 2], in: Self.tenant, at: token.expiresAt))
+                #expect(try !rows.spend(hash: [1, 2], in: Sample.otherTenant.id, at: Sample.now))
+                #expect(try rows.spend(hash: [1, 2], in: Self.tenant, at: Sample.now))
+                #expect(try rows.spend(hash: [1, 2], in: Self.tenant, at: Sample.now))
+                #expect(try !rows.spend(hash: [1, 2], in: Self.tenant, at: Sample.now))
+                #expect(try rows.list(in: Self.tenant).map(\.usesLeft) == [0])
+                #expect(try !rows.delete(token.id, in: Sample.otherTenant.id))
+                #expect(try rows.delete(token.id, in: Self.tenant))
+                #expect(try rows.list(in: Self.tenant).isEmpty)
+            }
+        }
+    }
+
     private static func assignment(
         _ id: String, role: String, _ principal: AppRoleAssignment.Principal
     ) -> AppRoleAssignment {

@@ -101,6 +101,15 @@ enum EveryStatement {
             Consent(user: ada, application: app.id, tenant: tenant, scopes: ScopeSet(["openid"]), grantedAt: now))
         _ = try tables.consents.list(ada)
         _ = try tables.consents.delete(ada, application: app.id)
+        _ = try tables.consents.deleteAll(of: app.id, in: tenant)
+        let initial = InitialAccessToken(
+            id: Sample.id("initial"), tenant: tenant, hash: [1], name: "n", usesLeft: 1, createdBy: "ada",
+            createdAt: now, expiresAt: now)
+        try tables.initialAccessTokens.insert(initial)
+        _ = try tables.initialAccessTokens.find(hash: [1], in: tenant)
+        _ = try tables.initialAccessTokens.list(in: tenant)
+        _ = try tables.initialAccessTokens.spend(hash: [1], in: tenant, at: now)
+        _ = try tables.initialAccessTokens.delete(initial.id, in: tenant)
         _ = try tables.applications.find(identifierURI: "api://portal", in: tenant)
         try tables.organizationConsents.save(
             OrganizationConsent(

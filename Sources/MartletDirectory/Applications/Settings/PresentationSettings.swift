@@ -1,3 +1,5 @@
+import Foundation
+
 /// What people see of an app on the pages of a sign-in.
 package struct PresentationSettings: SparseDocument {
     /// A small picture, fetched once and served from our own address.
@@ -11,6 +13,22 @@ package struct PresentationSettings: SparseDocument {
         package init(mediaType: String, bytes: [UInt8]) {
             self.mediaType = mediaType
             self.bytes = bytes
+        }
+
+        private enum CodingKeys: CodingKey { case mediaType, bytes }
+
+        /// Decodes a picture in base64: as a list of numbers it would take three times the space.
+        package init(from decoder: any Decoder) throws {
+            let members = try decoder.container(keyedBy: CodingKeys.self)
+            mediaType = try members.decode(String.self, forKey: .mediaType)
+            bytes = Array(try members.decode(Data.self, forKey: .bytes))
+        }
+
+        /// Encodes the picture in base64.
+        package func encode(to encoder: any Encoder) throws {
+            var members = encoder.container(keyedBy: CodingKeys.self)
+            try members.encode(mediaType, forKey: .mediaType)
+            try members.encode(Data(bytes), forKey: .bytes)
         }
     }
 

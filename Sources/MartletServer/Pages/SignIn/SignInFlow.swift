@@ -6,12 +6,15 @@ package struct SignInFlow: Sendable {
     package var application: String?
     /// The name that was typed; `nil` before that.
     package var userName: String?
+    /// What else is shown of the app.
+    package var links: AppLinks
 
     /// A flow with every field given.
-    package init(handle: String, application: String? = nil, userName: String? = nil) {
+    package init(handle: String, application: String? = nil, userName: String? = nil, links: AppLinks = AppLinks()) {
         self.handle = handle
         self.application = application
         self.userName = userName
+        self.links = links
     }
 
     /// The view under the name `flow`, with `values` beside it.
@@ -19,6 +22,7 @@ package struct SignInFlow: Sendable {
         var content = values
         content["flow"] = [
             "handle": .text(handle), "application": ViewValue(application), "userName": ViewValue(userName),
+            "app": .object(links.content),
             "initial": .text(String((userName ?? "").prefix(1)).uppercased()),
         ]
         return content

@@ -20,6 +20,7 @@ package struct GuardedFetch: OutgoingFetch {
     private let rules: OutgoingRules
     private let authorities: [NIOSSLCertificate]
     private let deadline: TimeAmount
+    private let connecting: TimeAmount
     private let lookup: Lookup?
     private let turns = OutgoingTurns()
 
@@ -34,11 +35,12 @@ package struct GuardedFetch: OutgoingFetch {
     /// `authorities` vouch for.
     package init(
         rules: OutgoingRules, authorities: [NIOSSLCertificate] = [], deadline: TimeAmount? = nil,
-        lookup: Lookup? = nil
+        connecting: TimeAmount? = nil, lookup: Lookup? = nil
     ) {
         self.rules = rules
         self.authorities = authorities
         self.deadline = deadline ?? Self.longest
+        self.connecting = connecting ?? Self.longestConnecting
         self.lookup = lookup
     }
 
@@ -120,7 +122,7 @@ package struct GuardedFetch: OutgoingFetch {
         tls.additionalTrustRoots = authorities.isEmpty ? [] : [.certificates(authorities)]
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls, redirectConfiguration: .disallow,
-            timeout: .init(connect: Self.longestConnecting, read: Self.longest), proxy: nil, decompression: .disabled)
+            timeout: .init(connect: connecting, read: deadline), proxy: nil, decompression: .disabled)
         configuration.httpVersion = .http1Only
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.maximumUsesPerConnection = 1

@@ -70,6 +70,8 @@ import Testing
             let back = try await browser.submit(stale, "/code", [("code", center.admin.code(at: center.house.now))])
             #expect(back.location == path && back.status == 200)
 
+            // The refusal is in the log as well: not at the same moment, so that there is a newest record.
+            center.house.clock.advance(by: .seconds(1))
             let done = try await browser.submit(back, "/off", [("reason", "other"), ("reasonText", "A trial")])
             #expect(done.status == 200 && done.location == "\(path)?notice=defaultsOff")
             #expect(try await !Self.isOn(center))

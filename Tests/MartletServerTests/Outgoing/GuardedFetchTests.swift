@@ -12,7 +12,10 @@ import Testing
         from listener: OutgoingListener, deadline: TimeAmount? = nil, addresses: [String] = ["127.0.0.1"]
     ) throws -> (fetch: GuardedFetch, url: String) {
         let exception = try #require(OutgoingRules.Exception("app.test:\(listener.port)"))
-        let fetch = GuardedFetch(rules: OutgoingRules(exceptions: [exception]), deadline: deadline) { _, _ in
+        // Where the time is not what is looked at, a busy machine has a minute.
+        let fetch = GuardedFetch(
+            rules: OutgoingRules(exceptions: [exception]), deadline: deadline ?? .seconds(60), connecting: .seconds(60)
+        ) { _, _ in
             addresses.compactMap { NetworkAddress(parsing: $0) }
         }
         return (fetch, "http://app.test:\(listener.port)/document?x=1")
@@ -42,10 +45,26 @@ import Testing
 
     @Test func `a name is looked up once (DNS rebinding, A256)`() async throws {
         let listener = try await OutgoingListener(OutgoingListener.ok("{}"))
-        let lookups = Lookups(["1.1.1.1"], ["127.0.0.1"])
-        let strict = GuardedFetch(rules: OutgoingRules(), deadline: .milliseconds(300)) { _, _ in lookups.next() }
-        _ = try? await strict.get("https://app.test:\(listener.port)/", .json)
+        let lookups = Lookups(["127.0.0.1"], ["127.0.0.9"])
+        let exception = try #require(OutgoingRules.Exception("app.test:\(listener.port)"))
+        let fetch = GuardedFetch(
+            rules: OutgoingRules(exceptions: [exception]), deadline: .seconds(60), connecting: .seconds(60)
+        ) { _, _ in lookups.next() }
+        #expect(try await fetch.get("http://app.test:\(listener.port)/", .json) == Array("{}".utf8))
         #expect(lookups.count == 1)
+        #expect(listener.requests.count == 1)
+    }
+
+    @Test func `what a name led to before counts for nothing (DNS rebinding, A256)`() async throws {
+        let listener = try await OutgoingListener(OutgoingListener.ok("{}"))
+        let lookups = Lookups(["127.0.0.1"], ["169.254.169.254"])
+        let exception = try #require(OutgoingRules.Exception("app.test:\(listener.port)"))
+        let fetch = GuardedFetch(
+            rules: OutgoingRules(exceptions: [exception]), deadline: .seconds(60), connecting: .seconds(60)
+        ) { _, _ in lookups.next() }
+        let url = "http://app.test:\(listener.port)/"
+        try await fetch.check(url)
+        await #expect(throws: OutgoingRefusal.address(.metadata)) { try await fetch.get(url, .json) }
         #expect(listener.requests.isEmpty)
     }
 

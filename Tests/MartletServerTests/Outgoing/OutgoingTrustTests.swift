@@ -3,6 +3,7 @@ import Foundation
 import MartletActions
 import MartletPolicy
 import MartletServer
+import NIOCore
 import NIOSSL
 import SwiftASN1
 import Testing
@@ -39,9 +40,10 @@ import X509
 
     private func fetch(_ port: Int, trusting authorities: [NIOSSLCertificate]) throws -> GuardedFetch {
         let exception = try #require(OutgoingRules.Exception("app.test:\(port)"))
-        return GuardedFetch(rules: OutgoingRules(exceptions: [exception]), authorities: authorities) { _, _ in
-            [.four([127, 0, 0, 1])]
-        }
+        return GuardedFetch(
+            rules: OutgoingRules(exceptions: [exception]), authorities: authorities, deadline: .seconds(60),
+            connecting: .seconds(60)
+        ) { _, _ in [.four([127, 0, 0, 1])] }
     }
 
     @Test func `a server is believed whose certificate names the host and comes from a trusted authority`() async throws

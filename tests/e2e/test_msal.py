@@ -91,7 +91,7 @@ def test_the_same_in_chromium(trusting, public_app):
         visitor.page.get_by_role("button").first.click()
         visitor.page.wait_for_url("http://localhost:*/**")
         waiting.join(20)
-        complaints = [line for line in visitor.complaints if "favicon" not in line]
+        complaints = [line for line in visitor.complaints if "status of 404" not in line]
         visitor.close()
     assert succeeded(answer)["id_token_claims"]["preferred_username"] == person.upn
     assert complaints == []
@@ -174,6 +174,27 @@ def test_the_domain_names_the_tenant_as_well(trusting, public_app):
     succeeded(interactively(client, trusting.stranger(person)))
     (account,) = client.get_accounts()
     assert account["realm"] == trusting.tenant, "msal keeps tokens under the first segment of the token endpoint"
+
+
+@pytest.mark.parametrize("word", ["common", "organizations"])
+def test_the_tenant_is_found_by_the_persons_domain(word, trusting, public_app):
+    person = trusting.person()
+    client = msal.PublicClientApplication(
+        public_app["clientId"], authority=f"{trusting.base}/{word}", instance_discovery=False
+    )
+    answer = succeeded(interactively(client, trusting.stranger(person)))
+    assert answer["id_token_claims"]["tid"] == trusting.tenant
+    (account,) = client.get_accounts()
+    assert succeeded(client.acquire_token_silent(SCOPES, account, force_refresh=True))["access_token"]
+
+
+def test_instance_discovery_on_the_server_itself(trusting, public_app):
+    client = msal.PublicClientApplication(
+        public_app["clientId"], authority=trusting.tenant_authority,
+        instance_discovery=f"{trusting.base}/common/discovery/instance",
+    )
+    answer = succeeded(interactively(client, trusting.stranger(trusting.person())))
+    assert answer["id_token_claims"]["tid"] == trusting.tenant
 
 
 def test_an_unknown_tenant_is_told_when_the_client_is_made(trusting, public_app):

@@ -5,6 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+from harness.chromium import Visitor, launched
 from harness.recipe import RECIPES, Recipe
 from harness.server import ROOT
 from harness.web_servers import Apache, Nginx
@@ -70,6 +71,32 @@ def test_a_web_app(trusting, recipe):
         again.http.cookies = stranger.http.cookies
         again.walk("http://localhost:5000/signin", until="http://localhost:5000/callback")
         assert "password" in again.filled, "Martlet's own session had not ended"
+
+
+def test_a_single_page_app(trusting, recipe):
+    made = recipe("single-page-app.md")
+    person = trusting.person()
+    made.register()
+    made.write("index.html", "app.js")
+    with made.start() as files, launched(trusting.authority.server_key_digest) as chromium:
+        files.listens(5173)
+        visitor = Visitor(chromium, "http://localhost:5173").open("/")
+        visitor.page.get_by_role("button", name="Sign in").click()
+        visitor.page.wait_for_url(trusting.base + "/**")
+        visitor.send(visitor.form("/name"), {"username": person.upn})
+        visitor.send(visitor.form("/password"), {"password": person.password})
+        visitor.send(visitor.form("/code"), {"code": person.authenticator.code()})
+        visitor.page.get_by_role("button").first.click()
+        visitor.page.get_by_text("Hello Person").wait_for()
+        assert visitor.page.url == "http://localhost:5173/", "the code stayed in the address"
+        # Martlet's session lasts: after a reload nothing is asked.
+        visitor.page.reload()
+        visitor.page.get_by_role("button", name="Sign in").click()
+        visitor.page.get_by_text("Hello Person").wait_for()
+        # Python's server has no icon; anything else that is missing would have stopped the app.
+        complaints = [line for line in visitor.complaints if "status of 404" not in line]
+        visitor.close()
+    assert complaints == []
 
 
 def test_a_site_behind_apache(trusting, recipe):

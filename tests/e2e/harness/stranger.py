@@ -1,12 +1,18 @@
 """A driver that has never seen Martlet: it reads pages as plain HTML forms and knows fields by what HTML calls them."""
 
+import shlex
+import sys
 import threading
 import webbrowser
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from bs4 import BeautifulSoup
+
+from .authenticator import Authenticator
+from .browser import Person
 
 # In the order in which a person looks for something to fill in.
 CODE_NAMES = ("user_code", "otc")
@@ -129,6 +135,17 @@ class Stranger:
             return self.person.authenticator.code()
         return self.person.password if what == "password" else self.person.upn
 
+    def as_a_program(self, folder):
+        """A program that opens an address as this one does, and the value of $BROWSER that names it."""
+        program = Path(folder) / "browser"
+        words = [sys.executable, "-m", "harness.stranger", self.http.verify, self.person.upn, self.person.password]
+        words.append(self.person.authenticator.secret)
+        program.write_text(
+            f"#!/bin/sh\nPYTHONPATH={shlex.quote(str(Path(__file__).parents[1]))} exec {shlex.join(words)} \"$1\"\n"
+        )
+        program.chmod(0o700)
+        return f"{program} %s &"
+
     @contextmanager
     def as_the_browser(self):
         """Until the end, whatever opens a web browser in this process opens this one, in the background."""
@@ -156,3 +173,13 @@ class Stranger:
 
 def words(soup):
     return " ".join(soup.get_text(" ").split())[:300]
+
+
+def main(words):
+    """`python -m harness.stranger CA NAME PASSWORD TOTP-SECRET URL`: what $BROWSER calls where a program opens a browser."""
+    bundle, name, password, secret, url = words
+    Stranger(Person(name, password, Authenticator(secret)), bundle).open(url)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

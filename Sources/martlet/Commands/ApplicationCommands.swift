@@ -8,7 +8,7 @@ import MartletDirectory
 struct ApplicationCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apps", abstract: "Work with apps.",
-        subcommands: [AddApplicationCommand.self, RegistrationTokenCommands.self])
+        subcommands: [AddApplicationCommand.self, AllowApplicationCommand.self, RegistrationTokenCommands.self])
 }
 
 /// Registers an app.
@@ -34,6 +34,8 @@ struct AddApplicationCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The app's certificate, in PEM.", valueName: "pem"))
     var certificate: String?
+
+    @OptionGroup(title: "Where it is an API") var api: APIOptions
 
     @Flag(help: "Let the app use the device code grant.")
     var deviceCode = false
@@ -61,6 +63,7 @@ struct AddApplicationCommand: AsyncParsableCommand {
                 }
                 return text
             }
+            let caller = try await tools.operatorCaller()
             let registered = try await RegisterApplication(tools)(
                 ApplicationDetails(
                     displayName: name, redirectURIs: redirectURI, postLogoutRedirectURIs: postLogoutRedirectURI,
@@ -68,7 +71,8 @@ struct AddApplicationCommand: AsyncParsableCommand {
                     consentMode: askConsent ? .eachUser : .organization),
                 kind: isPublic ? .public : .confidential,
                 makesSecret: secret || (!isPublic && certificate == nil), certificatePEM: pem,
-                by: try await tools.operatorCaller())
+                by: caller)
+            if !api.offer.isEmpty { try await OfferAPI(tools)(registered.application.id, api.offer, by: caller) }
             let tenant = registered.application.tenant
             var result: JSONObject = [
                 "id": .string(registered.application.id.rawValue),

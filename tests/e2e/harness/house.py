@@ -38,5 +38,10 @@ class House:
         """An app, made with `martlet apps add` and these words; the answer is the command's."""
         return self.organization.command_line.json("apps", "add", f"{name} {next(numbers)}", *words)
 
+    def allow(self, app, api, scope=None, role=None):
+        """Lets an app call an API: `martlet apps allow`."""
+        words = (["--scope", scope] if scope else []) + (["--role", role] if role else [])
+        self.organization.command_line.json("apps", "allow", app["clientId"], "--of", api, *words)
+
     def stranger(self, person, **options):
         return Stranger(person, self.authority.bundle, **options)

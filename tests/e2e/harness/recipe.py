@@ -44,8 +44,9 @@ class Recipe:
         """A block, ready to be used."""
         self.used.add(name)
         text = self.blocks[name]
-        for old, new in self.replacements.items():
-            text = text.replace(old, new)
+        # The longest first: API-CLIENT-ID is not CLIENT-ID.
+        for old in sorted(self.replacements, key=len, reverse=True):
+            text = text.replace(old, self.replacements[old])
         return text
 
     def write(self, *names):

@@ -68,10 +68,8 @@ struct AssertionCheck: Sendable {
         do { assertion = try FederatedAssertion(text) } catch { throw OAuthError.unprovenAssertion }
         let keys: JSONWebKeySet
         do {
-            let published = try await tools.issuerKeys.keySet(
+            keys = try await tools.issuerKeys.keySet(
                 of: workload.issuer, wanting: assertion.unverifiedKeyID, now: at)
-            keys = try JSONWebKeySet(
-                json: String(decoding: published.bytes, as: UTF8.self), unsoundKey: .isLeftOut)
         } catch {
             tools.logger.notice(
                 "the keys of an issuer cannot be had", metadata: ["issuer": "\(workload.issuer)", "cause": "\(error)"])
@@ -100,9 +98,7 @@ extension Tools {
         }
         guard let address = rules.keySetURI else { return JSONWebKeySet() }
         do {
-            let published = try await clientKeys.keySet(at: address, wanting: keyID, now: at)
-            return try JSONWebKeySet(
-                json: String(decoding: published.bytes, as: UTF8.self), unsoundKey: .isLeftOut)
+            return try await clientKeys.keySet(at: address, wanting: keyID, now: at)
         } catch {
             logger.notice(
                 "the keys of an app cannot be had", metadata: ["app": "\(application.id)", "cause": "\(error)"])

@@ -22,6 +22,9 @@ package struct ExchangeToken: Sendable {
         guard !request.hasRepeats else { throw OAuthError.malformed }
         let (tenant, application) = try await tools.authenticateClient(request, at: at)
         guard let type = request.value("grant_type") else { throw OAuthError("invalid_request", 90014) }
+        if let scope = request.value("scope"), !AuthorizeRequestCheck.isScopeList(scope) {
+            throw OAuthError("invalid_scope", 70011)
+        }
         let binding = try await tools.binding(of: request.sender, for: application, at: at)
         let context = GrantContext(
             tools: tools, request: request, tenant: tenant, application: application, binding: binding, at: at)

@@ -49,13 +49,17 @@ extension AuthorizeRequestCheck {
 
     static func scope(_ parameters: AuthorizeParameters) throws(AuthorizeProblem) -> String {
         guard let text = parameters["scope"] else { throw AuthorizeProblem(.invalidScope, 70011, "scope is missing") }
-        // RFC 6749 section 3.3: %x21 / %x23-5B / %x5D-7E, single spaces between.
-        let isWritten = text.utf8.allSatisfy { $0 >= 32 && $0 <= 126 && $0 != 34 && $0 != 92 }
-        let tokens = text.split(separator: " ")
-        guard text.utf8.count <= longestScope, isWritten, !tokens.isEmpty else {
+        guard isScopeList(text) else {
             throw AuthorizeProblem(.invalidScope, 70011, "scope is not a list of scope tokens")
         }
-        return ScopeSet(tokens.map(String.init)).description
+        return ScopeSet(stored: text).description
+    }
+
+    /// Whether `text` is a list of scope tokens that is worth looking up: each of them may cost a query (A197).
+    package static func isScopeList(_ text: String) -> Bool {
+        // RFC 6749 section 3.3: %x21 / %x23-5B / %x5D-7E, single spaces between.
+        text.utf8.count <= longestScope && text.utf8.contains { $0 != 32 }
+            && text.utf8.allSatisfy { $0 >= 32 && $0 <= 126 && $0 != 34 && $0 != 92 }
     }
 
     /// PKCE with S256 or nothing; nothing only where the app may do without (A149, RFC 7636 section 4.3).

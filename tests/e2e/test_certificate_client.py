@@ -161,4 +161,4 @@ def test_discovery_names_it(organization, server):
         f"{server.base}/{organization.tenant}/v2.0/.well-known/openid-configuration", timeout=10
     ).json()
     assert "private_key_jwt" in document["token_endpoint_auth_methods_supported"]
-    assert document["token_endpoint_auth_signing_alg_values_supported"] == ["RS256", "PS256", "ES256"]
+    assert document["token_endpoint_auth_signing_alg_values_supported"] == ["RS256", "PS256", "ES256", "ES384", "EdDSA"]

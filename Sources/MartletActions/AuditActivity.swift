@@ -36,6 +36,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case registrationTokenRevoked = "Revoke initial access token"
     case consentGiven = "Consent to application"
     case consentRevoked = "Revoke consent to application"
+    case organizationConsentGiven = "Consent to application for organization"
+    case organizationConsentRevoked = "Revoke consent to application for organization"
     case securityDefaultsEnabled = "Enable security defaults"
     case securityDefaultsDisabled = "Disable security defaults"
     case securityDefaultsGraceChanged = "Change registration grace"
@@ -44,6 +46,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case signingKeyRotated = "Rotate signing key"
     case refreshTokenReused = "Refresh token reuse detected"
     case authorizationCodeReused = "Authorization code reuse detected"
+    case tokenRevoked = "Revoke token"
     case languageChanged = "Change own language"
 
     /// The filter that the activity falls under.
@@ -58,10 +61,10 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         case .groupAdded, .groupUpdated, .groupDeleted, .memberAdded, .memberRemoved: .groupManagement
         case .applicationAdded, .applicationUpdated, .applicationEnabled, .applicationDisabled, .applicationDeleted,
             .clientCredentialAdded, .clientCredentialRemoved, .registrationTokenAdded, .registrationTokenRevoked,
-            .consentGiven, .consentRevoked:
+            .consentGiven, .consentRevoked, .organizationConsentGiven, .organizationConsentRevoked:
             .applicationManagement
         case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged: .policy
-        case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused: .authentication
+        case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused, .tokenRevoked: .authentication
         case .signingKeyRotated: .keyManagement
         }
     }

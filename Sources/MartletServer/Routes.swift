@@ -16,7 +16,8 @@ enum Routes {
 
     /// The whole list.
     static func all(_ doors: Doors) -> [Route] {
-        general(doors) + signIn(doors) + protocols(doors) + SetUpRoutes.all(doors) + AccountRoutes.all(doors)
+        general(doors) + signIn(doors) + protocols(doors) + ClientRoutes.all(doors) + SetUpRoutes.all(doors)
+            + AccountRoutes.all(doors)
             + AdminRoutes.all(doors)
     }
 

@@ -53,6 +53,8 @@ package struct Tables {
     package var pendingSignIns: PendingSignInRows { PendingSignInRows(connection) }
     /// The authorization codes, as digests.
     package var authorizationCodes: AuthorizationCodeRows { AuthorizationCodeRows(connection) }
+    /// The authorization requests that were pushed, by the digests of their names.
+    package var pushedRequests: PushedRequestRows { PushedRequestRows(connection) }
     /// The families of refresh tokens.
     package var refreshFamilies: RefreshFamilyRows { RefreshFamilyRows(connection) }
     /// The refresh tokens, as digests.

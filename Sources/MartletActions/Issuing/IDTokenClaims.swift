@@ -19,6 +19,7 @@ struct IDTokenClaims {
         if !grant.appRoles.isEmpty { claims["roles"] = .strings(grant.appRoles) }
         GroupsClaim(grant.groups, user: grant.user.id, tools: tools).add(to: &claims)
         OptionalClaims(grant: grant).add(grant.application.settings.tokens.optionalIDTokenClaims, to: &claims)
+        OptionalClaims(grant: grant).add(grant.family.details.idTokenClaims, to: &claims)
         return claims
     }
 }

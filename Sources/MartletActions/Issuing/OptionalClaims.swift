@@ -3,7 +3,17 @@ import MartletDirectory
 
 /// The claims that an app can have in its tokens if it wants them, by Entra's names.
 struct OptionalClaims {
-    let grant: Grant
+    let user: User
+    let tenant: Tenant
+
+    /// The claims of one person.
+    init(user: User, tenant: Tenant) {
+        self.user = user
+        self.tenant = tenant
+    }
+
+    /// The claims of whom tokens are being made for.
+    init(grant: Grant) { self.init(user: grant.user, tenant: grant.tenant) }
 
     /// The names that there are.
     static let names = [
@@ -19,7 +29,6 @@ struct OptionalClaims {
     }
 
     private func value(of name: String) -> JSONValue? {
-        let user = grant.user
         switch name {
         case "acct": return .integer(user.kind == .guest ? 1 : 0)
         case "email", "upn", "preferred_username", "login_hint": return .string(user.userPrincipalName.text)
@@ -27,7 +36,7 @@ struct OptionalClaims {
         case "family_name": return user.surname.map { .string($0) }
         case "given_name": return user.givenName.map { .string($0) }
         case "name": return .string(user.displayName)
-        case "tenant_display_name": return .string(grant.tenant.displayName)
+        case "tenant_display_name": return .string(tenant.displayName)
         case "xms_pl": return user.preferredLanguage.map { .string($0) }
         default: return nil
         }

@@ -140,6 +140,7 @@ extension BrowserSignIn {
                 isInteractive: false, decision: standing.decision)
             try tools.record(event, of: flow.context(origin: browser.origin), at: at, in: tables)
         }
+        _ = try tables.spendPushed(request, at: at)
         return .answered(tools.answer(to: request, tenant: flow.tenant.id, error: error.code, number: error.number))
     }
 }

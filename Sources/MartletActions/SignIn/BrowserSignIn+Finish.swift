@@ -48,6 +48,16 @@ extension BrowserSignIn {
         guard RedirectURICheck.matches(request.redirectURI, registered: application.redirectURIs) else {
             throw ActionError.conflict(.changedMeanwhile)
         }
+        // Two browsers, or one twice, may have begun with the same pushed request; one of them ends with a code (A155).
+        guard try tables.spendPushed(request, at: at) else {
+            return tools.answer(to: request, tenant: flow.tenant.id, error: "invalid_request_uri", number: 90023)
+        }
+        if let wanted = request.expectedSubject,
+            wanted != tools.subjectName(of: clearance.subject, for: application)
+        {
+            // OpenID Connect Core section 5.5.1: nobody else's tokens, whoever has signed in.
+            return tools.answer(to: request, tenant: flow.tenant.id, error: "login_required", number: 50058)
+        }
         if flow.pending.gaveConsent {
             try saveConsent(flow, application: application, request: request, at: at, in: tables)
         }

@@ -79,6 +79,7 @@ package struct BrowserSignIn: Sendable {
                 return .page(try page(flow, after, handle: handle, at: at, problem: problem))
             case .dead(let answer):
                 _ = try tables.pendingSignIns.delete(handleHash: flow.pending.handleHash)
+                if let request = flow.authorizeRequest { _ = try tables.spendPushed(request, at: at) }
                 return answer.map { .answered($0) } ?? .cancelled
             case .onward(let recoveryCodes):
                 let after = try tables.standing(of: flow, browser: browser, at: at)

@@ -81,6 +81,9 @@ package struct AuthorizationAnswer: Sendable, Equatable {
     package var mode: AuthorizeRequest.ResponseMode
     /// The parameters in order: `code` or `error`, `state`, `iss`, …
     package var parameters: [Parameter]
+    /// The tenant that answers, and the app that is answered: who signs a signed answer, and for whom.
+    package var tenant: ID<Tenant>
+    package var client: ID<Application>
 
     /// One parameter of the answer.
     package struct Parameter: Sendable, Equatable {

@@ -19,23 +19,40 @@ struct LiveToken: Sendable {
 struct AccessTokenCheck: Sendable {
     let tools: Tools
 
+    /// What a token turned out to be.
+    enum Verdict: Sendable {
+        case live(LiveToken)
+        /// It is ours and its time has not come, but something behind it was ended.
+        case ended(JSONObject)
+        /// It is none.
+        case unknown
+    }
+
     /// What a token is good for; `nil` for any that is not.
     ///
     /// `audience` is `nil` where a token for any API of the tenant may be asked about (introspection).
     /// - Throws: `StoreError`.
     func callAsFunction(_ token: String, audience: String?, at: Timestamp) async throws -> LiveToken? {
+        guard case .live(let token) = try await judge(token, audience: audience, at: at) else { return nil }
+        return token
+    }
+
+    /// The same, and whether a token that is good for nothing was good for something.
+    /// - Throws: `StoreError`.
+    func judge(_ token: String, audience: String?, at: Timestamp) async throws -> Verdict {
         guard let named = JWTVerifier.unverifiedClaim("tid", of: token), let id = ID<Tenant>(parsing: named),
             let tenant = try await tools.store.read({ try $0.tenants.find(id) })
-        else { return nil }
+        else { return .unknown }
         let verifier = try await tools.keyRing.verifier(for: tenant.id, at: at)
         let claims: JSONObject
         do {
             claims = try verifier.verify(
                 token, type: .accessToken, issuer: tools.publicURL.issuer(of: tenant.id), audience: audience, at: at)
         } catch {
-            return nil
+            return .unknown
         }
-        return try await tools.store.read { tables in try live(claims, tenant: tenant, at: at, in: tables) }
+        let found = try await tools.store.read { tables in try live(claims, tenant: tenant, at: at, in: tables) }
+        return found.map { .live($0) } ?? .ended(claims)
     }
 
     private func live(

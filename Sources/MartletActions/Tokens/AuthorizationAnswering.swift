@@ -13,7 +13,8 @@ extension Tools {
         parameters.append(.init(name: "iss", value: publicURL.issuer(of: tenant)))
         parameters.append(.init(name: "session_state", value: session.id.rawValue))
         return AuthorizationAnswer(
-            redirectURI: request.redirectURI, mode: request.responseMode, parameters: parameters)
+            redirectURI: request.redirectURI, mode: request.responseMode, parameters: parameters, tenant: tenant,
+            client: request.clientID)
     }
 
     /// The answer that says why not (RFC 6749 section 4.1.2.1).
@@ -25,19 +26,21 @@ extension Tools {
         if let state = request.state { parameters.append(.init(name: "state", value: state)) }
         parameters.append(.init(name: "iss", value: publicURL.issuer(of: tenant)))
         return AuthorizationAnswer(
-            redirectURI: request.redirectURI, mode: request.responseMode, parameters: parameters)
+            redirectURI: request.redirectURI, mode: request.responseMode, parameters: parameters, tenant: tenant,
+            client: request.clientID)
     }
 
     /// The answer to a request that is wrong in itself.
     func answer(
         _ problem: AuthorizeProblem, uri: String, state: String?, mode: AuthorizeRequest.ResponseMode,
-        tenant: ID<Tenant>
+        tenant: ID<Tenant>, client: ID<Application>
     ) -> AuthorizationAnswer {
         var parameters = [AuthorizationAnswer.Parameter(name: "error", value: problem.code.rawValue)]
         parameters.append(
             .init(name: "error_description", value: "AADSTS\(problem.errorCode): \(problem.message)"))
         if let state { parameters.append(.init(name: "state", value: state)) }
         parameters.append(.init(name: "iss", value: publicURL.issuer(of: tenant)))
-        return AuthorizationAnswer(redirectURI: uri, mode: mode, parameters: parameters)
+        return AuthorizationAnswer(
+            redirectURI: uri, mode: mode, parameters: parameters, tenant: tenant, client: client)
     }
 }

@@ -36,37 +36,42 @@ package struct Authorize: Sendable {
         }
         guard let tenant else { return .refused(number: 90002) }
         guard application?.isEnabled != false else { return .refused(number: 7_000_112) }
-        switch AuthorizeRequestCheck.check(parameters, application: application) {
+        return try await begin(parameters, application: application, tenant: tenant, browser: browser)
+    }
+
+    private func begin(
+        _ parameters: [(String, String)], application: Application?, tenant: Tenant, browser: BrowserState
+    ) async throws -> Outcome {
+        let unwrapped: UnwrappedRequest
+        do {
+            unwrapped = try await UnwrapRequest(tools)(parameters, application: application, tenant: tenant)
+        } catch let problem as AuthorizeProblem {
+            return .refused(number: problem.errorCode)
+        }
+        switch AuthorizeRequestCheck.check(unwrapped.parameters, application: application, form: unwrapped.form) {
         case .page(let problem): return .refused(number: problem.errorCode)
         case .redirect(let problem, let uri, let state, let mode):
-            return .answered(tools.answer(problem, uri: uri, state: state, mode: mode, tenant: tenant.id))
-        case .accepted(let request):
+            guard let client = application?.id else { return .refused(number: problem.errorCode) }
+            return .answered(
+                tools.answer(problem, uri: uri, state: state, mode: mode, tenant: tenant.id, client: client))
+        case .accepted(let checked):
             guard let application else { return .refused(number: 700_016) }
-            guard let request = try await granting(request, application: application) else {
-                return .answered(tools.answer(to: request, tenant: tenant.id, error: "invalid_scope", number: 70011))
+            let own = tools.publicURL.ownIdentifiers
+            var request: AuthorizeRequest
+            do {
+                request = try await tools.store.read { tables in
+                    try tables.granting(checked, application: application, own: own)
+                }
+            } catch let problem as AuthorizeProblem {
+                return .answered(
+                    tools.answer(
+                        problem, uri: checked.redirectURI, state: checked.state, mode: checked.responseMode,
+                        tenant: tenant.id, client: application.id))
             }
+            unwrapped.mark(&request)
             let flow = BrowserSignIn(tools)
             return .flow(
                 try await flow.begin(request, application: application, tenant: tenant, browser: browser))
-        }
-    }
-
-    /// The request with its scopes in canonical form and without those that there are not (RFC 6749 section 3.3); `nil`
-    /// if none is left, or one names an API that there is not.
-    private func granting(_ request: AuthorizeRequest, application: Application) async throws -> AuthorizeRequest? {
-        let own = tools.publicURL.ownIdentifiers
-        return try await tools.store.read { tables in
-            let wish = try tables.wish(request.scopes, of: application, in: application.tenant, own: own)
-            guard !wish.isEmpty, !wish.namesUnknownResource else { return nil }
-            var known = request
-            known.scope = wish.canonical.description
-            if case .application(let api) = wish.resource {
-                var details = request.details ?? GrantDetails()
-                details.resource = api.id
-                known.details = details
-            }
-            known.opensManagement = wish.items.contains { $0.opensManagement }
-            return known
         }
     }
 }

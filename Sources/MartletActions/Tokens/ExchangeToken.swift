@@ -19,7 +19,7 @@ package struct ExchangeToken: Sendable {
     /// - Throws: `OAuthError` for everything a client can have done wrong; `StoreError`.
     package func callAsFunction(_ request: TokenRequest) async throws -> TokenAnswer {
         let at = tools.now
-        guard !request.hasRepeats else { throw OAuthError.malformed }
+        try request.refuseRepeats()
         let (tenant, application) = try await tools.authenticateClient(request, at: at)
         guard let type = request.value("grant_type") else { throw OAuthError("invalid_request", 90014) }
         if let scope = request.value("scope"), !AuthorizeRequestCheck.isScopeList(scope) {

@@ -22,6 +22,8 @@ package struct OAuthError: Error, Sendable, Equatable {
     package static let invalidClient = OAuthError("invalid_client", 7_000_215, status: 401)
     package static let invalidGrant = OAuthError("invalid_grant", 70000)
     package static let malformed = OAuthError("invalid_request", 9_002_313)
+    /// An API that there is not, or that the token cannot be for (RFC 8707 section 2).
+    package static let unknownTarget = OAuthError("invalid_target", 500_011)
     package static func overloaded(_ seconds: Int) -> OAuthError {
         OAuthError("temporarily_unavailable", 90055, status: 503, retryAfterSeconds: seconds)
     }

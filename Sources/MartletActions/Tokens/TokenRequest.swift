@@ -35,6 +35,14 @@ package struct TokenRequest: Sendable {
         return value?.isEmpty == true ? nil : value
     }
 
+    /// Refuses what is repeated (A137); one `resource` at a time is enough, and more have an error of their own
+    /// (RFC 8707 section 2).
+    /// - Throws: `OAuthError`.
+    func refuseRepeats() throws {
+        guard parameters.filter({ $0.name == "resource" }).count <= 1 else { throw OAuthError.unknownTarget }
+        guard !hasRepeats else { throw OAuthError.malformed }
+    }
+
     /// Whether any parameter is repeated.
     var hasRepeats: Bool { Set(parameters.map(\.name)).count != parameters.count }
 }

@@ -8,4 +8,11 @@ extension JWTVerifier {
         guard segments.count == 3, let payload = Base64URL.decode(segments[1]) else { return nil }
         return (try? JSONReader.object(payload))?.string(name)
     }
+
+    /// What a token that nobody has verified says it is signed with: good for choosing the words of a refusal.
+    package static func unverifiedAlgorithm(of compact: String) -> String? {
+        guard compact.utf8.count <= RequestObject.longest else { return nil }
+        let header = compact.utf8.prefix { $0 != UInt8(ascii: ".") }
+        return Base64URL.decode(header).flatMap { try? JSONReader.object($0) }?.string("alg")
+    }
 }

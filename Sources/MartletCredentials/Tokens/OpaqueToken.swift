@@ -17,6 +17,7 @@ package struct OpaqueToken: Sendable, Equatable {
         case form = "fo"
         case initialAccess = "ia"
         case registration = "ra"
+        case pushedRequest = "pr"
 
         /// What each token of this kind begins with.
         package var prefix: String { "m\(rawValue)_" }

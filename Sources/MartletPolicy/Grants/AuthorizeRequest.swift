@@ -6,6 +6,23 @@ package struct AuthorizeRequest: Sendable, Equatable, Codable {
     package enum ResponseMode: String, Sendable, Codable, CaseIterable {
         case query
         case formPost = "form_post"
+        /// As a signed JWT, in the query (JARM section 2.3.4).
+        case jwt
+        /// The same by its full name.
+        case queryJWT = "query.jwt"
+        /// As a signed JWT, by a form.
+        case formPostJWT = "form_post.jwt"
+
+        /// Whether the answer is signed.
+        package var isSigned: Bool {
+            switch self {
+            case .query, .formPost: false
+            case .jwt, .queryJWT, .formPostJWT: true
+            }
+        }
+
+        /// Whether a form carries the answer.
+        package var isForm: Bool { self == .formPost || self == .formPostJWT }
     }
 
     /// What the app wants shown, or not shown.
@@ -44,6 +61,10 @@ package struct AuthorizeRequest: Sendable, Equatable, Codable {
     package var details: GrantDetails?
     /// Whether any of the scopes opens something that manages (D9).
     package var opensManagement: Bool?
+    /// The only `sub` that the app has a use for; `nil` for anybody's.
+    package var expectedSubject: String?
+    /// The digest of the name under which the request was pushed, in base64url; that name counts once.
+    package var pushed: String?
 
     /// The scopes.
     package var scopes: ScopeSet { ScopeSet(stored: scope) }
@@ -53,7 +74,8 @@ package struct AuthorizeRequest: Sendable, Equatable, Codable {
         clientID: ID<Application>, redirectURI: String, responseMode: ResponseMode = .query, scope: String,
         state: String? = nil, nonce: String? = nil, codeChallenge: String? = nil, prompt: [Prompt] = [],
         maxAge: Int? = nil, loginHint: String? = nil, idTokenHint: String? = nil, uiLocales: [String] = [],
-        assurance: SignInFacts.RequestedAssurance = .any, details: GrantDetails? = nil, opensManagement: Bool? = nil
+        assurance: SignInFacts.RequestedAssurance = .any, details: GrantDetails? = nil, opensManagement: Bool? = nil,
+        expectedSubject: String? = nil, pushed: String? = nil
     ) {
         self.clientID = clientID
         self.redirectURI = redirectURI
@@ -70,6 +92,8 @@ package struct AuthorizeRequest: Sendable, Equatable, Codable {
         self.assurance = assurance
         self.details = details
         self.opensManagement = opensManagement
+        self.expectedSubject = expectedSubject
+        self.pushed = pushed
     }
 }
 
@@ -85,6 +109,9 @@ package struct AuthorizeProblem: Sendable, Equatable {
         case requestURINotSupported = "request_uri_not_supported"
         case registrationNotSupported = "registration_not_supported"
         case unmetAuthenticationRequirements = "unmet_authentication_requirements"
+        case invalidTarget = "invalid_target"
+        case invalidRequestObject = "invalid_request_object"
+        case invalidRequestURI = "invalid_request_uri"
     }
 
     /// What the client may branch on.

@@ -3,14 +3,28 @@ import MartletDirectory
 /// One reader for each parameter.
 extension AuthorizeRequestCheck {
     static func refuseUnsupported(_ parameters: AuthorizeParameters) throws(AuthorizeProblem) {
+        // Both are unwrapped before anything is checked; what is left of them was not meant for here.
         guard parameters["request"] == nil else {
-            throw AuthorizeProblem(.requestNotSupported, 90023, "request objects are not accepted")
+            throw AuthorizeProblem(.requestNotSupported, 90023, "the request object is not accepted")
         }
         guard parameters["request_uri"] == nil else {
-            throw AuthorizeProblem(.requestURINotSupported, 90023, "request_uri is not accepted")
+            throw AuthorizeProblem(.requestURINotSupported, 90023, "this request_uri is not accepted")
         }
         guard parameters["registration"] == nil else {
             throw AuthorizeProblem(.registrationNotSupported, 90023, "registration is not accepted")
+        }
+    }
+
+    /// What the app is held to (RFC 9126 section 6, RFC 9101 section 10.5, FAPI 2.0 Security Profile section 5.3.2.2).
+    static func checkForm(
+        _ form: AuthorizeRequestForm, _ application: Application
+    ) throws(AuthorizeProblem) {
+        let settings = application.settings
+        guard form.isPushed || !(settings.requests.requiresPushing || settings.authentication.isFAPI) else {
+            throw invalid(90023, "requests of this app must be pushed")
+        }
+        guard form.isSigned || !settings.requests.requiresSigning else {
+            throw AuthorizeProblem(.invalidRequestObject, 90023, "requests of this app must be signed")
         }
     }
 
@@ -27,7 +41,7 @@ extension AuthorizeRequestCheck {
     ) throws(AuthorizeProblem) -> AuthorizeRequest.ResponseMode {
         guard let text = parameters["response_mode"] else { return .query }
         guard !parameters.isRepeated("response_mode"), let mode = AuthorizeRequest.ResponseMode(rawValue: text) else {
-            throw invalid(70007, "response_mode must be query or form_post")
+            throw invalid(70007, "response_mode must be query, form_post, or one of them as a JWT")
         }
         return mode
     }
@@ -69,7 +83,8 @@ extension AuthorizeRequestCheck {
         let method = parameters["code_challenge_method"]
         guard let challenge = parameters["code_challenge"] else {
             guard method == nil else { throw invalid(50147, "code_challenge_method is sent without code_challenge") }
-            guard application.kind != .public, !application.requiresPKCE else {
+            guard application.kind != .public, !application.requiresPKCE, !application.settings.authentication.isFAPI
+            else {
                 throw invalid(50147, "code_challenge is missing")
             }
             return nil
@@ -106,7 +121,7 @@ extension AuthorizeRequestCheck {
         return seconds
     }
 
-    private static func isBase64URL(_ byte: UInt8) -> Bool {
+    static func isBase64URL(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):

@@ -19,8 +19,12 @@ package enum AuthorizeRequestCheck {
 
     /// Checks decoded parameters, in the order they came, against the app that `client_id` names.
     ///
-    /// `application` is `nil` where the tenant has no such app.
-    package static func check(_ parameters: [(String, String)], application: Application?) -> Outcome {
+    /// `application` is `nil` where the tenant has no such app. A request object or a pushed request is unwrapped before;
+    /// `form` says how the request came.
+    package static func check(
+        _ parameters: [(String, String)], application: Application?,
+        form: AuthorizeRequestForm = AuthorizeRequestForm()
+    ) -> Outcome {
         let parameters = AuthorizeParameters(parameters)
         // Until both of these are sure, nothing is sent anywhere (RFC 6749 section 4.1.2.1).
         guard !parameters.isRepeated("client_id"), let client = parameters["client_id"] else {
@@ -39,7 +43,7 @@ package enum AuthorizeRequestCheck {
             return .page(AuthorizeProblem(.unauthorizedClient, 7_000_112, "the app is disabled"))
         }
         do {
-            return .accepted(try read(parameters, application, redirectURI))
+            return .accepted(try read(parameters, application, redirectURI, form))
         } catch {
             return .redirect(
                 error, uri: redirectURI, state: try? state(parameters),
@@ -48,24 +52,31 @@ package enum AuthorizeRequestCheck {
     }
 
     private static func read(
-        _ parameters: AuthorizeParameters, _ application: Application, _ redirectURI: String
+        _ parameters: AuthorizeParameters, _ application: Application, _ redirectURI: String,
+        _ form: AuthorizeRequestForm
     ) throws(AuthorizeProblem) -> AuthorizeRequest {
+        _ = try resource(parameters)
         if let name = parameters.repeated.first(where: { $0.utf8.count <= 32 }) ?? parameters.repeated.first {
             // RFC 6749 section 3.1: no parameter more than once.
             throw invalid(
                 90023, AuthorizeParameters.known.contains(name) ? "\(name) is repeated" : "a parameter is repeated")
         }
+        if let problem = form.problem { throw problem }
         try refuseUnsupported(parameters)
+        try checkForm(form, application)
         let mode = try responseMode(parameters)
         try checkResponseType(parameters)
+        let claims = try parameters["claims"].map { text throws(AuthorizeProblem) in try ClaimsRequest(text) }
         return AuthorizeRequest(
             clientID: application.id, redirectURI: redirectURI, responseMode: mode, scope: try scope(parameters),
             state: try state(parameters), nonce: try opaque(parameters, "nonce"),
             codeChallenge: try challenge(parameters, application), prompt: try prompt(parameters),
-            maxAge: try maxAge(parameters), loginHint: parameters["login_hint"].map { String($0.prefix(256)) },
+            maxAge: try maxAge(parameters) ?? application.settings.requests.defaultMaxAge,
+            loginHint: parameters["login_hint"].map { String($0.prefix(256)) },
             idTokenHint: parameters["id_token_hint"],
             uiLocales: (parameters["ui_locales"] ?? "").split(separator: " ").prefix(10).map(String.init),
-            assurance: try assurance(parameters))
+            assurance: try assurance(parameters, claims, application.settings.requests),
+            details: try details(parameters, claims), expectedSubject: claims?.subject)
     }
 
     static func invalid(_ errorCode: Int, _ message: String) -> AuthorizeProblem {

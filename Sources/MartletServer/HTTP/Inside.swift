@@ -65,7 +65,7 @@ extension Visit {
             returnTo: returnTo, fallback: fallback, isStepUp: isStepUp, isSensitive: isSensitive)
         let outcome = try await BrowserSignIn(doors.tools)
             .begin(local, target: target, tenant: tenant, browser: browser)
-        return try FlowAnswer(visit: self, browser: browser, cookies: cookies).respond(to: outcome)
+        return try await FlowAnswer(visit: self, browser: browser, cookies: cookies).respond(to: outcome)
     }
 
     private func target(of page: EnterPage.Page) -> PendingSignIn.Target { page == .admin ? .admin : .account }

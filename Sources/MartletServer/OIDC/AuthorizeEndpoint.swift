@@ -17,8 +17,8 @@ struct AuthorizeEndpoint: Sendable {
             browser: browser)
         let answer = FlowAnswer(visit: visit, browser: browser, cookies: cookies)
         switch outcome {
-        case .flow(let flow): return try answer.respond(to: flow)
-        case .answered(let refusal): return try answer.send(refusal, cookies: cookies)
+        case .flow(let flow): return try await answer.respond(to: flow)
+        case .answered(let refusal): return try await answer.send(refusal, cookies: cookies)
         case .refused(let number):
             return try visit.page(
                 RefusalPage(errorCode: number, correlationID: doors.tools.newCorrelationID()), status: .badRequest,

@@ -15,7 +15,7 @@ struct DiscoveryEndpoints: Sendable {
         guard let tenant = try await FindOrganization(doors.tools)(try visit.segment("tenant")) else {
             return OAuthErrorAnswer(visit: visit).respond(OAuthError("invalid_tenant", 90002))
         }
-        return visit.json(document(for: tenant).text, headers: Self.open)
+        return visit.json(completed(document(for: tenant)).text, headers: Self.open)
     }
 
     /// RFC 7517 section 5.

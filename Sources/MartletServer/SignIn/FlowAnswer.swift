@@ -15,7 +15,7 @@ struct FlowAnswer: Sendable {
     /// Cookies that the answer sets besides a session's.
     var cookies: [String] = []
 
-    func respond(to outcome: FlowOutcome) throws -> Response {
+    func respond(to outcome: FlowOutcome) async throws -> Response {
         switch outcome {
         case .page(let page): return try show(page)
         case .next(let handle): return visit.redirect(to: "/signin/\(handle)", cookies: cookies)
@@ -32,27 +32,29 @@ struct FlowAnswer: Sendable {
                 RefusalPage(
                     errorCode: 50089, correlationID: visit.doors.tools.newCorrelationID(), retry: "/account"),
                 status: .badRequest, cookies: cookies)
-        case .answered(let answer): return try send(answer, cookies: cookies)
+        case .answered(let answer): return try await send(answer, cookies: cookies)
         case .cancelled: return try visit.page(StartPage(isSignedIn: false), cookies: cookies)
         case .finished(let result):
             var all = cookies
             if let session = result.session { all += visit.cookies(for: session) }
             switch result.destination {
             case .local(let path): return visit.redirect(to: path, cookies: all)
-            case .application(let answer): return try send(answer, cookies: all)
+            case .application(let answer): return try await send(answer, cookies: all)
             }
         }
     }
 
-    /// Carries an answer to the app, in the query or by a form that posts itself (OAuth 2.0 Form Post Response Mode).
-    func send(_ answer: AuthorizationAnswer, cookies: [String]) throws -> Response {
-        switch answer.mode {
-        case .query:
+    /// Carries an answer to the app, in the query or by a form that posts itself (OAuth 2.0 Form Post Response Mode);
+    /// signed first, where the app wants it so (JARM).
+    func send(_ plain: AuthorizationAnswer, cookies: [String]) async throws -> Response {
+        let answer = try await SealAnswer(visit.doors.tools)(plain)
+        switch answer.mode.isForm {
+        case false:
             let query = answer.parameters.map { "\($0.name.formEncoded)=\($0.value.formEncoded)" }
                 .joined(separator: "&")
             let separator = answer.redirectURI.contains("?") ? "&" : "?"
             return visit.redirect(to: answer.redirectURI + separator + query, cookies: cookies)
-        case .formPost:
+        case true:
             let fields = answer.parameters.map { FormField(name: $0.name, value: $0.value) }
             return try visit.page(
                 FormPostPage(action: answer.redirectURI, fields: fields, application: ""),

@@ -15,7 +15,7 @@ struct SignInPages: Sendable {
     @Sendable func show(_ visit: Visit) async throws -> Response {
         let handle = try visit.segment("flow")
         guard let browser = visit.browser else { return try gone(visit) }
-        return try FlowAnswer(visit: visit, browser: browser)
+        return try await FlowAnswer(visit: visit, browser: browser)
             .respond(to: try await signIn.show(handle, browser: browser))
     }
 
@@ -26,7 +26,7 @@ struct SignInPages: Sendable {
         let form = try await visit.guardedForm(for: handle)
         guard let step = Step(rawValue: try visit.segment("step")) else { throw Stop.notFound }
         let outcome = try await take(step, form, handle: handle, browser: browser)
-        return try FlowAnswer(visit: visit, browser: browser, asksRecoveryCode: step == .recovery)
+        return try await FlowAnswer(visit: visit, browser: browser, asksRecoveryCode: step == .recovery)
             .respond(to: outcome)
     }
 

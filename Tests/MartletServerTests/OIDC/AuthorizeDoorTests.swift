@@ -11,10 +11,10 @@ import Testing
 @Suite struct `The authorize endpoint` {
     @Test(arguments: [
         ("&response_mode=fragment", "invalid_request"), ("&response_mode=web_message", "invalid_request"),
-        ("&response_mode=form_post.jwt", "invalid_request"), ("&response_mode=", nil), ("&response_mode=query", nil),
+        ("&response_mode=fragment.jwt", "invalid_request"), ("&response_mode=", nil), ("&response_mode=query", nil),
         ("&response_type=token", "invalid_request"), ("&state=twice", "invalid_request"),
         ("&nonce=twice", "invalid_request"), ("&scope=openid", "invalid_request"), ("&unknown=1", nil),
-        ("&unknown=1&unknown=2", "invalid_request"), ("&request=e30.e30.", "request_not_supported"),
+        ("&unknown=1&unknown=2", "invalid_request"), ("&request=e30.e30.", "invalid_request_object"),
         ("&request_uri=https%3A%2F%2Fevil.example", "request_uri_not_supported"),
         ("&registration=%7B%7D", "registration_not_supported"),
     ])

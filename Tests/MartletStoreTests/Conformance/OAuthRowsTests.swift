@@ -151,6 +151,25 @@ import Testing
         }
     }
 
+    @Test(arguments: ConformanceEngine.all)
+    func `a pushed request comes back as it was and is spent once`(engine: ConformanceEngine) async throws {
+        try await engine.withSample { store in
+            try await store.write { (tables) throws in
+                var request = PushedRequest(
+                    hash: Sample.hash("pushed"), tenant: Self.tenant, application: Sample.portal.id,
+                    parameters: [.init(name: "scope", value: "openid"), .init(name: "state", value: "\"a&b\" ü")],
+                    isSigned: true, binding: "jkt:x", createdAt: Sample.now, expiresAt: Sample.now + .seconds(90))
+                try tables.pushedRequests.insert(request)
+                #expect(try tables.pushedRequests.find(request.hash) == request)
+                #expect(try tables.pushedRequests.find(Sample.hash("other")) == nil)
+                #expect(try tables.pushedRequests.spend(request.hash, at: Sample.now))
+                #expect(try !tables.pushedRequests.spend(request.hash, at: Sample.now))
+                request.spentAt = Sample.now
+                #expect(try tables.pushedRequests.find(request.hash) == request)
+            }
+        }
+    }
+
     private static func assignment(
         _ id: String, role: String, _ principal: AppRoleAssignment.Principal
     ) -> AppRoleAssignment {

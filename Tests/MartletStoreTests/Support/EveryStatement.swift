@@ -118,6 +118,12 @@ enum EveryStatement {
         _ = try tables.organizationConsents.delete(app.id)
         _ = try tables.spentIdentifiers.spend([1], for: .revokedToken, in: tenant, expiresAt: now)
         _ = try tables.spentIdentifiers.contains([1], for: .revokedToken, in: tenant)
+        let pushed = PushedRequest(
+            hash: [1], tenant: tenant, application: app.id, parameters: [], isSigned: false, createdAt: now,
+            expiresAt: now)
+        try tables.pushedRequests.insert(pushed)
+        _ = try tables.pushedRequests.find([1])
+        _ = try tables.pushedRequests.spend([1], at: now)
         let assignment = AppRoleAssignment(
             id: Sample.id("assignment"), tenant: tenant, resource: app.id, role: Sample.id("role"),
             principal: .user(ada), createdAt: now)

@@ -15,30 +15,56 @@ extension GrantContext {
     func tokenScopes(
         granted: ScopeSet, details: GrantDetails, in tables: Tables
     ) throws -> TokenScopes? {
+        let named = try namedResource(in: tables)
         guard let asked = request.value("scope") else {
-            guard let resource = try tables.resource(of: details.resource, in: tenant.id) else { return nil }
+            guard let resource = try named ?? tables.resource(of: details.resource, in: tenant.id) else { return nil }
             let values = resource.values(in: granted).map(resource.canonical)
+            // Nothing was granted there (RFC 8707 section 2.2).
+            guard resource.id == details.resource ?? Application.martletAPI || !values.isEmpty else {
+                throw OAuthError.unknownTarget
+            }
             let openID = granted.values.filter(ScopeToken.openIDScopes.contains)
             let spelled = resource.values(in: granted).map(resource.spelled)
             return TokenScopes(
-                canonical: ScopeSet(openID + values), resource: resource, audience: details.audience,
+                canonical: ScopeSet(openID + values), resource: resource, audience: audience(of: resource, details),
                 answer: ScopeSet(openID + spelled))
         }
-        let wish = try wish(ScopeSet(stored: asked), in: tables)
+        let written = ScopeSet(stored: asked)
+        let wish = try wish(named?.scopes(written, named: request.value("resource") ?? "") ?? written, in: tables)
         guard !wish.namesUnknownScope, !wish.namesUnknownResource else { return nil }
         let isDefault = !wish.defaults.isEmpty
         let taken = ScopeSet(wish.canonical.values.filter(granted.contains))
         // `.default` means what was granted, so it can name more than that; anything else must have been granted.
         guard isDefault || taken.values.count == wish.canonical.values.count else { return nil }
-        guard let resource = try wish.resource ?? tables.resource(of: details.resource, in: tenant.id) else {
+        guard let resource = try named ?? wish.resource ?? tables.resource(of: details.resource, in: tenant.id) else {
             return nil
+        }
+        if let named, !wish.items.isEmpty, !wish.items.contains(where: { $0.resource.id == named.id }) {
+            throw OAuthError.unknownTarget
         }
         let values = ScopeSet(taken.values.filter { ScopeToken.openIDScopes.contains($0) })
             .union(ScopeSet(resource.values(in: taken).map(resource.canonical)))
         let spelled = wish.spelling.filter { values.contains($0.canonical) }.map(\.written)
         return TokenScopes(
-            canonical: values, resource: resource, audience: resource.id == details.resource ? details.audience : nil,
+            canonical: values, resource: resource, audience: audience(of: resource, details),
             answer: ScopeSet(spelled + wish.defaults))
+    }
+
+    /// The API that the request names by `resource` (RFC 8707 section 2.2); `nil` where it names none.
+    private func namedResource(in tables: Tables) throws -> Resource? {
+        guard let name = request.value("resource") else { return nil }
+        do {
+            return try tables.resource(named: name, in: tenant.id, own: tools.publicURL.ownIdentifiers)
+        } catch is AuthorizeProblem {
+            throw OAuthError.unknownTarget
+        }
+    }
+
+    /// The name by which this request or the one before called an API, where it did.
+    private func audience(of resource: Resource, _ details: GrantDetails) -> String? {
+        guard case .application = resource else { return nil }
+        if let name = request.value("resource") { return name }
+        return resource.id == details.resource ? details.audience : nil
     }
 
     /// Whether the app, as it is used for `scopes`, opens something that manages (D9).

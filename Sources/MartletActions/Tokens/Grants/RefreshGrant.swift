@@ -48,7 +48,8 @@ struct RefreshGrant: Sendable {
             isManagementSurface: context.isManagementSurface(scopes),
             // SD-51: what was issued before `sessionsValidFrom` is dead, also where the session itself has run out.
             reliance: family.createdAt >= subject.user.sessionsValidFrom ? .live : .ended, proofs: family.proofs,
-            reliedOnRememberedBrowser: family.usedRememberedBrowser, skippedRegistration: true)
+            reliedOnRememberedBrowser: family.usedRememberedBrowser, skippedRegistration: true,
+            requestedAssurance: try context.wantedAssurance())
         let facts = try tables.facts(of: subject, attempt: attempt, tenant: context.tenant, at: context.at)
         let decision = decide(facts, under: .compiled(for: context.tenant.securityDefaults))
         guard let clearance = decision.clearance else {
@@ -72,7 +73,8 @@ struct RefreshGrant: Sendable {
             at: context.at, in: tables)
         return .granted(
             try context.grant(
-                scopes, to: subject, by: clearance, family: family, refreshToken: next, nonce: nil, in: tables))
+                scopes, to: subject, by: clearance, family: try context.asking(family), refreshToken: next, nonce: nil,
+                in: tables))
     }
 
     /// The scopes of the new access token: those asked for, if they were granted; never more (A163).

@@ -10,6 +10,9 @@ package struct APISettings: SparseDocument {
     package var preauthorizedApplications: [ID<Application>]
     /// Whether only people who were assigned may sign in to it.
     package var requiresAssignment: Bool
+    /// Whether it may ask what any token of the organisation is good for, not only its own (RFC 7662 section 2.1): a mail
+    /// server that takes the tokens of every mail program.
+    package var readsEveryToken: Bool
 
     /// The defaults.
     package init() {
@@ -18,6 +21,7 @@ package struct APISettings: SparseDocument {
         roles = []
         preauthorizedApplications = []
         requiresAssignment = false
+        readsEveryToken = false
     }
 
     package init(from decoder: any Decoder) throws {
@@ -27,6 +31,7 @@ package struct APISettings: SparseDocument {
         roles = try members.decode(.roles, or: [])
         preauthorizedApplications = try members.decode(.preauthorizedApplications, or: [])
         requiresAssignment = try members.decode(.requiresAssignment, or: false)
+        readsEveryToken = try members.decode(.readsEveryToken, or: false)
     }
 }
 

@@ -1,0 +1,14 @@
+import Hummingbird
+
+/// The URLs at which an app speaks for itself, beside the token endpoint.
+enum ClientRoutes {
+    /// The list.
+    static func all(_ doors: Doors) -> [Routes.Route] {
+        let client = ClientEndpoints(doors: doors)
+        return [
+            Routes.post("/:tenant/oauth2/v2.0/introspect", client.introspect),
+            Routes.post("/:tenant/oauth2/v2.0/revoke", client.revoke),
+            Routes.post("/:tenant/oauth2/v2.0/par", client.push),
+        ]
+    }
+}

@@ -12,13 +12,21 @@ enum Routes {
         let handler: @Sendable (Visit) async throws -> Response
         /// Whether it is a document that means the same to everybody, and is also answered to HEAD.
         var isDocument = false
+        /// Which pages of other origins may read the answer; they are answered OPTIONS as well.
+        var sharing = CrossOrigin.refused
+
+        /// The same URL, whose answers pages of other origins may read.
+        func shared(with sharing: CrossOrigin) -> Route {
+            var route = self
+            route.sharing = sharing
+            return route
+        }
     }
 
     /// The whole list.
     static func all(_ doors: Doors) -> [Route] {
-        general(doors) + signIn(doors) + protocols(doors) + ClientRoutes.all(doors) + SetUpRoutes.all(doors)
-            + AccountRoutes.all(doors)
-            + AdminRoutes.all(doors)
+        general(doors) + signIn(doors) + protocols(doors) + ClientRoutes.all(doors) + DialectRoutes.all(doors)
+            + SetUpRoutes.all(doors) + AccountRoutes.all(doors) + AdminRoutes.all(doors)
     }
 
     private static func general(_ doors: Doors) -> [Route] {
@@ -52,15 +60,15 @@ enum Routes {
         let basic = BasicEndpoint(doors: doors)
         let registration = RegistrationEndpoints(doors: doors)
         return [
-            document("/:tenant/v2.0/.well-known/openid-configuration", discovery.configuration),
-            document("/:tenant/discovery/v2.0/keys", discovery.keys),
+            document("/:tenant/v2.0/.well-known/openid-configuration", discovery.configuration).shared(with: .anyone),
+            document("/:tenant/discovery/v2.0/keys", discovery.keys).shared(with: .anyone),
             get("/:tenant/oauth2/v2.0/authorize", authorize.authorize),
             post("/:tenant/oauth2/v2.0/authorize", authorize.authorize),
-            post("/:tenant/oauth2/v2.0/token", token.exchange),
+            post("/:tenant/oauth2/v2.0/token", token.exchange).shared(with: .ownPages),
             get("/:tenant/oauth2/v2.0/logout", out.endSession),
             post("/:tenant/oauth2/v2.0/logout", out.endSession),
-            get("/oidc/userinfo", userInfo.answer),
-            post("/oidc/userinfo", userInfo.answer),
+            get("/oidc/userinfo", userInfo.answer).shared(with: .anyone),
+            post("/oidc/userinfo", userInfo.answer).shared(with: .anyone),
             get("/legacy/basic/:tenant", basic.check),
             post("/:tenant/oauth2/v2.0/register", registration.register),
             get("/:tenant/oauth2/v2.0/register/:client", registration.read),

@@ -12,7 +12,8 @@ package struct EditApplication: Sendable {
     }
 
     /// Sets everything that `ApplicationDetails` says; whether the app is public is fixed.
-    /// - Throws: `ActionError.notFound`, `.forbidden`, `.invalid` naming the fields; `StoreError`.
+    /// - Throws: `ActionError.notFound`, `.forbidden`, `.conflict(.firstParty)`, `.invalid` naming the fields;
+    ///   `StoreError`.
     @discardableResult
     package func callAsFunction(
         _ id: ID<Application>, _ details: ApplicationDetails, by caller: Caller
@@ -21,6 +22,7 @@ package struct EditApplication: Sendable {
             let application = try tables.existingApplication(id, in: caller.tenant)
             log.on(application)
             try tables.permit(caller, to: .manageApplications)
+            try application.wantOwnMaking()
             let clean = try details.checked(for: application.kind)
             let changed = clean.applied(to: application)
             clean.note(in: &log, before: application)

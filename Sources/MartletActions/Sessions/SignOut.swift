@@ -62,7 +62,10 @@ package struct SignOut: Sendable {
         isConfirmed: Bool, browser: BrowserState?
     ) async throws -> Outcome {
         let at = tools.now
-        guard let tenant = try await tools.store.read({ try $0.tenant(named: organization) }) else {
+        // What the hint says of itself leads to the app, and is believed only once its signature is good.
+        let clues = OrganizationClues(
+            application: clientID ?? idTokenHint.flatMap { JWTVerifier.unverifiedClaim("aud", of: $0) })
+        guard let tenant = try await tools.store.read({ try $0.tenant(named: organization, clues: clues) }) else {
             return .confirm(applicationName: nil, returnsTo: nil)
         }
         let hint = try await claims(of: idTokenHint, tenant: tenant.id, at: at)

@@ -11,6 +11,7 @@ struct Founding: Sendable {
     let roleRecord: ID<AuditRecord>
     let userRecord: ID<AuditRecord>
     let keys: [SigningKey]
+    let applications: [(application: Application, record: ID<AuditRecord>)]
     let sealingKeyCheck: [UInt8]
     let at: Timestamp
 
@@ -31,6 +32,7 @@ struct Founding: Sendable {
             try tools.newSigningKey($0, for: user.tenant, at: at, signsFrom: at)
         }
         sealingKeyCheck = tools.newSealingKeyCheck()
+        applications = FirstPartyApplication.all(in: user.tenant, at: at).map { ($0, tools.ambient.newID()) }
     }
 
     /// Stores everything and closes set-up, or nothing.
@@ -65,6 +67,7 @@ struct Founding: Sendable {
         try tables.totpMethods.insert(method)
         try tables.recoveryCodes.replace(of: draft.user.id, in: draft.tenant.id, with: codes.rows)
         for key in keys { try tables.signingKeys.insert(key) }
+        for (application, _) in applications { try tables.applications.insert(application) }
     }
 
     private func record(_ tools: Tools, by caller: Caller, in tables: Tables) throws {
@@ -72,6 +75,12 @@ struct Founding: Sendable {
         added.on(draft.user)
         added.set("userPrincipalName", from: nil, to: draft.user.userPrincipalName.text)
         try tables.audits.insert(tools.record(.userAdded, by: caller, id: userRecord, at: at, log: added))
+        for (application, id) in applications {
+            var log = ChangeLog()
+            log.on(application)
+            log.set("displayName", from: nil, to: application.displayName)
+            try tables.audits.insert(tools.record(.applicationAdded, by: caller, id: id, at: at, log: log))
+        }
         let giving = try tables.give(role, by: caller)
         try tables.audits.insert(tools.record(giving.activity, by: caller, id: roleRecord, at: at, log: giving.log))
     }

@@ -5,9 +5,11 @@ package enum AADSTS {
     /// One English sentence without a number.
     package static func sentence(for number: Int) -> String {
         switch number {
+        case 50001, 500011: "The resource is not known in this organisation."
         case 50011: "The redirect URI is not registered for this app."
         case 50034, 50053, 50055, 50056, 50057, 50126: "The name or the password is not right."
         case 50012: "The client assertion is not right, has expired or was used before."
+        case 50049: "This server does not speak for that address."
         case 50058: "Nobody is signed in, and the request allows no page to be shown."
         case 50072, 50079: "The person must register a second factor first."
         case 50074, 50076: "A second factor is needed; send the person through the authorize endpoint."
@@ -37,6 +39,7 @@ package enum AADSTS {
         case 90002: "There is no such organisation."
         case 90014, 900144: "A required parameter is missing."
         case 9002313: "The request is malformed."
+        case 90023: "The request is not valid."
         case 90055: "Too many requests at once; try again shortly."
         default: "The request was refused."
         }

@@ -12,6 +12,9 @@ extension Tools {
         if let state = request.state { parameters.append(.init(name: "state", value: state)) }
         parameters.append(.init(name: "iss", value: publicURL.issuer(of: tenant)))
         parameters.append(.init(name: "session_state", value: session.id.rawValue))
+        if request.wantsClientInfo == true {
+            parameters.append(.init(name: "client_info", value: ClientInfo.text(user: user, tenant: tenant)))
+        }
         return AuthorizationAnswer(
             redirectURI: request.redirectURI, mode: request.responseMode, parameters: parameters, tenant: tenant,
             client: request.clientID)

@@ -27,8 +27,10 @@ package struct Authorize: Sendable {
         organization: String, parameters: [(String, String)], browser: BrowserState
     ) async throws -> Outcome {
         let (tenant, application): (Tenant?, Application?) = try await tools.store.read { tables in
-            guard let tenant = try tables.tenant(named: organization) else { return (nil, nil) }
             let named = parameters.filter { $0.0 == "client_id" }
+            let hints = parameters.filter { $0.0 == "domain_hint" || $0.0 == "login_hint" }.map(\.1)
+            let clues = OrganizationClues(application: named.first?.1, names: hints)
+            guard let tenant = try tables.tenant(named: organization, clues: clues) else { return (nil, nil) }
             guard named.count == 1, let id = named.first.flatMap({ ID<Application>(parsing: $0.1) }) else {
                 return (tenant, nil)
             }

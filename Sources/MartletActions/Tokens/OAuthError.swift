@@ -24,6 +24,7 @@ package struct OAuthError: Error, Sendable, Equatable {
     package static let malformed = OAuthError("invalid_request", 9_002_313)
     /// An API that there is not, or that the token cannot be for (RFC 8707 section 2).
     package static let unknownTarget = OAuthError("invalid_target", 500_011)
+    package static let unknownOrganization = OAuthError("invalid_tenant", 90002)
     package static func overloaded(_ seconds: Int) -> OAuthError {
         OAuthError("temporarily_unavailable", 90055, status: 503, retryAfterSeconds: seconds)
     }

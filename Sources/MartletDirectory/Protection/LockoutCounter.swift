@@ -1,7 +1,11 @@
 /// The failures counted against one account at one kind of place (SL-1…SL-8).
 package struct LockoutCounter: Sendable, Equatable {
     /// Which failures it counts; the kinds never share a budget (SL-5).
-    package enum Kind: String, Sendable, Codable, CaseIterable { case familiar, unfamiliar, secondFactor }
+    package enum Kind: String, Sendable, Codable, CaseIterable {
+        case familiar, unfamiliar, secondFactor
+        /// The names that one address asked about, whosever they are (A079).
+        case namesFromAddress
+    }
 
     /// The tenant in which the name was tried.
     package var tenant: ID<Tenant>

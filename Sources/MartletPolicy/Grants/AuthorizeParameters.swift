@@ -8,7 +8,8 @@ struct AuthorizeParameters {
     static let known: Set<String> = [
         "client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "nonce", "code_challenge",
         "code_challenge_method", "prompt", "max_age", "login_hint", "id_token_hint", "ui_locales", "acr_values",
-        "claims", "claims_locales", "dpop_jkt", "resource", "request", "request_uri", "registration", "display",
+        "claims", "claims_locales", "client_info", "domain_hint", "dpop_jkt", "resource", "request", "request_uri",
+        "registration", "display",
     ]
 
     init(_ parameters: [(String, String)]) {

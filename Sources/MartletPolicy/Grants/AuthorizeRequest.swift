@@ -65,6 +65,8 @@ package struct AuthorizeRequest: Sendable, Equatable, Codable {
     package var expectedSubject: String?
     /// The digest of the name under which the request was pushed, in base64url; that name counts once.
     package var pushed: String?
+    /// Whether the answer tells Microsoft's libraries whose code it carries (`client_info=1`); `nil` is no.
+    package var wantsClientInfo: Bool?
 
     /// The scopes.
     package var scopes: ScopeSet { ScopeSet(stored: scope) }
@@ -75,7 +77,7 @@ package struct AuthorizeRequest: Sendable, Equatable, Codable {
         state: String? = nil, nonce: String? = nil, codeChallenge: String? = nil, prompt: [Prompt] = [],
         maxAge: Int? = nil, loginHint: String? = nil, idTokenHint: String? = nil, uiLocales: [String] = [],
         assurance: SignInFacts.RequestedAssurance = .any, details: GrantDetails? = nil, opensManagement: Bool? = nil,
-        expectedSubject: String? = nil, pushed: String? = nil
+        expectedSubject: String? = nil, pushed: String? = nil, wantsClientInfo: Bool? = nil
     ) {
         self.clientID = clientID
         self.redirectURI = redirectURI
@@ -94,6 +96,7 @@ package struct AuthorizeRequest: Sendable, Equatable, Codable {
         self.opensManagement = opensManagement
         self.expectedSubject = expectedSubject
         self.pushed = pushed
+        self.wantsClientInfo = wantsClientInfo
     }
 }
 

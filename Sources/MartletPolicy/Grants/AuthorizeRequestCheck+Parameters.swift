@@ -100,7 +100,9 @@ extension AuthorizeRequestCheck {
     static func prompt(_ parameters: AuthorizeParameters) throws(AuthorizeProblem) -> [AuthorizeRequest.Prompt] {
         var prompts: [AuthorizeRequest.Prompt] = []
         for word in (parameters["prompt"] ?? "").split(separator: " ") {
-            guard let prompt = AuthorizeRequest.Prompt(rawValue: String(word)) else {
+            // Entra's word for asking an administrator for everybody's consent: it is asked of whoever signs in.
+            guard let prompt = AuthorizeRequest.Prompt(rawValue: word == "admin_consent" ? "consent" : String(word))
+            else {
                 throw invalid(90023, "prompt has an unknown value")
             }
             if !prompts.contains(prompt) { prompts.append(prompt) }

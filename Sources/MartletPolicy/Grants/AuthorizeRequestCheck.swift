@@ -76,7 +76,8 @@ package enum AuthorizeRequestCheck {
             idTokenHint: parameters["id_token_hint"],
             uiLocales: (parameters["ui_locales"] ?? "").split(separator: " ").prefix(10).map(String.init),
             assurance: try assurance(parameters, claims, application.settings.requests),
-            details: try details(parameters, claims), expectedSubject: claims?.subject)
+            details: try details(parameters, claims), expectedSubject: claims?.subject,
+            wantsClientInfo: parameters["client_info"] == "1" ? true : nil)
     }
 
     static func invalid(_ errorCode: Int, _ message: String) -> AuthorizeProblem {

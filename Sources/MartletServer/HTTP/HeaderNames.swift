@@ -10,6 +10,8 @@ extension HTTPField.Name {
     static let secFetchSite = named("Sec-Fetch-Site")
     /// The correlation id of Microsoft's libraries.
     static let clientRequestID = named("client-request-id")
+    /// Whether the client wants its correlation id back.
+    static let returnClientRequestID = named("return-client-request-id")
     /// What the next request tells of this page's address.
     static let referrerPolicy = named("Referrer-Policy")
     /// Framing, for browsers that do not know `frame-ancestors`.

@@ -6,11 +6,13 @@ import MartletDirectory
 /// The authorize endpoint (RFC 6749 section 3.1), by GET and by POST (OpenID Connect Core section 3.1.2.1).
 struct AuthorizeEndpoint: Sendable {
     let doors: Doors
+    /// Which of Entra's dialects is spoken.
+    var version = EndpointVersion.v2
 
     @Sendable func authorize(_ visit: Visit) async throws -> Response {
         // What stands in the address and in the body is repeated, and refused like anything that is (A137).
         let posted = visit.request.method == .post ? try await visit.form().fields : []
-        let fields = visit.query.fields + posted
+        let fields = version.authorizeParameters(visit.query.fields + posted)
         let (browser, cookies) = visit.namedBrowser()
         let outcome = try await Authorize(doors.tools)(
             organization: try visit.segment("tenant"), parameters: fields.map { ($0.name, $0.value) },

@@ -12,20 +12,24 @@ struct DiscoveryEndpoints: Sendable {
 
     /// OpenID Connect Discovery 1.0 section 3, RFC 8414.
     @Sendable func configuration(_ visit: Visit) async throws -> Response {
-        guard let tenant = try await FindOrganization(doors.tools)(try visit.segment("tenant")) else {
-            return OAuthErrorAnswer(visit: visit).respond(OAuthError("invalid_tenant", 90002))
+        guard let found = try await FindOrganization(doors.tools).behind(try visit.segment("tenant")) else {
+            return OAuthErrorAnswer(visit: visit).respond(.unknownOrganization)
         }
-        return visit.json(completed(document(for: tenant)).text, headers: Self.open)
+        return visit.json(completed(document(for: found)).text)
     }
 
     /// RFC 7517 section 5.
     @Sendable func keys(_ visit: Visit) async throws -> Response {
-        guard let tenant = try await FindOrganization(doors.tools)(try visit.segment("tenant")) else {
-            return OAuthErrorAnswer(visit: visit).respond(OAuthError("invalid_tenant", 90002))
+        guard let found = try await FindOrganization(doors.tools).behind(try visit.segment("tenant")) else {
+            return OAuthErrorAnswer(visit: visit).respond(.unknownOrganization)
         }
-        let keys = try await doors.tools.keyRing.published(for: tenant, at: doors.tools.now)
-        let object: JSONObject = ["keys": .array(keys.map { .raw($0.publicJWK) })]
-        return visit.json(object.text, headers: Self.open)
+        var keys: [JSONValue] = []
+        for tenant in found.tenants {
+            let published = try await doors.tools.keyRing.published(for: tenant, at: doors.tools.now)
+            keys += published.map { .raw($0.publicJWK) }
+        }
+        let object: JSONObject = ["keys": .array(keys)]
+        return visit.json(object.text)
     }
 
     /// RFC 8705 section 2: by certificate only where one can reach this server.
@@ -35,15 +39,16 @@ struct DiscoveryEndpoints: Sendable {
             + (doors.options.takesCertificates ? certificates : []) + ["none"]
     }
 
-    private func document(for tenant: ID<Tenant>) -> JSONObject {
+    /// The document of the second version of the endpoints.
+    func document(for found: FindOrganization.Found) -> JSONObject {
         let base = doors.tools.publicURL.text
+        let tenant = found.segment
         let oauth = "\(base)/\(tenant)/oauth2/v2.0"
-        return [
-            "issuer": .string(doors.tools.publicURL.issuer(of: tenant)),
+        var document: JSONObject = [
+            "issuer": .string("\(base)/\(found.issuerSegment)/v2.0"),
             "authorization_endpoint": .string("\(oauth)/authorize"),
             "token_endpoint": .string("\(oauth)/token"),
             "end_session_endpoint": .string("\(oauth)/logout"),
-            "registration_endpoint": .string(doors.tools.publicURL.registrationEndpoint(of: tenant)),
             "userinfo_endpoint": .string("\(base)/oidc/userinfo"),
             "jwks_uri": .string("\(base)/\(tenant)/discovery/v2.0/keys"),
             "response_types_supported": .strings(["code"]),
@@ -67,8 +72,36 @@ struct DiscoveryEndpoints: Sendable {
             "claims_parameter_supported": false, "request_parameter_supported": false,
             "request_uri_parameter_supported": false, "authorization_response_iss_parameter_supported": true,
         ]
+        // Who registers an app says for which organisation.
+        if case .one(let tenant) = found {
+            document["registration_endpoint"] = .string(doors.tools.publicURL.registrationEndpoint(of: tenant))
+        }
+        return document
+    }
+}
+
+extension FindOrganization.Found {
+    /// The first segment of its addresses.
+    var segment: String {
+        switch self {
+        case .one(let tenant): tenant.rawValue
+        case .any(let word, _): word
+        }
     }
 
-    /// The documents hold nothing of a person, so any page may read them; short-lived, so that a rotation is seen.
-    private static let open: HTTPFields = [.accessControlAllowOrigin: "*"]
+    /// What stands for the organisation in the issuer: for any of them Entra's placeholder, since every token names one.
+    var issuerSegment: String {
+        switch self {
+        case .one(let tenant): tenant.rawValue
+        case .any: "{tenantid}"
+        }
+    }
+
+    /// The organisations behind it.
+    var tenants: [ID<Tenant>] {
+        switch self {
+        case .one(let tenant): [tenant]
+        case .any(_, let all): all
+        }
+    }
 }

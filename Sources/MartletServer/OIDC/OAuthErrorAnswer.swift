@@ -17,11 +17,14 @@ struct OAuthErrorAnswer: Sendable {
         let description =
             "AADSTS\(error.number): \(AADSTS.sentence(for: error.number))\r\nTrace ID: \(trace)\r\n"
             + "Correlation ID: \(correlation)\r\nTimestamp: \(timestamp)"
-        let object: JSONObject = [
+        var object: JSONObject = [
             "error": .string(error.error), "error_description": .string(description),
             "error_codes": [.integer(Int64(error.number))], "timestamp": .string(timestamp),
             "trace_id": .string(trace), "correlation_id": .string(correlation),
+            "error_uri": .string("\(tools.publicURL.text)/error?code=\(error.number)"),
         ]
+        if let suberror = error.suberror { object["suberror"] = .string(suberror) }
+        if let claims = error.claims { object["claims"] = .string(claims) }
         var headers: HTTPFields = [:]
         if error.status == 401 { headers[.wwwAuthenticate] = "Basic realm=\"martlet\"" }
         if let seconds = error.retryAfterSeconds { headers[.retryAfter] = String(seconds) }

@@ -8,19 +8,24 @@ import MartletStore
 /// The token endpoint (RFC 6749 section 3.2).
 struct TokenEndpoint: Sendable {
     let doors: Doors
+    /// Which of Entra's dialects is spoken.
+    var version = EndpointVersion.v2
 
     @Sendable func exchange(_ visit: Visit) async throws -> Response {
         do {
             let form = try await visit.form()
             // A secret in the address would be in every log on the way (A184).
-            guard visit.query.fields.isEmpty else { throw OAuthError.malformed }
+            guard visit.query.fields.allSatisfy({ EndpointVersion.isHarmlessInQuery($0.name) }) else {
+                throw OAuthError.malformed
+            }
             let header = visit.request.headers[.authorization]
             let basic = header.flatMap(BasicCredentials.init(header:))?.client
             let request = TokenRequest(
-                organization: try visit.segment("tenant"), parameters: form.fields,
+                organization: try visit.segment("tenant"), parameters: version.tokenParameters(form.fields),
                 basic: basic, hasUnreadableAuthorization: header != nil && basic == nil, origin: visit.origin,
                 sender: await visit.sender())
-            return visit.json(json(try await ExchangeToken(doors.tools)(request)))
+            let answer = json(try await ExchangeToken(doors.tools)(request))
+            return visit.json(version.tokenAnswer(answer, asked: form, doors: doors).text)
         } catch let error as OAuthError {
             return OAuthErrorAnswer(visit: visit).respond(error)
         } catch is Stop {
@@ -29,7 +34,7 @@ struct TokenEndpoint: Sendable {
     }
 
     /// RFC 6749 section 5.1, with the members that Microsoft's libraries read.
-    private func json(_ answer: TokenAnswer) -> String {
+    private func json(_ answer: TokenAnswer) -> JSONObject {
         var object: JSONObject = [
             "token_type": .string(answer.tokenType), "scope": .string(answer.scopes.description),
             "expires_in": .integer(answer.expiresIn), "ext_expires_in": .integer(answer.expiresIn),
@@ -39,6 +44,6 @@ struct TokenEndpoint: Sendable {
         if let token = answer.idToken { object["id_token"] = .string(token) }
         if let type = answer.issuedTokenType { object["issued_token_type"] = .string(type) }
         if let info = answer.clientInfo { object["client_info"] = .string(info) }
-        return object.text
+        return object
     }
 }

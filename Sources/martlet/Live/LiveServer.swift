@@ -26,6 +26,7 @@ struct LiveServer: Sendable {
     func run() async throws {
         let tools = wiring.tools
         let doors = Doors(tools: tools, pages: try PageRenderer(), options: options)
+        try await ProvideFirstPartyApplications(tools)()
         let welcome = try await welcome()
         var http = HTTP1Channel.Configuration(idleTimeout: .seconds(75))
         http.httpDecoder = .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)

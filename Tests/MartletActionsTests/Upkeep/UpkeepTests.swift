@@ -69,7 +69,7 @@ import Testing
         try await house.tools.store.write { try $0.tenants.update(kept) }
         #expect(try await Housekeeping(house.tools)().pruned == 0)
         house.clock.advance(.days(31))
-        #expect(try await Housekeeping(house.tools)().pruned == 3)
+        #expect(try await Housekeeping(house.tools)().pruned == 4)
         #expect(try await house.tools.store.read { try $0.integrity.broken() } == [])
     }
 }

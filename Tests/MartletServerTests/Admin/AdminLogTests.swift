@@ -73,7 +73,7 @@ import Testing
             let all = try await Self.audits(browser, "")
             #expect(all.count > 3)
             #expect(try await Self.audits(browser, "?activity=Add+group").count == 1)
-            #expect(try await Self.audits(browser, "?category=ApplicationManagement").count == 1)
+            #expect(try await Self.audits(browser, "?category=ApplicationManagement").count == 2)
             #expect(try await Self.audits(browser, "?target=\(center.group.id)").count == 2)
             #expect(try await Self.audits(browser, "?alerts=1").isEmpty)
             #expect(try await Self.audits(browser, "?actor=nobody").isEmpty)

@@ -72,6 +72,8 @@ import Testing
 
             // The refusal is in the log as well: not at the same moment, so that there is a newest record.
             center.house.clock.advance(by: .seconds(1))
+            // The newest record is then the last one by a second.
+            center.house.clock.advance(by: .seconds(1))
             let done = try await browser.submit(back, "/off", [("reason", "other"), ("reasonText", "A trial")])
             #expect(done.status == 200 && done.location == "\(path)?notice=defaultsOff")
             #expect(try await !Self.isOn(center))

@@ -16,6 +16,9 @@ import Testing
     /// The routes that are posted to by apps and not by pages, with why no form token guards them.
     private static let withoutToken = [
         "/:tenant/oauth2/v2.0/authorize": "begins a sign-in and changes nothing (OpenID Connect Core 3.1.2.1)",
+        "/:tenant/oauth2/authorize": "begins a sign-in and changes nothing (OpenID Connect Core 3.1.2.1)",
+        "/:tenant/oauth2/token": "takes no cookie: the app authenticates (RFC 6749 section 3.2)",
+        "/:tenant/getcredentialtype": "takes no cookie and says the same to everybody (A089)",
         "/:tenant/oauth2/v2.0/token": "takes no cookie: the app authenticates (RFC 6749 section 3.2)",
         "/:tenant/oauth2/v2.0/logout": "asks the person unless a token of this session is shown (A117)",
         "/:tenant/oauth2/v2.0/register": "takes no cookie: an initial access token is all (RFC 7591 section 3)",

@@ -34,8 +34,8 @@ extension Tools {
     /// (A093).
     func authenticateClient(_ request: TokenRequest, at: Timestamp) async throws -> (Tenant, Application) {
         let (tenant, known) = try await store.read { tables in
-            guard let tenant = try tables.tenant(named: request.organization) else {
-                throw OAuthError("invalid_request", 90002)
+            guard let tenant = try tables.tenant(named: request.organization, clues: request.clues) else {
+                throw OAuthError.unknownOrganization
             }
             let shown = try request.shownCredential()
             let clientID = try request.clientID(shown)

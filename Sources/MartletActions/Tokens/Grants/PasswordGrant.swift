@@ -25,6 +25,8 @@ struct PasswordGrant: Sendable {
         let refusal =
             context.tenant.securityDefaults.isEnabled
             ? OAuthError("invalid_grant", 530_035) : OAuthError("invalid_grant", 50126)
+        // Many names from one address are somebody trying a password on a directory (A079).
+        try await context.tools.wantNameBudget(of: context.request.origin, in: context.tenant.id)
         do {
             let entered = try await context.tools.knock(
                 knock, name: username, password: password, tenant: context.tenant
@@ -32,7 +34,11 @@ struct PasswordGrant: Sendable {
                 let granted = try grant(scopes, by: clearance, subject: subject, in: tables)
                 return (granted, session: granted.family.session)
             }
-            guard let entered else { return .refused(refusal) }
+            guard let entered else {
+                // Who goes one name too far hears of it with the next.
+                try await context.tools.chargeName(username, from: context.request.origin, in: context.tenant.id)
+                return .refused(refusal)
+            }
             return .granted(entered)
         } catch ActionError.overloaded(let seconds) {
             return .refused(.overloaded(seconds))

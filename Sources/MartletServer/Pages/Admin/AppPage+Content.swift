@@ -32,6 +32,7 @@ extension Application {
             ("initial", .text(displayName.prefix(1).uppercased())),
             ("kind", .text(phrases("admin.app.kind.\(kind.rawValue)"))),
             ("isConfidential", .flag(kind == .confidential)), ("isPublic", .flag(kind == .public)),
+            ("isFirstParty", .flag(settings.isFirstParty)),
             ("isEnabled", .flag(isEnabled)), ("isManagement", .flag(isManagement)),
             ("allowsPassword", .flag(allowsPasswordGrant)), ("allowsDeviceCode", .flag(allowsDeviceCode)),
             ("requiresPKCE", .flag(requiresPKCE || kind == .public)),

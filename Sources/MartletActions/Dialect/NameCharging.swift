@@ -1,0 +1,66 @@
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+extension Tools {
+    /// Counts a name against the address that asked about it, and says for how many seconds the address is refused, if
+    /// it is now (A079).
+    /// - Throws: `StoreError`.
+    @discardableResult
+    func chargeName(_ name: String, from origin: Origin, in tenant: ID<Tenant>) async throws -> Int? {
+        let at = now
+        let subject = subject(of: origin)
+        let canonical = UserPrincipalName.canonicalForm(ofTyped: String(name.prefix(256)))
+        let digest = Array(sealer.mac(Array(canonical.utf8), context: "name-asked-about").prefix(8))
+        let judge: @Sendable (Tables) throws -> NameBudget.Charge = { tables in
+            let counter = try tables.lockouts.find(in: tenant, subject: subject, kind: .namesFromAddress)
+            return NameBudget.charge(counter, tenant: tenant, subject: subject, name: digest, at: at)
+        }
+        // Most questions repeat the last ones, or come from somebody who was stopped: neither costs a write.
+        switch try await store.read(judge) {
+        case .known: return nil
+        case .refused(let seconds, nil): return seconds
+        case .counted, .refused: break
+        }
+        let charge = try await store.write { tables in
+            let charge = try judge(tables)
+            switch charge {
+            case .known, .refused(_, nil): break
+            case .counted(let counter), .refused(_, let counter?): try tables.lockouts.save(counter)
+            }
+            return charge
+        }
+        guard case .refused(let seconds, _) = charge else { return nil }
+        return seconds
+    }
+
+    /// Refuses an address that was stopped for asking about too many names.
+    /// - Throws: `OAuthError` with 429; `StoreError`.
+    func wantNameBudget(of origin: Origin, in tenant: ID<Tenant>) async throws {
+        let at = now
+        let subject = subject(of: origin)
+        let counter = try await store.read { tables in
+            try tables.lockouts.find(in: tenant, subject: subject, kind: .namesFromAddress)
+        }
+        if let seconds = NameBudget.refusal(of: counter, at: at) { throw OAuthError.tooManyNames(seconds) }
+    }
+
+    /// The counter of an address: an IPv4 address, or a /64 of IPv6, which is one household. Only a digest is kept.
+    private func subject(of origin: Origin) -> String {
+        let bytes: [UInt8] =
+            switch NetworkAddress(parsing: origin.address) {
+            case .four(let bytes): bytes
+            case .six(let bytes): Array(bytes.prefix(8))
+            case nil: []
+            }
+        return Hexadecimal.text(of: sealer.mac(bytes, context: "address-of-names").prefix(16))
+    }
+}
+
+extension OAuthError {
+    /// Too many names from one address.
+    static func tooManyNames(_ seconds: Int) -> OAuthError {
+        OAuthError("temporarily_unavailable", 90055, status: 429, retryAfterSeconds: seconds)
+    }
+}

@@ -1,0 +1,57 @@
+import MartletDirectory
+
+/// How many different names one address may ask about where nobody is signed in (A079, A089).
+///
+/// A mail server that asks about the same few people all day is not slowed down: only a name that was not among the last
+/// ones counts. The counter is kept with the lockouts, so all nodes share it.
+package enum NameBudget {
+    /// Names within the window.
+    package static let names = 60
+    /// How long a window is, from its first name.
+    package static let window: Duration = .minutes(10)
+    /// How many of the last names are known again.
+    package static let remembered = 8
+
+    /// What the counter says to a name.
+    package enum Charge: Sendable, Equatable {
+        /// One of the last names; nothing is to be saved.
+        case known
+        /// A new one; save the counter.
+        case counted(LockoutCounter)
+        /// Too many; save the counter if it is given, and say when to come again.
+        case refused(retryAfterSeconds: Int, LockoutCounter?)
+    }
+
+    /// Whole seconds for which everything from the address is refused; `nil` where nothing is.
+    package static func refusal(of counter: LockoutCounter?, at now: Timestamp) -> Int? {
+        guard let until = counter?.lockedUntil, until > now else { return nil }
+        return seconds(from: now, to: until)
+    }
+
+    /// Charges one name, by its keyed digest, to the counter of an address or to a new one where there is none.
+    ///
+    /// `lastFailureAt` of such a counter is the beginning of its window.
+    package static func charge(
+        _ counter: LockoutCounter?, tenant: ID<Tenant>, subject: String, name digest: [UInt8], at now: Timestamp
+    ) -> Charge {
+        if let seconds = refusal(of: counter, at: now) { return .refused(retryAfterSeconds: seconds, nil) }
+        let fresh = LockoutCounter(tenant: tenant, subject: subject, kind: .namesFromAddress, lastFailureAt: now)
+        var charged = counter ?? fresh
+        // A clock that was set back must not freeze a window, hence both comparisons.
+        if now - charged.lastFailureAt >= window || now < charged.lastFailureAt || charged.lockedUntil != nil {
+            charged = fresh
+        }
+        guard !charged.recentWrong.contains(digest) else { return .known }
+        charged.failures += 1
+        charged.recentWrong = Array((charged.recentWrong + [digest]).suffix(remembered))
+        guard charged.failures > names else { return .counted(charged) }
+        let until = charged.lastFailureAt + window
+        charged.lockedUntil = until
+        return .refused(retryAfterSeconds: seconds(from: now, to: until), charged)
+    }
+
+    /// Whole seconds, rounded up: who comes back then is not told to wait once more.
+    private static func seconds(from now: Timestamp, to then: Timestamp) -> Int {
+        Int((then.milliseconds - now.milliseconds + 999) / 1000)
+    }
+}

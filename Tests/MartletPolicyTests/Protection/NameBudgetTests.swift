@@ -1,0 +1,53 @@
+import MartletDirectory
+import MartletPolicy
+import Testing
+
+/// A079: how many names one address may ask about.
+@Suite struct `The name budget` {
+    private static let tenant = ID<Tenant>("t")
+    private static let start = Timestamp(seconds: 1_772_442_000)
+
+    /// Charges names by number, one a second, and returns the last answer with the counter.
+    private static func charge(
+        _ names: [Int], from begin: Timestamp = start, counter: LockoutCounter? = nil
+    ) -> (NameBudget.Charge, LockoutCounter?) {
+        var (answer, counter) = (NameBudget.Charge.known, counter)
+        for (second, name) in names.enumerated() {
+            answer = NameBudget.charge(
+                counter, tenant: tenant, subject: "a", name: [UInt8(name / 256), UInt8(name % 256)],
+                at: begin + .seconds(Int64(second)))
+            switch answer {
+            case .counted(let next), .refused(_, let next?): counter = next
+            case .known, .refused(_, nil): break
+            }
+        }
+        return (answer, counter)
+    }
+
+    @Test func `sixty names pass, the next is refused until the window is over`() {
+        let (last, counter) = Self.charge(Array(0..<60))
+        #expect(last == counter.map(NameBudget.Charge.counted) && counter?.failures == 60)
+        let (refused, stopped) = Self.charge([60], from: Self.start + .seconds(60), counter: counter)
+        guard case .refused(let seconds, _?) = refused else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(seconds == 540)
+        #expect(NameBudget.refusal(of: stopped, at: Self.start + .seconds(599)) == 1)
+        #expect(NameBudget.refusal(of: stopped, at: Self.start + .seconds(600)) == nil)
+        let (later, fresh) = Self.charge([61], from: Self.start + .seconds(600), counter: stopped)
+        #expect(later == fresh.map(NameBudget.Charge.counted) && fresh?.failures == 1)
+    }
+
+    @Test func `a name among the last eight is no news, an older one is`() {
+        let (_, counter) = Self.charge(Array(0..<10))
+        #expect(Self.charge([9], counter: counter).0 == .known)
+        #expect(Self.charge([2], counter: counter).0 == .known)
+        #expect(Self.charge([1], counter: counter).1?.failures == 11)
+    }
+
+    @Test func `a clock that was set back begins a new window`() {
+        let (_, counter) = Self.charge(Array(0..<60))
+        #expect(Self.charge([70], from: Self.start - .seconds(60), counter: counter).1?.failures == 1)
+    }
+}

@@ -2,8 +2,6 @@
 
 import base64
 import itertools
-import json
-import sqlite3
 import socket
 import ssl
 
@@ -11,7 +9,6 @@ import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from harness import store
 from harness.server import Server
 from test_browser_security import self_signed
 from test_certificate_client import REDIRECT, Certificate
@@ -42,14 +39,10 @@ class Shown:
         return str(self.pem), str(self.key)
 
 
-def declare(organization, app, **settings):
-    """What the admin center will do: the app's settings, written into the store."""
-    connection = sqlite3.connect(store.file(organization.data), timeout=10)
-    with connection:
-        connection.execute(
-            "UPDATE applications SET settings = ? WHERE id = ?", (json.dumps({"authentication": settings}), app.id)
-        )
-    connection.close()
+def declare(organization, app, *words):
+    made = organization.command_line.json("apps", "authenticate", app.id, *words)
+    assert made["id"] == app.id
+    return made
 
 
 def ask(tls, organization, app, shown):
@@ -67,7 +60,7 @@ def test_a_registered_certificate_proves_the_app(organization, tls, tmp_path):
     """self_signed_tls_client_auth; A186."""
     own, other = Shown(tmp_path), Shown(tmp_path)
     app = organization.add_app(f"Pilot Boat {next(numbers)}", REDIRECT, "--certificate", str(own.pem))
-    declare(organization, app, method="self_signed_tls_client_auth")
+    declare(organization, app, "--method", "self_signed_tls_client_auth")
     assert ask(tls, organization, app, own) == "unsupported_grant_type"
     assert ask(tls, organization, app, other) == "invalid_client"
     assert ask(tls, organization, app, None) == "invalid_client"
@@ -77,7 +70,7 @@ def test_a_resumed_connection_remembers_its_certificate(organization, tls, tmp_p
     """A TLS session that is taken up again proves what its first connection did, and no more."""
     own = Shown(tmp_path)
     app = organization.add_app(f"Pilot Boat {next(numbers)}", REDIRECT, "--certificate", str(own.pem))
-    declare(organization, app, method="self_signed_tls_client_auth")
+    declare(organization, app, "--method", "self_signed_tls_client_auth")
     context = ssl.create_default_context(cafile=tls.verify)
     context.load_cert_chain(*own.pair)
     body = f"client_id={app.id}&grant_type=x"
@@ -109,10 +102,32 @@ def test_a_header_is_not_believed(organization, tls, tmp_path, header):
     """A186: nobody is a trusted proxy here."""
     own = Shown(tmp_path)
     app = organization.add_app(f"Pilot Boat {next(numbers)}", REDIRECT, "--certificate", str(own.pem))
-    declare(organization, app, method="self_signed_tls_client_auth")
+    declare(organization, app, "--method", "self_signed_tls_client_auth")
     der = ssl.PEM_cert_to_DER_cert(own.pem.read_text())
     answer = requests.post(
         f"{tls.base}/{organization.tenant}/oauth2/v2.0/token", data={"client_id": app.id, "grant_type": "x"},
         headers={header: ":" + base64.b64encode(der).decode() + ":"}, verify=tls.verify, timeout=10,
     )
     assert answer.json()["error"] == "invalid_client"
+
+
+def test_settings_that_fit_no_app_are_refused(organization, tls, tmp_path):
+    app = organization.add_app(f"Pilot Boat {next(numbers)}", REDIRECT, "--secret")
+    keys = tmp_path / "keys.json"
+    keys.write_text('{"keys":[{"kty":"oct","k":"AAAA"}]}')
+    for words in (
+        ["--method", "none"], ["--method", "tls_client_auth"], ["--fapi"], ["--assertion-algorithm", "HS256"],
+        ["--key-set", str(keys)], ["--key-set-address", "http://rp.example/keys"], ["--certificate-name", "san_ip=x"],
+    ):
+        with pytest.raises(Exception):
+            declare(organization, app, *words)
+    assert declare(organization, app, "--method", "private_key_jwt", "--fapi")["method"] == "private_key_jwt"
+
+
+def test_a_workload_is_trusted(organization, tls):
+    app = organization.add_app(f"Pilot Boat {next(numbers)}", REDIRECT, "--secret")
+    words = ["apps", "trust", app.id, "--name", "ci", "--subject", "main", "--audience", "api://x", "--issuer"]
+    assert organization.command_line.json(*words, "https://ci.example")["applicationId"] == app.id
+    for issuer in ("https://ci.example", "http://other.example"):
+        with pytest.raises(Exception):
+            organization.command_line.json(*words, issuer)

@@ -8,7 +8,10 @@ import MartletDirectory
 struct ApplicationCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apps", abstract: "Work with apps.",
-        subcommands: [AddApplicationCommand.self, AllowApplicationCommand.self, RegistrationTokenCommands.self])
+        subcommands: [
+            AddApplicationCommand.self, AllowApplicationCommand.self, AuthenticateApplicationCommand.self,
+            TrustWorkloadCommand.self, RegistrationTokenCommands.self,
+        ])
 }
 
 /// Registers an app.

@@ -3,7 +3,7 @@ import MartletDirectory
 import MartletPolicy
 import MartletStore
 
-/// Introspection (RFC 7662): tells an API or an app what a token is good for now.
+/// Introspection (RFC 7662): tells an API or an app what a token is good for at this moment.
 ///
 /// Only the app that a token is for, the app that it was issued to, and an app that may ask about every token learn
 /// anything; whoever else asks, and whoever asks about nothing, hears the same (A195). A public app proves nothing, so

@@ -55,6 +55,8 @@ package struct Tables {
     package var authorizationCodes: AuthorizationCodeRows { AuthorizationCodeRows(connection) }
     /// The authorization requests that were pushed, by the digests of their names.
     package var pushedRequests: PushedRequestRows { PushedRequestRows(connection) }
+    /// The devices that wait for a person, by the digests of their codes.
+    package var deviceCodes: DeviceCodeRows { DeviceCodeRows(connection) }
     /// The families of refresh tokens.
     package var refreshFamilies: RefreshFamilyRows { RefreshFamilyRows(connection) }
     /// The refresh tokens, as digests.

@@ -12,6 +12,7 @@ package struct OpaqueToken: Sendable, Equatable {
         case session = "se"
         case browser = "br"
         case flow = "fl"
+        case deviceCode = "dc"
         case clientSecret = "cs"
         case setUp = "su"
         case form = "fo"

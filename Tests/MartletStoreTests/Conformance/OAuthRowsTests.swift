@@ -177,4 +177,56 @@ import Testing
             id: Sample.id(id), tenant: tenant, resource: Sample.portal.id, role: Sample.id(role), principal: principal,
             createdAt: Sample.now)
     }
+
+    @Test(arguments: ConformanceEngine.all)
+    func `a device code is answered once and spent once`(engine: ConformanceEngine) async throws {
+        try await engine.withSample { store in
+            let code = Sample.deviceCode
+            try await store.write { (tables) throws in
+                let rows = tables.deviceCodes
+                #expect(try rows.insert(code))
+                #expect(try rows.find(code.hash) == code)
+                #expect(try rows.find(userCode: code.userCodeHash) == code)
+                var twin = Sample.deviceCode("twin")
+                twin.userCodeHash = code.userCodeHash
+                #expect(try !rows.insert(twin))
+                #expect(try rows.spend(code.hash, at: Sample.now) == nil)
+                let proofs = [Proof(method: .password, at: Sample.now)]
+                func approve(at time: Timestamp) throws -> Bool {
+                    try rows.approve(
+                        code.hash, session: Sample.session.id, proofs: proofs, usedRememberedBrowser: true, at: time,
+                        by: Sample.gate)
+                }
+                #expect(try !approve(at: code.expiresAt))
+                #expect(try approve(at: Sample.now))
+                #expect(try !approve(at: Sample.now))
+                #expect(try !rows.deny(code.hash, user: Sample.ada.id))
+                let spent = try #require(try rows.spend(code.hash, at: Sample.now))
+                #expect(spent.user == Sample.ada.id && spent.session == Sample.session.id && spent.proofs == proofs)
+                #expect(spent.usedRememberedBrowser && spent.spentAt == Sample.now)
+                #expect(try rows.spend(code.hash, at: Sample.now) == nil)
+            }
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
+    func `a device that asks too soon waits five seconds longer, up to a minute`(
+        engine: ConformanceEngine
+    ) async throws {
+        try await engine.withSample { store in
+            try await store.write { (tables) throws in
+                let rows = tables.deviceCodes
+                let code = Sample.deviceCode
+                _ = try rows.insert(code)
+                #expect(try rows.poll(code.hash, at: Sample.now))
+                #expect(try !rows.poll(code.hash, at: Sample.now + .seconds(4)))
+                #expect(try rows.find(code.hash)?.intervalSeconds == 10)
+                #expect(try rows.poll(code.hash, at: Sample.now + .seconds(14)))
+                for _ in 0..<20 { #expect(try !rows.poll(code.hash, at: Sample.now + .seconds(15))) }
+                #expect(try rows.find(code.hash)?.intervalSeconds == 60)
+                #expect(try rows.deny(code.hash, user: Sample.ada.id))
+                #expect(try !rows.deny(code.hash, user: Sample.ada.id))
+            }
+        }
+    }
 }

@@ -165,6 +165,16 @@ enum EveryStatement {
         try tables.authorizationCodes.insert(Sample.code, by: Sample.gate)
         _ = try tables.authorizationCodes.find(Sample.code.hash)
         _ = try tables.authorizationCodes.spend(Sample.code.hash, at: now)
+        _ = try tables.deviceCodes.insert(Sample.deviceCode)
+        _ = try tables.deviceCodes.find(Sample.deviceCode.hash)
+        _ = try tables.deviceCodes.find(userCode: Sample.deviceCode.userCodeHash)
+        _ = try tables.deviceCodes.poll(Sample.deviceCode.hash, at: now)
+        _ = try tables.deviceCodes.poll(Sample.deviceCode.hash, at: now)
+        _ = try tables.deviceCodes.approve(
+            Sample.deviceCode.hash, session: Sample.session.id, proofs: [], usedRememberedBrowser: false, at: now,
+            by: Sample.gate)
+        _ = try tables.deviceCodes.deny(Sample.deviceCode.hash, user: ada)
+        _ = try tables.deviceCodes.spend(Sample.deviceCode.hash, at: now)
         let family = Sample.family
         try tables.refreshFamilies.insert(family, by: Sample.gate)
         _ = try tables.refreshFamilies.find(family.id)

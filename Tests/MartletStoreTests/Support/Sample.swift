@@ -23,11 +23,20 @@ enum Sample {
     static let session = session("first")
     static let code = code("first")
     static let family = family("first")
+    static let deviceCode = deviceCode("device")
 
     static func id<Entity>(_ word: String) -> ID<Entity> { ID("id-of-" + word) }
 
     static func hash(_ word: String) -> [UInt8] {
         Array((word.utf8 + Array(repeating: 0, count: 32)).prefix(32))
+    }
+
+    static func deviceCode(_ word: String) -> DeviceCode {
+        DeviceCode(
+            hash: hash(word), userCodeHash: hash("typed-" + word), tenant: tenant.id, application: portal.id,
+            scopes: ScopeSet(["openid", "offline_access"]),
+            origin: Origin(address: "198.51.100.7", userAgent: "Tool/1", country: "JP"), correlationID: "c-" + word,
+            intervalSeconds: 5, createdAt: now, expiresAt: now + .minutes(15))
     }
 
     static func user(_ word: String, _ name: String, in tenant: Tenant = tenant) -> User {

@@ -34,6 +34,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case clientCredentialRemoved = "Remove application credential"
     case registrationTokenAdded = "Add initial access token"
     case registrationTokenRevoked = "Revoke initial access token"
+    case appRoleAssigned = "Add app role assignment"
+    case appRoleRemoved = "Remove app role assignment"
     case consentGiven = "Consent to application"
     case consentRevoked = "Revoke consent to application"
     case organizationConsentGiven = "Consent to application for organization"
@@ -61,7 +63,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         case .groupAdded, .groupUpdated, .groupDeleted, .memberAdded, .memberRemoved: .groupManagement
         case .applicationAdded, .applicationUpdated, .applicationEnabled, .applicationDisabled, .applicationDeleted,
             .clientCredentialAdded, .clientCredentialRemoved, .registrationTokenAdded, .registrationTokenRevoked,
-            .consentGiven, .consentRevoked, .organizationConsentGiven, .organizationConsentRevoked:
+            .appRoleAssigned, .appRoleRemoved, .consentGiven, .consentRevoked,
+            .organizationConsentGiven, .organizationConsentRevoked:
             .applicationManagement
         case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged: .policy
         case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused, .tokenRevoked: .authentication

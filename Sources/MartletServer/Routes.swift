@@ -42,12 +42,15 @@ enum Routes {
 
     private static func signIn(_ doors: Doors) -> [Route] {
         let pages = SignInPages(doors: doors)
+        let device = DevicePages(doors: doors)
         let out = SignOutPages(doors: doors)
         return [
             get("/signin/:flow", pages.show),
             post("/signin/:flow/:step", pages.take),
             get("/signout", out.ask),
             post("/signout", out.leave),
+            get("/device", device.ask),
+            post("/device", device.take),
         ]
     }
 
@@ -65,6 +68,7 @@ enum Routes {
             get("/:tenant/oauth2/v2.0/authorize", authorize.authorize),
             post("/:tenant/oauth2/v2.0/authorize", authorize.authorize),
             post("/:tenant/oauth2/v2.0/token", token.exchange).shared(with: .ownPages),
+            post("/:tenant/oauth2/v2.0/devicecode", token.deviceCode),
             get("/:tenant/oauth2/v2.0/logout", out.endSession),
             post("/:tenant/oauth2/v2.0/logout", out.endSession),
             get("/oidc/userinfo", userInfo.answer).shared(with: .anyone),

@@ -21,12 +21,12 @@ package struct RegisterApplication: Sendable {
     }
 
     /// Registers the app, with a secret or a certificate if asked for; a public app keeps neither
-    /// (RFC 6749 section 2.1).
+    /// (RFC 6749 section 2.1). `allowsTokenExchange` lets it exchange tokens that are sent to it (RFC 8693).
     /// - Throws: `ActionError.invalid` naming the fields of `ApplicationDetails`, `secret` or `certificate`;
     ///   `.forbidden`; `StoreError`.
     package func callAsFunction(
         _ details: ApplicationDetails, kind: Application.Kind, makesSecret: Bool = false, certificatePEM: String? = nil,
-        by caller: Caller
+        allowsTokenExchange: Bool = false, by caller: Caller
     ) async throws -> Registered {
         let at = tools.now
         let id = tools.ambient.newID(of: Application.self)
@@ -42,12 +42,14 @@ package struct RegisterApplication: Sendable {
             try tables.permit(caller, to: .manageApplications)
             try refusals.done()
             let clean = try details.checked(for: kind)
-            let application = clean.applied(
+            var application = clean.applied(
                 to: Application(
                     id: id, tenant: caller.tenant, displayName: "", kind: kind, redirectURIs: [], createdAt: at))
             log.on(application)
             clean.note(in: &log, before: nil)
             log.set("publicClient", from: nil, to: String(kind == .public))
+            application.settings.grants.allowsTokenExchange = allowsTokenExchange
+            if allowsTokenExchange { log.set("allowsTokenExchange", from: nil, to: "true") }
             try tables.applications.insert(application)
             for credential in [secret?.credential, certificate].compactMap(\.self) {
                 try tables.clientCredentials.insert(credential)

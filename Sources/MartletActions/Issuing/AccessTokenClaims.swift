@@ -35,11 +35,7 @@ struct AccessTokenClaims {
     /// The API's id, as Entra names it; the name that was asked for where the request named its resource; Martlet's own
     /// address for its own API.
     private var audience: String {
-        if let audience = grant.scopes.audience { return audience }
-        switch grant.scopes.resource {
-        case .martlet: return tools.publicURL.text
-        case .application(let application): return application.id.rawValue
-        }
+        grant.scopes.audience ?? tools.audience(of: grant.scopes.resource)
     }
 
     /// `cnf` for a binding in the form of `GrantDetails` (RFC 7800).
@@ -49,7 +45,7 @@ struct AccessTokenClaims {
     }
 
     /// `act`: who acts now outermost, whoever acted before nested in it (RFC 8693 section 4.1).
-    private static func actors(_ names: [String]) -> JSONObject? {
+    static func actors(_ names: [String]) -> JSONObject? {
         var nested: JSONObject?
         for name in names.reversed() {
             var actor: JSONObject = ["sub": .string(name)]

@@ -58,6 +58,15 @@ struct Issuer: Sendable {
         return code
     }
 
+    /// Lets a device in that waits for it; `false` if its code was answered before or has expired.
+    func approveDevice(
+        _ code: DeviceCode, by clearance: Clearance, session: Session, at: Timestamp, in tables: Tables
+    ) throws -> Bool {
+        try tables.deviceCodes.approve(
+            code.hash, session: session.id, proofs: session.proofs,
+            usedRememberedBrowser: clearance.basis == .rememberedBrowser, at: at, by: clearance)
+    }
+
     /// Starts the family of a redeemed code and issues its first refresh token if the app asked for one.
     func startFamily(
         of code: AuthorizationCode, by clearance: Clearance, at: Timestamp, in tables: Tables
@@ -84,19 +93,37 @@ struct Issuer: Sendable {
         return try start(family, by: clearance, at: at, in: tables)
     }
 
+    /// Starts the family of what was exchanged for a token of `parent`: the same person and session and what was proven
+    /// there, and it ends no later.
+    func startFamily(
+        of application: ID<Application>, from parent: RefreshFamily, scopes: TokenScopes, details: GrantDetails,
+        by clearance: Clearance, at: Timestamp, in tables: Tables
+    ) throws -> (family: RefreshFamily, token: OpaqueToken?) {
+        let family = RefreshFamily(
+            id: tools.ambient.newID(), tenant: parent.tenant, application: application, user: parent.user,
+            session: parent.session, scopes: scopes.canonical, nonce: nil, details: details, proofs: parent.proofs,
+            usedRememberedBrowser: parent.usedRememberedBrowser, createdAt: at,
+            expiresAt: min(parent.expiresAt, at + Lifetimes.refreshFamily))
+        return try start(family, by: clearance, at: at, in: tables)
+    }
+
     private func start(
         _ family: RefreshFamily, by clearance: Clearance, at: Timestamp, in tables: Tables
     ) throws -> (family: RefreshFamily, token: OpaqueToken?) {
         try tables.refreshFamilies.insert(family, by: clearance)
-        guard family.scopes.contains("offline_access") else { return (family, nil) }
+        guard family.scopes.contains("offline_access"),
+            try tables.applications.find(family.application, in: family.tenant)?
+                .settings.grants.allowsRefreshTokens == true
+        else { return (family, nil) }
         return (family, try issueRefreshToken(in: family, by: clearance, at: at, tables: tables))
     }
 
-    /// Issues the next refresh token of a family.
+    /// Issues the next refresh token of a family: the successor of `parent`, or the first.
     func issueRefreshToken(
-        in family: RefreshFamily, by clearance: Clearance, at: Timestamp, tables: Tables
+        in family: RefreshFamily, after parent: OpaqueToken? = nil, by clearance: Clearance, at: Timestamp,
+        tables: Tables
     ) throws -> OpaqueToken {
-        let token = tools.newToken(.refreshToken)
+        let token = parent.map(tools.successor(of:)) ?? tools.newToken(.refreshToken)
         let idleEnd = at + Lifetimes.refreshTokenIdle
         let row = RefreshToken(
             hash: token.digest, family: family.id, tenant: family.tenant, createdAt: at,

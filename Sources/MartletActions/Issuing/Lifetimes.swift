@@ -6,6 +6,8 @@ package enum Lifetimes {
     package static let flow: Duration = .minutes(15)
     /// An authorization code (A151).
     package static let authorizationCode: Duration = .seconds(60)
+    /// A device code, and the code that a person types for it: short, since somebody may have been talked into it (A191).
+    package static let deviceCode: Duration = .minutes(15)
     /// An access token; policy changes bite apps within it (SL-8).
     package static let accessToken: Duration = .hours(1)
     /// An ID token.

@@ -2,7 +2,8 @@ import MartletCredentials
 import MartletDirectory
 import MartletPolicy
 
-/// Signs tokens. It makes them of a `Grant`, which holds a `Clearance`, and of nothing else (promise 1).
+/// Signs tokens. It makes them of a `Grant`, which holds a `Clearance`, of an `ApplicationGrant`, which
+/// holds a `WorkloadClearance`, and of nothing else (promise 1).
 struct TokenMint: Sendable {
     let tools: Tools
 
@@ -26,6 +27,18 @@ struct TokenMint: Sendable {
             let info: JSONObject = ["uid": .string(grant.user.id.rawValue), "utid": .string(grant.tenant.id.rawValue)]
             answer.clientInfo = Base64URL.encode(info.utf8)
         }
+        return answer
+    }
+
+    /// Signs the token of an app that acts for itself: an access token, and nothing that lives on.
+    func mint(_ grant: ApplicationGrant, at: Timestamp) async throws -> TokenAnswer {
+        let claims = ApplicationTokenClaims(tools: tools, grant: grant)
+        let signer = try await tools.keyRing.signer(
+            for: grant.tenant.id, algorithm: algorithm(for: grant.resource), at: at)
+        let token = try signer.sign(claims: claims.make(at: at), type: .accessToken)
+        var answer = TokenAnswer(
+            accessToken: token, expiresIn: (claims.end(at: at) - at).inSeconds, scopes: grant.answer)
+        if grant.binding?.hasPrefix("jkt:") == true { answer.tokenType = "DPoP" }
         return answer
     }
 

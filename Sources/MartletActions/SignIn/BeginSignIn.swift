@@ -30,10 +30,17 @@ extension BrowserSignIn {
     package func begin(
         _ request: LocalRequest, target: PendingSignIn.Target, tenant: ID<Tenant>, browser: BrowserState
     ) async throws -> FlowOutcome {
-        precondition(target != .application, "an app's sign-in begins with its authorization request")
+        precondition(target == .account || target == .admin, "an app's sign-in begins with its request")
         let text = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
         return try await begin(
             target: target, request: text, tenant: tenant, browser: browser, reuse: Reuse(request, at: tools.now))
+    }
+
+    /// Begins a sign-in for a device whose code was typed.
+    func begin(_ request: DeviceRequest, tenant: ID<Tenant>, browser: BrowserState) async throws -> FlowOutcome {
+        let text = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
+        return try await begin(
+            target: .device, request: text, tenant: tenant, browser: browser, reuse: Reuse())
     }
 
     /// What a new flow may take over from the session of the browser.
@@ -47,6 +54,8 @@ extension BrowserSignIn {
         var notBefore: Timestamp?
         /// Second factors up to this do not count (step-up).
         var secondFactorNotBefore: Timestamp?
+
+        init() {}
 
         init(_ request: AuthorizeRequest, at: Timestamp) {
             isAllowed = !request.prompt.contains(.login) && !request.prompt.contains(.selectAccount)
@@ -70,7 +79,7 @@ extension BrowserSignIn {
             request: request, correlationID: tools.newCorrelationID(), createdAt: at, expiresAt: at + Lifetimes.flow)
         return try await tools.store.write { tables in
             var pending = blank
-            guard var flow = try tables.flow(of: pending) else { return .gone }
+            guard var flow = try tables.flow(of: pending, at: at) else { return .gone }
             try take(over: reuse, into: &pending, flow: flow, browser: browser, at: at, in: tables)
             flow.pending = pending
             if let user = pending.user { flow.subject = try tables.subject(user, in: tenant) }

@@ -19,6 +19,11 @@ extension BrowserSignIn {
         try await take(handle, browser: browser) {
             $0 == .askConsent
         } effect: { flow, standing, at, tables in
+            if let device = flow.device {
+                flow.pending.gaveConsent = agrees
+                if agrees { return .onward() }
+                return try turnAway(device.code, flow: flow, standing: standing, browser: browser, at: at, in: tables)
+            }
             guard let request = flow.authorizeRequest else { return .dead(nil) }
             guard agrees else {
                 let event = SignInEvent(
@@ -37,7 +42,10 @@ extension BrowserSignIn {
     package func cancel(_ handle: String, browser: BrowserState) async throws -> FlowOutcome {
         try await take(handle, browser: browser) { _ in
             true
-        } effect: { flow, standing, _, _ in
+        } effect: { flow, standing, at, tables in
+            if let device = flow.device, flow.subject != nil {
+                return try turnAway(device.code, flow: flow, standing: standing, browser: browser, at: at, in: tables)
+            }
             guard let request = flow.authorizeRequest else { return .dead(nil) }
             var number = 50058
             if case .refuse(let denial) = standing.step { number = denial.errorCode }

@@ -21,6 +21,7 @@ extension BrowserSignIn {
         try remember(flow, user: subject.user, remembers: remembers, browser: renamed ?? browser, at: at, in: tables)
         try startGraceClock(of: subject.user, flow: flow, decision: decision, at: at, in: tables)
         var details = flow.proofDetails
+        if let device = flow.device { details.append(device.code.placeDetail(of: browser.origin, at: at)) }
         if clearance.basis == .rememberedBrowser {
             details.append(.init(method: "rememberedBrowser", at: at, succeeded: true, result: "previouslySatisfied"))
         }
@@ -32,6 +33,9 @@ extension BrowserSignIn {
         switch flow.request {
         case .local(let request):
             return .finished(SignInResult(session: issued, destination: .local(path: request.returnTo)))
+        case .device(_, let code):
+            try letIn(code, flow: flow, by: clearance, session: session, at: at, in: tables)
+            return .finished(SignInResult(session: issued, destination: .local(path: DeviceRequest.approvedPath)))
         case .authorize(let request):
             let answer = try authorize(
                 flow, request: request, by: clearance, session: session, at: at, in: tables)
@@ -59,7 +63,7 @@ extension BrowserSignIn {
             return tools.answer(to: request, tenant: flow.tenant.id, error: "login_required", number: 50058)
         }
         if flow.pending.gaveConsent {
-            try saveConsent(flow, application: application, request: request, at: at, in: tables)
+            try saveConsent(flow, application: application, scopes: request.scopes, at: at, in: tables)
         }
         let code = try issuer.issueCode(
             by: clearance, for: request, application: application.id, session: session, proofs: session.proofs,
@@ -151,20 +155,20 @@ extension BrowserSignIn {
         try tables.users.update(started)
     }
 
-    private func saveConsent(
-        _ flow: Flow, application: Application, request: AuthorizeRequest, at: Timestamp, in tables: Tables
+    func saveConsent(
+        _ flow: Flow, application: Application, scopes: ScopeSet, at: Timestamp, in tables: Tables
     ) throws {
         guard let user = flow.subject?.user else { return }
         try tables.consents.save(
             Consent(
-                user: user.id, application: application.id, tenant: flow.tenant.id, scopes: request.scopes,
+                user: user.id, application: application.id, tenant: flow.tenant.id, scopes: scopes,
                 grantedAt: at))
         let caller = Caller(
             identity: .user(user.id, name: user.userPrincipalName.text, session: flow.pending.session ?? ID("")),
             tenant: flow.tenant.id, correlationID: flow.pending.correlationID)
         var log = ChangeLog()
         log.on(.app, application.id.rawValue, application.displayName)
-        log.set("scopes", from: nil, to: request.scopes.description)
+        log.set("scopes", from: nil, to: scopes.description)
         try tables.audits.insert(tools.record(.consentGiven, by: caller, at: at, log: log))
     }
 }

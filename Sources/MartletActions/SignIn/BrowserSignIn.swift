@@ -81,6 +81,9 @@ package struct BrowserSignIn: Sendable {
                 _ = try tables.pendingSignIns.delete(handleHash: flow.pending.handleHash)
                 if let request = flow.authorizeRequest { _ = try tables.spendPushed(request, at: at) }
                 return answer.map { .answered($0) } ?? .cancelled
+            case .left(let path):
+                _ = try tables.pendingSignIns.delete(handleHash: flow.pending.handleHash)
+                return .finished(SignInResult(session: nil, destination: .local(path: path)))
             case .onward(let recoveryCodes):
                 let after = try tables.standing(of: flow, browser: browser, at: at)
                 try recordTurn(from: before, to: after, flow: flow, browser: browser, at: at, in: tables)
@@ -150,8 +153,9 @@ package struct BrowserSignIn: Sendable {
             typedName: flow.pending.typedName, userDisplayName: flow.subject?.user.displayName,
             reasons: standing.decision?.demandReasons.names ?? [],
             hasRecoveryCodes: (flow.subject?.recoveryCodesLeft ?? 0) > 0, enrolment: enrolment,
-            recoveryCodes: recoveryCodes, scopes: flow.authorizeRequest?.scopes ?? ScopeSet([String]()),
-            redirectURI: flow.authorizeRequest?.redirectURI, problem: problem,
+            recoveryCodes: recoveryCodes, scopes: flow.scopes,
+            redirectURI: flow.authorizeRequest?.redirectURI, device: flow.device.map(DeviceAsking.init),
+            problem: problem,
             correlationID: flow.pending.correlationID, at: at)
     }
 }
@@ -166,6 +170,8 @@ enum StepEffect: Sendable {
     case restarted(FlowPage.Problem)
     /// The flow is over, with an answer to the app if there is one.
     case dead(AuthorizationAnswer?)
+    /// The flow is over, and a page of Martlet's own says so.
+    case left(path: String)
 }
 
 extension Flow {

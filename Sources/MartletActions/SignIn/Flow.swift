@@ -30,6 +30,7 @@ struct Flow: Sendable {
     enum Request: Sendable {
         case authorize(AuthorizeRequest)
         case local(LocalRequest)
+        case device(DeviceRequest, DeviceCode)
     }
 
     var pending: PendingSignIn
@@ -43,6 +44,7 @@ struct Flow: Sendable {
         case .application: .authorize
         case .account: .account
         case .admin: .adminCenter
+        case .device: .device
         }
     }
 
@@ -52,9 +54,19 @@ struct Flow: Sendable {
         return request
     }
 
+    /// The device that waits, if the flow is for one.
+    var device: (request: DeviceRequest, code: DeviceCode)? {
+        guard case .device(let request, let code) = request else { return nil }
+        return (request, code)
+    }
+
+    /// What the app asks for; nothing, for a page of Martlet's own.
+    var scopes: ScopeSet { authorizeRequest?.scopes ?? device?.code.scopes ?? ScopeSet([String]()) }
+
     /// Whether everything that is being asked concerns a management surface (D9).
     var isManagementSurface: Bool {
         pending.target == .admin || application?.isManagement == true || authorizeRequest?.opensManagement == true
+            || device?.request.opensManagement == true
     }
 
     /// The attempt that the decision judges.
@@ -72,8 +84,12 @@ struct Flow: Sendable {
     }
 
     private var isSensitive: Bool {
-        guard case .local(let request) = request else { return false }
-        return request.isSensitive
+        switch request {
+        case .authorize: false
+        case .local(let request): request.isSensitive
+        // Whoever lets a device in gives away access that they will not see used (A191).
+        case .device: true
+        }
     }
 }
 
@@ -98,21 +114,27 @@ extension Tables {
         guard let pending = try pendingSignIns.find(handleHash: handle.digest), pending.expiresAt > at,
             ConstantTime.areEqual(pending.browserHash, browser.digest)
         else { return nil }
-        return try flow(of: pending)
+        return try flow(of: pending, at: at)
     }
 
     /// Completes a pending sign-in with its tenant, app and subject.
-    func flow(of pending: PendingSignIn) throws -> Flow? {
+    func flow(of pending: PendingSignIn, at: Timestamp) throws -> Flow? {
         guard let tenant = try tenants.find(pending.tenant) else { return nil }
         let request: Flow.Request
         var application: Application?
-        if pending.target == .application {
+        switch pending.target {
+        case .application:
             let decoded = try JSONDecoder().decode(AuthorizeRequest.self, from: Data(pending.request.utf8))
             application = try applications.find(decoded.clientID, in: tenant.id)
             // An app that was disabled or removed since the flow began ends it (A187).
             guard application?.isEnabled == true else { return nil }
             request = .authorize(decoded)
-        } else {
+        case .device:
+            let decoded = try JSONDecoder().decode(DeviceRequest.self, from: Data(pending.request.utf8))
+            guard let (code, app) = try deviceCode(of: decoded, in: tenant.id, at: at) else { return nil }
+            application = app
+            request = .device(decoded, code)
+        case .account, .admin:
             request = .local(try JSONDecoder().decode(LocalRequest.self, from: Data(pending.request.utf8)))
         }
         var flow = Flow(pending: pending, tenant: tenant, application: application, request: request)
@@ -141,13 +163,16 @@ extension Tables {
         let decision = decide(facts, under: .compiled(for: flow.tenant.securityDefaults))
         // Nobody is asked twice: a session that exists has its answer. Administrators are not asked at all, since
         // nothing may carry their second factor past the closing of the browser (D6).
-        progress.asksStaySignedIn = pending.session == nil && !subject.isAdministrator && !flow.isManagementSurface
+        progress.asksStaySignedIn =
+            pending.session == nil && !subject.isAdministrator && !flow.isManagementSurface && flow.device == nil
         progress.needsConsent = try needsConsent(flow, subject: subject)
         return FlowStanding(decision: decision, step: nextStep(progress, decision))
     }
 
     /// Whether a person must be asked before the app gets what it wants.
     private func needsConsent(_ flow: Flow, subject: SignInSubject) throws -> Bool {
+        // The person always sees which device it is, and says yes to that.
+        if flow.device != nil { return true }
         guard let application = flow.application, let request = flow.authorizeRequest else { return false }
         if request.prompt.contains(.consent) { return true }
         let wish = try wish(request.scopes, of: application, in: flow.tenant.id, own: [])

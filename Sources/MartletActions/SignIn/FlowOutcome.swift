@@ -56,6 +56,8 @@ package struct FlowPage: Sendable {
     package var scopes: ScopeSet
     /// Where the app's answer will be sent, for the page's content security policy.
     package var redirectURI: String?
+    /// The device that waits, where the flow is for one.
+    package var device: DeviceAsking?
     package var problem: Problem?
     package var correlationID: String
     package var at: Timestamp

@@ -69,12 +69,20 @@ extension Flow {
         SignInContext(
             tenant: tenant.id, correlationID: pending.correlationID, user: subject?.user,
             typedName: pending.typedName, application: application, resource: resource, door: door,
-            protocolName: pending.target == .application ? "authorizationCode" : "none", origin: origin)
+            protocolName: protocolName, origin: origin)
+    }
+
+    private var protocolName: String {
+        switch pending.target {
+        case .application: "authorizationCode"
+        case .device: "deviceCode"
+        case .account, .admin: "none"
+        }
     }
 
     private var resource: String {
         switch pending.target {
-        case .application: application?.displayName ?? ""
+        case .application, .device: application?.displayName ?? ""
         case .account: "My account"
         case .admin: "Admin center"
         }

@@ -33,15 +33,29 @@ package struct ExchangeToken: Sendable {
             case "authorization_code": try await CodeGrant(context).redeem()
             case "refresh_token": try await RefreshGrant(context).redeem()
             case "password": try await PasswordGrant(context).redeem()
+            case DeviceCodeGrant.name, "device_code": try await DeviceCodeGrant(context).redeem()
+            case OnBehalfOfGrant.name: try await OnBehalfOfGrant(context).redeem()
+            case TokenExchangeGrant.name: try await TokenExchangeGrant(context).redeem()
+            case "client_credentials": try await ClientCredentialsGrant(context).redeem()
             default: throw OAuthError("unsupported_grant_type", 70003)
             }
-        switch result {
-        case .granted(let grant):
-            return try await TokenMint(tools: tools)
-                .mint(grant, wantsClientInfo: request.value("client_info") == "1", at: at)
-        case .refused(let error): throw error
-        }
+        let mint = TokenMint(tools: tools)
+        var answer: TokenAnswer =
+            switch result {
+            case .granted(let grant):
+                try await mint.mint(grant, wantsClientInfo: request.value("client_info") == "1", at: at)
+            case .application(let grant): try await mint.mint(grant, at: at)
+            case .refused(let error): throw error
+            }
+        if type == TokenExchangeGrant.name { answer.issuedTokenType = TokenExchangeGrant.accessTokenType }
+        return answer
     }
+
+    /// The grants that there are, by the names of `grant_type`.
+    package static let grantTypes = [
+        "authorization_code", "refresh_token", "client_credentials", DeviceCodeGrant.name, OnBehalfOfGrant.name,
+        TokenExchangeGrant.name, "password",
+    ]
 }
 
 /// What every grant works with.
@@ -74,6 +88,8 @@ struct GrantContext: Sendable {
 /// What a grant comes to. A refusal is a value, so that what it wrote (a revoked family, a log row) is committed.
 enum GrantResult: Sendable {
     case granted(Grant)
+    /// To an app that acts for itself.
+    case application(ApplicationGrant)
     case refused(OAuthError)
 }
 

@@ -21,6 +21,8 @@ package struct OAuthError: Error, Sendable, Equatable {
 
     package static let invalidClient = OAuthError("invalid_client", 7_000_215, status: 401)
     package static let invalidGrant = OAuthError("invalid_grant", 70000)
+    /// The app is not one that may use the grant (RFC 6749 section 5.2, A188).
+    package static let grantNotAllowed = OAuthError("unauthorized_client", 70001)
     package static let malformed = OAuthError("invalid_request", 9_002_313)
     /// An API that there is not, or that the token cannot be for (RFC 8707 section 2).
     package static let unknownTarget = OAuthError("invalid_target", 500_011)

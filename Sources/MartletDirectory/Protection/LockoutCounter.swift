@@ -3,6 +3,8 @@ package struct LockoutCounter: Sendable, Equatable {
     /// Which failures it counts; the kinds never share a budget (SL-5).
     package enum Kind: String, Sendable, Codable, CaseIterable {
         case familiar, unfamiliar, secondFactor
+        /// The codes of devices that a person or an address typed (A192).
+        case deviceCode
         /// The names that one address asked about, whosever they are (A079).
         case namesFromAddress
     }

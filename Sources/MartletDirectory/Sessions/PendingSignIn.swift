@@ -1,7 +1,7 @@
 /// A sign-in that has begun and not ended, kept in the store so that any node can take the next step.
 package struct PendingSignIn: Sendable, Equatable {
     /// What the sign-in is for.
-    package enum Target: String, Sendable, Codable { case application, account, admin }
+    package enum Target: String, Sendable, Codable { case application, account, admin, device }
 
     /// SHA-256 of the handle in the page's address.
     package var handleHash: [UInt8]

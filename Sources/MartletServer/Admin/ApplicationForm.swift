@@ -29,7 +29,7 @@ struct ApplicationForm: Sendable {
         ApplicationDetails(
             displayName: form.text("displayName"), redirectURIs: lines("redirectURIs"),
             postLogoutRedirectURIs: lines("postLogoutRedirectURIs"), isManagement: isChecked("isManagement"),
-            allowsPasswordGrant: isChecked("allowsPasswordGrant"), allowsDeviceCode: application.allowsDeviceCode,
+            allowsPasswordGrant: isChecked("allowsPasswordGrant"), allowsDeviceCode: isChecked("allowsDeviceCode"),
             // A public app has no choice, so its box is disabled and not sent.
             requiresPKCE: application.kind == .public ? application.requiresPKCE : isChecked("requiresPKCE"),
             consentMode: form["consentMode"].flatMap(Application.ConsentMode.init(rawValue:))

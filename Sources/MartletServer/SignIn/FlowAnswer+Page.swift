@@ -39,6 +39,7 @@ extension FlowAnswer {
                     action: "/signin/\(flow.handle)/codes", codes: flow.recoveryCodes, userName: flow.typedName),
                 of: flow)
         case .askStaySignedIn: return try page(StaySignedInPage(flow: header), of: flow)
+        case .askConsent where flow.device != nil: return try confirmDevice(flow, header)
         case .askConsent:
             return try page(
                 ConsentPage(
@@ -51,6 +52,14 @@ extension FlowAnswer {
                     application: flow.applicationName), of: flow, status: .forbidden)
         case .finish: throw Stop.badRequest
         }
+    }
+
+    private func confirmDevice(_ flow: FlowPage, _ header: SignInFlow) throws -> Response {
+        guard let device = flow.device else { throw Stop.badRequest }
+        return try page(
+            DeviceConfirmPage(
+                flow: header, publisher: flow.organizationName, userCode: device.userCode, origin: device.origin,
+                askedAt: device.askedAt, scopes: flow.scopes.values), of: flow)
     }
 
     private func register(

@@ -11,6 +11,7 @@ struct ApplicationCommands: AsyncParsableCommand {
         subcommands: [
             AddApplicationCommand.self, AllowApplicationCommand.self, AuthenticateApplicationCommand.self,
             TrustWorkloadCommand.self, RegistrationTokenCommands.self,
+            AppRoleCommands.self,
         ])
 }
 
@@ -39,6 +40,9 @@ struct AddApplicationCommand: AsyncParsableCommand {
     var certificate: String?
 
     @OptionGroup(title: "Where it is an API") var api: APIOptions
+
+    @Flag(help: "Let the app exchange tokens that are sent to it (RFC 8693).")
+    var tokenExchange = false
 
     @Flag(help: "Let the app use the device code grant.")
     var deviceCode = false
@@ -74,7 +78,7 @@ struct AddApplicationCommand: AsyncParsableCommand {
                     consentMode: askConsent ? .eachUser : .organization),
                 kind: isPublic ? .public : .confidential,
                 makesSecret: secret || (!isPublic && certificate == nil), certificatePEM: pem,
-                by: caller)
+                allowsTokenExchange: tokenExchange, by: caller)
             if !api.offer.isEmpty { try await OfferAPI(tools)(registered.application.id, api.offer, by: caller) }
             let tenant = registered.application.tenant
             var result: JSONObject = [

@@ -94,6 +94,7 @@ import Testing
                 [
                     ("displayName", "Harbour 2"), ("redirectURIs", "https://app.example/cb"),
                     ("postLogoutRedirectURIs", ""), ("consentMode", "eachUser"), ("isManagement", "1"),
+                    ("allowsDeviceCode", "1"),
                 ])
             #expect(done.location.hasSuffix("?notice=appSaved"))
             let app = try await ApplicationDetail(tools)(center.app.id, by: caller).application

@@ -108,6 +108,10 @@ enum PageResources {
         let pages: [any MartletServer.Page] = [
             SignInNamePage(flow: flow, typed: name), SignInPasswordPage(flow: flow),
             ConsentPage(flow: flow, publisher: name, returnHost: name, scopes: [name]),
+            DeviceConfirmPage(
+                flow: flow, publisher: name, userCode: "X", origin: Origin(address: name, userAgent: name),
+                askedAt: Timestamp(seconds: 0), scopes: [name]),
+            DeviceCodePage(typed: name),
             SignOutPage(application: name, hiddenFields: [FormField(name: "state", value: name)]),
             RecoveryCodesPage(action: "/x", codes: ["A"], userName: name),
         ]

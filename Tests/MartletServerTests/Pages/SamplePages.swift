@@ -69,6 +69,12 @@ enum SamplePages {
                 ConsentPage(
                     flow: flow, publisher: "Northwind Traders", returnHost: "tickets.northwind.example",
                     scopes: ["openid", "profile", "email", "offline_access", "tickets.read"])),
+            Sample(
+                "device-confirm",
+                DeviceConfirmPage(
+                    flow: flow, publisher: "Northwind Traders", userCode: "BCDF-GHJK",
+                    origin: Origin(address: "203.0.113.9", userAgent: "Television/1", country: "JP"),
+                    askedAt: Timestamp(seconds: 1_790_000_000), scopes: ["openid", "offline_access"])),
         ]
     }
 
@@ -203,6 +209,11 @@ enum SamplePages {
                 "signedout",
                 SignedOutPage(returnAddress: "https://tickets.northwind.example/bye", application: "Harbour Tickets")),
             Sample("signedout-plain", SignedOutPage()),
+            Sample("device", DeviceCodePage()),
+            Sample("device-wrong", DeviceCodePage(typed: "BCDF-GHJK", problem: .wrong)),
+            Sample("device-too-many", DeviceCodePage(problem: .tooMany)),
+            Sample("device-approved", DeviceDonePage(isApproved: true)),
+            Sample("device-denied", DeviceDonePage(isApproved: false)),
             Sample(
                 "form-post",
                 FormPostPage(

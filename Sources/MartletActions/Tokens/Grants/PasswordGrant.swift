@@ -13,7 +13,7 @@ struct PasswordGrant: Sendable {
     init(_ context: GrantContext) { self.context = context }
 
     func redeem() async throws -> GrantResult {
-        guard context.application.allowsPasswordGrant else { throw OAuthError("unauthorized_client", 70001) }
+        guard context.application.allowsPasswordGrant else { throw OAuthError.grantNotAllowed }
         guard let username = context.request.value("username"), let password = context.request.value("password") else {
             throw OAuthError("invalid_request", 90014)
         }

@@ -5,6 +5,9 @@ import MartletStore
 
 /// The refresh grant (RFC 6749 section 6) with rotation and reuse detection (RFC 9700 section 4.14).
 ///
+/// A token is good once. Whoever asks again within ten seconds, before its successor was used, gets that same successor:
+/// an app that lost an answer goes on, and two that ask at one instant do not end each other (A158, A159).
+///
 /// Each refresh is decided again: a disabled user, a revoked session or a changed policy stops it (A161).
 struct RefreshGrant: Sendable {
     let context: GrantContext
@@ -12,6 +15,7 @@ struct RefreshGrant: Sendable {
     init(_ context: GrantContext) { self.context = context }
 
     func redeem() async throws -> GrantResult {
+        guard context.application.settings.grants.allowsRefreshTokens else { throw OAuthError.grantNotAllowed }
         guard let text = context.request.value("refresh_token") else { throw OAuthError("invalid_request", 90014) }
         guard let token = OpaqueToken.parse(text, .refreshToken) else { throw OAuthError.invalidGrant }
         return try await context.tools.store.write { tables in
@@ -25,20 +29,47 @@ struct RefreshGrant: Sendable {
             let family = try tables.refreshFamilies.find(known.family),
             family.application == context.application.id
         else { return .refused(.invalidGrant) }
-        if known.spentAt != nil { return .refused(try punishReuse(of: family, in: tables)) }
+        let repeated = try repeatedAnswer(to: known, token: token, of: family, in: tables)
+        if known.spentAt != nil, repeated == nil { return .refused(try punishReuse(of: family, in: tables)) }
         guard family.revokedAt == nil else { return .refused(OAuthError("invalid_grant", 50173)) }
-        guard known.expiresAt > context.at, family.expiresAt > context.at else {
+        guard repeated != nil || known.expiresAt > context.at, family.expiresAt > context.at else {
             return .refused(OAuthError("invalid_grant", 70008))
         }
         guard context.shows(family.details.binding) else { return .refused(.wrongSender) }
+        guard try isStillHeld(family, in: tables) else { return .refused(OAuthError("invalid_grant", 50173)) }
         guard let scopes = try scopes(of: family, in: tables) else {
             return .refused(OAuthError("invalid_scope", 70011))
         }
-        return try grant(family, token: token, scopes: scopes, in: tables)
+        return try grant(family, token: token, repeated: repeated, scopes: scopes, in: tables)
+    }
+
+    /// Whether what a family was exchanged for, if it was, still counts (RFC 8693): it ends with that.
+    private func isStillHeld(_ family: RefreshFamily, in tables: Tables) throws -> Bool {
+        guard family.details.parent != nil else { return true }
+        guard let user = try tables.users.find(family.user, in: family.tenant) else { return false }
+        return try tables.isLive(family, of: user, at: context.at)
+    }
+
+    /// How long the answer to a refresh may be asked for once more, by an app that lost it on the way (A159).
+    static let grace: Duration = .seconds(10)
+
+    /// The token that was the answer to one that is spent, where that may be given once more: shortly after, and while
+    /// nobody has used it. It is always the same, so the family never forks.
+    private func repeatedAnswer(
+        to known: RefreshToken, token: OpaqueToken, of family: RefreshFamily, in tables: Tables
+    ) throws -> OpaqueToken? {
+        guard let spentAt = known.spentAt, context.at <= spentAt + Self.grace, family.revokedAt == nil else {
+            return nil
+        }
+        let child = context.tools.successor(of: token)
+        guard let row = try tables.refreshTokens.find(child.digest), row.family == family.id, row.spentAt == nil else {
+            return nil
+        }
+        return child
     }
 
     private func grant(
-        _ family: RefreshFamily, token: OpaqueToken, scopes: TokenScopes, in tables: Tables
+        _ family: RefreshFamily, token: OpaqueToken, repeated: OpaqueToken?, scopes: TokenScopes, in tables: Tables
     ) throws -> GrantResult {
         guard let subject = try tables.subject(family.user, in: context.tenant.id) else {
             return .refused(.invalidGrant)
@@ -59,10 +90,9 @@ struct RefreshGrant: Sendable {
                 correlationID: context.tools.newCorrelationID(), in: tables)
             return .refused(decision.oauthError)
         }
-        guard try tables.refreshTokens.spend(token.digest, at: context.at) != nil else {
+        guard let next = try repeated ?? rotate(token, in: family, by: clearance, tables: tables) else {
             return .refused(try punishReuse(of: family, in: tables))
         }
-        let next = try context.issuer.issueRefreshToken(in: family, by: clearance, at: context.at, tables: tables)
         let event = SignInEvent(
             status: .success, errorCode: 0, isInteractive: false, decision: decision, session: family.session)
         try context.tools.record(
@@ -75,6 +105,19 @@ struct RefreshGrant: Sendable {
             try context.grant(
                 scopes, to: subject, by: clearance, family: try context.asking(family), refreshToken: next, nonce: nil,
                 in: tables))
+    }
+
+    /// Spends the token and issues its successor; `nil` where another request was quicker and its answer may not be
+    /// repeated.
+    private func rotate(
+        _ token: OpaqueToken, in family: RefreshFamily, by clearance: Clearance, tables: Tables
+    ) throws -> OpaqueToken? {
+        if try tables.refreshTokens.spend(token.digest, at: context.at) != nil {
+            return try context.issuer.issueRefreshToken(
+                in: family, after: token, by: clearance, at: context.at, tables: tables)
+        }
+        guard let known = try tables.refreshTokens.find(token.digest) else { return nil }
+        return try repeatedAnswer(to: known, token: token, of: family, in: tables)
     }
 
     /// The scopes of the new access token: those asked for, if they were granted; never more (A163).

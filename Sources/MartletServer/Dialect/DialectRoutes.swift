@@ -20,6 +20,7 @@ enum DialectRoutes {
             Routes.get("/:tenant/oauth2/authorize", authorize.authorize),
             Routes.post("/:tenant/oauth2/authorize", authorize.authorize),
             Routes.post("/:tenant/oauth2/token", token.exchange).shared(with: .ownPages),
+            Routes.post("/:tenant/oauth2/devicecode", token.deviceCode),
             Routes.get("/error", ErrorCodeEndpoint(doors: doors).show),
         ]
     }

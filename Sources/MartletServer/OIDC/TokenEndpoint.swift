@@ -36,13 +36,15 @@ struct TokenEndpoint: Sendable {
     /// The device authorization endpoint (RFC 8628 section 3.1), at which an app proves itself as it does here.
     @Sendable func deviceCode(_ visit: Visit) async throws -> Response {
         do {
-            let answer = try await DeviceAuthorization(doors.tools)(try await visit.clientRequest())
+            var request = try await visit.clientRequest()
+            request.parameters = version.deviceParameters(request.parameters)
+            let answer = try await DeviceAuthorization(doors.tools)(request)
             let object: JSONObject = [
                 "user_code": .string(answer.userCode), "device_code": .string(answer.deviceCode.text),
                 "verification_uri": .string(answer.verificationURI), "expires_in": .integer(answer.expiresIn),
                 "interval": .integer(Int64(answer.interval)), "message": .string(answer.message),
             ]
-            return visit.json(object.text)
+            return visit.json(version.deviceAnswer(object).text)
         } catch let error as OAuthError {
             return OAuthErrorAnswer(visit: visit).respond(error)
         } catch is Stop {

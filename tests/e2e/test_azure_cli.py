@@ -5,11 +5,14 @@ import subprocess
 
 import pytest
 
+from harness.recipe import Running
 from harness.server import ROOT
 
 AZ = ROOT / ".venv-azure" / "bin" / "az"
 
 
+# How Microsoft's libraries ask a person to go on elsewhere.
+DEVICE_CODE = r"open the page (https://\S+) and enter the code (\S+) to authenticate\."
 # Nothing of Azure's own resource manager is asked then.
 BARE = ("--skip-subscription-discovery", "--allow-no-subscriptions")
 
@@ -44,6 +47,15 @@ class AzureCommandLine:
         assert done.returncode == 0, f"az {' '.join(words)}: exit {done.returncode}\n{done.stderr}"
         return json.loads(done.stdout) if done.stdout.strip() else None
 
+    def login(self, stranger):
+        """`az login --use-device-code`: somebody reads its message and does what it says."""
+        words = ["login", "--use-device-code", "--tenant", self.house.tenant, *BARE]
+        with Running([str(AZ), *words], self.folder, self.environment) as running:
+            page, stranger.user_code = running.says(DEVICE_CODE).groups()
+            stranger.open(page)
+            assert running.ends(40) == 0, running.output
+            return running.output
+
 
 @pytest.fixture
 def az(trusting, tmp_path):
@@ -68,3 +80,23 @@ def test_a_person_signs_in_with_a_browser(trusting, az, tmp_path):
 
     az.run("logout")
     assert "az login" in az.run("account", "show", fails=True)
+
+
+def test_a_person_signs_in_with_a_device_code(trusting, az):
+    person = trusting.person()
+    stranger = trusting.stranger(person)
+    az.login(stranger)
+    assert "device code" in stranger.filled and "one-time code" in stranger.filled
+    assert az.run("account", "show")["user"] == {"name": person.upn, "type": "user"}
+    info = az.run("rest", "--url", trusting.base + "/oidc/userinfo", "--resource", trusting.base)
+    assert info["preferred_username"] == person.upn
+
+
+def test_an_app_signs_in_with_its_secret(trusting, az):
+    app = trusting.app("--secret", name="Night shift")
+    login = ("login", "--service-principal", "--username", app["clientId"], "--tenant", trusting.tenant, *BARE)
+    said = az.run(*login, "--password", "x" * 40, fails=True)
+    assert "AADSTS7000215" in said, said
+    az.run(*login, "--password", app["clientSecret"])
+    assert az.run("account", "show")["user"] == {"name": app["clientId"], "type": "servicePrincipal"}
+    assert az.run("account", "get-access-token", "--resource", trusting.base)["accessToken"]

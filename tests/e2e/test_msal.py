@@ -1,5 +1,7 @@
 """Microsoft's msal as it is, against https://localhost: public and confidential apps, each grant that it knows."""
 
+import base64
+import json
 import threading
 
 import msal
@@ -21,6 +23,23 @@ def public_app(house):
 @pytest.fixture(scope="module")
 def secret_app(house):
     return house.app("--secret", "--redirect-uri", CALLBACK)
+
+
+@pytest.fixture(scope="module")
+def apis(house):
+    """A gateway that people's apps call, and orders behind it."""
+    orders = house.app(
+        "--identifier-uri", "api://orders", "--scope", "Orders.Read", "--role", "Orders.Process", name="Orders"
+    )
+    gateway = house.app("--identifier-uri", "api://gateway", "--scope", "Access", name="Gateway")
+    house.allow(gateway, "api://orders", scope="Orders.Read", role="Orders.Process")
+    return {"orders": orders, "gateway": gateway}
+
+
+def claims_of(token):
+    """What an API reads of an access token; its signature is verified elsewhere."""
+    body = token.split(".")[1]
+    return json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
 
 
 def public_client(house, app, **options):
@@ -149,6 +168,83 @@ def test_a_web_app_with_a_certificate_signs_a_person_in(named, trusting, tmp_pat
     _, _, parameters = trusting.stranger(person).walk(flow["auth_uri"], CALLBACK)
     answer = succeeded(client.acquire_token_by_auth_code_flow(flow, parameters))
     assert answer["id_token_claims"]["preferred_username"] == person.upn
+
+
+def test_a_device_code(trusting):
+    person = trusting.person()
+    app = trusting.app("--public", "--device-code", name="Tide Tool")
+    client = public_client(trusting, app)
+    flow = client.initiate_device_flow(SCOPES)
+    assert flow["message"].endswith(f"and enter the code {flow['user_code']} to authenticate."), flow
+    assert flow["interval"] >= 5 and flow["expires_in"] >= 300
+    # The code is confirmed before msal asks for the first time, so that no interval is waited for.
+    trusting.stranger(person, user_code=flow["user_code"]).open(flow["verification_uri"])
+    answer = succeeded(client.acquire_token_by_device_flow(flow))
+    assert answer["id_token_claims"]["preferred_username"] == person.upn
+    (account,) = client.get_accounts()
+    assert succeeded(client.acquire_token_silent(SCOPES, account, force_refresh=True))["access_token"]
+
+
+def test_a_device_code_that_nobody_confirms_is_pending(trusting):
+    app = trusting.app("--public", "--device-code", name="Tide Tool")
+    client = public_client(trusting, app)
+    flow = client.initiate_device_flow(SCOPES)
+    answer = client.acquire_token_by_device_flow(flow, exit_condition=lambda flow: True)
+    assert answer["error"] == "authorization_pending", answer
+
+
+def test_an_app_without_the_mark_gets_no_device_code(trusting, public_app):
+    answer = public_client(trusting, public_app).initiate_device_flow(SCOPES)
+    assert answer["error"] == "unauthorized_client", answer
+
+
+@pytest.mark.parametrize("kind", ["secret", "certificate"])
+def test_an_app_acts_for_itself(kind, trusting, apis, tmp_path):
+    """Client credentials; the second token comes from msal's cache, for which expires_in must be right."""
+    if kind == "secret":
+        app = trusting.app("--secret", name="Night shift")
+        credential = app["clientSecret"]
+    else:
+        certificate = AppCertificate(tmp_path)
+        app = trusting.app("--certificate", str(certificate.file), name="Night shift")
+        credential = {"private_key": certificate.private, "public_certificate": certificate.public}
+    trusting.allow(app, "api://orders", role="Orders.Process")
+    client = confidential_client(trusting, app, credential)
+    answer = succeeded(client.acquire_token_for_client(["api://orders/.default"]))
+    claims = claims_of(answer["access_token"])
+    assert claims["aud"] == apis["orders"]["clientId"] and claims["roles"] == ["Orders.Process"]
+    assert claims["oid"] == claims["sub"] and claims["azp"] == app["clientId"] and "refresh_token" not in answer
+    again = succeeded(client.acquire_token_for_client(["api://orders/.default"]))
+    assert again["token_source"] == "cache" and again["access_token"] == answer["access_token"]
+
+
+def test_an_app_without_the_role_gets_a_token_without_it(trusting, apis):
+    app = trusting.app("--secret", name="Day shift")
+    client = confidential_client(trusting, app, app["clientSecret"])
+    claims = claims_of(succeeded(client.acquire_token_for_client(["api://orders/.default"]))["access_token"])
+    assert "roles" not in claims and "scp" not in claims
+    refused = confidential_client(trusting, app, "x" * 40).acquire_token_for_client(["api://orders/.default"])
+    assert refused["error"] == "invalid_client" and refused["error_codes"] == [7000215]
+
+
+def test_a_service_acts_on_behalf_of_a_person(trusting, apis):
+    """The token that an app sent to the gateway becomes one for the orders behind it, for the same person."""
+    person = trusting.person()
+    app = trusting.app("--public", "--redirect-uri", LOOPBACK, name="Counter")
+    trusting.allow(app, "api://gateway", scope="Access")
+    with trusting.stranger(person).as_the_browser():
+        first = succeeded(public_client(trusting, app).acquire_token_interactive(["api://gateway/Access"], timeout=30))
+    gateway = confidential_client(trusting, apis["gateway"], apis["gateway"]["clientSecret"])
+    second = succeeded(gateway.acquire_token_on_behalf_of(first["access_token"], ["api://orders/Orders.Read"]))
+    claims = claims_of(second["access_token"])
+    assert claims["aud"] == apis["orders"]["clientId"] and claims["scp"] == "Orders.Read"
+    assert claims["oid"] == first["id_token_claims"]["oid"] and claims["azp"] == apis["gateway"]["clientId"]
+
+    # A token that is not for the gateway, and one that nobody signed.
+    other = confidential_client(trusting, apis["orders"], apis["orders"]["clientSecret"])
+    for client, assertion in ((other, first["access_token"]), (gateway, first["access_token"][:-6] + "AAAAAA")):
+        refused = client.acquire_token_on_behalf_of(assertion, ["api://orders/Orders.Read"])
+        assert refused.get("error") in ("invalid_grant", "invalid_request"), refused
 
 
 def test_a_name_and_a_password_are_not_enough(trusting, secret_app):

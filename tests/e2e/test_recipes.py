@@ -6,9 +6,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from harness.chromium import Visitor, launched
-from harness.recipe import RECIPES, Recipe
+from harness.recipe import BUNDLE, RECIPES, Recipe
 from harness.server import ROOT
 from harness.web_servers import Apache, Nginx
+from test_azure_cli import DEVICE_CODE
 from test_web_servers import access_token, altered, ask
 
 
@@ -99,6 +100,38 @@ def test_a_single_page_app(trusting, recipe):
     assert complaints == []
 
 
+def test_a_command_line_tool(trusting, recipe):
+    made = recipe("command-line.md")
+    made.installed()
+    made.installed("install-msal")
+    made.register()
+    made.write("tides.py", "tides_msal.py")
+    for command in ("run", "run-msal"):
+        person = trusting.person()
+        stranger = trusting.stranger(person)
+        with made.start(command) as tool:
+            page, stranger.user_code = tool.says(DEVICE_CODE).groups()
+            stranger.open(page)
+            assert tool.ends() == 0 and "Hello Person" in tool.lines[-1], tool.output
+
+
+def test_a_daemon(trusting, recipe):
+    made = recipe("daemon.md")
+    for install in ("install", "install-api"):
+        made.installed(install)
+    made.register("register-api", prefix="API-")
+    made.sh("certificate")
+    made.register()
+    made.write("api.py", "job.py")
+    with made.start("run-api") as api:
+        api.listens(5001)
+        assert made.sh("run").startswith("403 "), "a job without roles was let in"
+        made.sh("assign")
+        assert made.sh("run") == "200 High water 06:12\n\n", api.output
+        for wrong in (None, "x", access_token(trusting, trusting.person())):
+            assert ask("http://localhost:5001/tides", wrong).status_code == 401
+
+
 def test_a_site_behind_apache(trusting, recipe):
     made = recipe("apache.md")
     person = trusting.person()
@@ -107,18 +140,17 @@ def test_a_site_behind_apache(trusting, recipe):
 
     def apache(name, port):
         running = Apache(trusting.authority.bundle, port, "", listens=False)
-        made.replacements |= {
-            "/var/www/reports": str(running.pages), str(trusting.authority.bundle): str(running.bundle),
-        }
+        # Where the workers, which are not root, can read it.
+        made.replacements[BUNDLE] = str(running.bundle)
+        made.replacements["/var/www/reports"] = str(running.pages)
         running.site = made[name]
-        del made.replacements["/var/www/reports"], made.replacements[str(trusting.authority.bundle)]
         (running.pages / "index.html").write_text("All reports")
         (running.pages / "payroll").mkdir()
         (running.pages / "payroll" / "index.html").write_text("Payroll")
         return running
 
     with apache("reports.conf", 8099) as site:
-        assert ask(site.base + "/").status_code == 302
+        assert ask(site.base + "/").status_code == 302, site.log
         stranger = trusting.stranger(person)
         page = stranger.open(site.base + "/")
         assert page.text == "All reports" and page.headers["X-Remote-User"] == person.upn, site.log

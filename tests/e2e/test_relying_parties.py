@@ -5,7 +5,9 @@ import time
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.flask_client import OAuth
+from authlib.integrations.requests_client import OAuth2Session as AuthlibSession
 from flask import Flask, jsonify, url_for
 from idpyoidc.client.rp_handler import RPHandler
 from oauthlib.oauth2.rfc6749.errors import InvalidGrantError
@@ -164,3 +166,32 @@ def test_authlib_in_flask(trusting, app):
     _, answer, _ = trusting.stranger(person).walk(begun.headers["Location"], CALLBACK)
     claims = visitor.get("/callback?" + urlsplit(answer).query, base_url="http://localhost:47831").get_json()
     assert claims["preferred_username"] == person.upn and claims["acr"] == "mfa"
+
+
+def test_authlib_introspects_and_revokes(trusting, app):
+    """RFC 7662 and RFC 7009, by the app that the tokens are for."""
+    person = trusting.person()
+    session = AuthlibSession(
+        app["clientId"], app["clientSecret"], redirect_uri=CALLBACK, scope=" ".join(SCOPES),
+        code_challenge_method="S256",
+    )
+    verifier = secrets.token_urlsafe(48)
+    address, _ = session.create_authorization_url(trusting.endpoint("authorize"), code_verifier=verifier)
+    _, answer, _ = trusting.stranger(person).walk(address, CALLBACK)
+    token = session.fetch_token(
+        trusting.endpoint("token"), code=parameters_of(answer)["code"], code_verifier=verifier
+    )
+
+    def introspected(kind):
+        return session.introspect_token(trusting.endpoint("introspect"), token=token[kind], token_type_hint=kind).json()
+
+    said = introspected("access_token")
+    assert said["active"] is True and said["client_id"] == app["clientId"] and said["username"] == person.upn
+    assert introspected("refresh_token")["active"] is True
+    assert session.revoke_token(
+        trusting.endpoint("revoke"), token=token["refresh_token"], token_type_hint="refresh_token"
+    ).status_code == 200
+    assert introspected("refresh_token") == {"active": False}
+    assert introspected("access_token") == {"active": False}, "what came with the refresh token goes with it"
+    with pytest.raises(OAuthError, match="invalid_grant"):
+        session.refresh_token(trusting.endpoint("token"), refresh_token=token["refresh_token"])

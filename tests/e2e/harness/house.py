@@ -39,9 +39,12 @@ class House:
         return self.organization.command_line.json("apps", "add", f"{name} {next(numbers)}", *words)
 
     def allow(self, app, api, scope=None, role=None):
-        """Lets an app call an API: `martlet apps allow`."""
-        words = (["--scope", scope] if scope else []) + (["--role", role] if role else [])
-        self.organization.command_line.json("apps", "allow", app["clientId"], "--of", api, *words)
+        """Lets an app call an API: for the people who sign in to it, by itself, or both."""
+        command_line = self.organization.command_line
+        if scope:
+            command_line.json("apps", "allow", app["clientId"], "--of", api, "--scope", scope)
+        if role:
+            command_line.json("apps", "roles", "assign", app["clientId"], role, "--resource", api)
 
     def stranger(self, person, **options):
         return Stranger(person, self.authority.bundle, **options)

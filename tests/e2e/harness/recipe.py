@@ -11,6 +11,8 @@ from pathlib import Path
 
 from .server import BINARY, ROOT
 
+# Where a Debian machine has the authorities that it trusts.
+BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 RECIPES = ROOT / "docs" / "apps"
 # ```language name, up to the closing fence. The name is a file's, or says what a command is for.
 BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -29,7 +31,7 @@ class Recipe:
         self.replacements = {
             "https://id.example.org": house.base,
             "example.org": house.organization.domain,
-            "/etc/ssl/certs/ca-certificates.crt": str(house.authority.bundle),
+            BUNDLE: str(house.authority.bundle),
         }
         # As on the machine of Martlet: the command on the PATH, the data in the current folder.
         (self.folder / "martlet-data").symlink_to(house.organization.data)

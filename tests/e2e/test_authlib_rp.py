@@ -57,7 +57,7 @@ def test_discovery_describes_what_is_there(issuer, server):
     assert {"query", "form_post"} <= set(document["response_modes_supported"])
     assert document.get("authorization_response_iss_parameter_supported") is True
     keys = requests.get(document["jwks_uri"], timeout=10).json()["keys"]
-    assert keys and all(key["kid"] and key["kty"] in ("RSA", "EC") for key in keys)
+    assert keys and all(key["kid"] and key["kty"] in ("RSA", "EC", "OKP") for key in keys)
     private = {"d", "p", "q", "dp", "dq", "qi", "k"}
     assert not any(private & set(key) for key in keys), "a private part of a key is published"
 

@@ -67,7 +67,7 @@ extension Flow {
     /// The context of the flow's log lines.
     func context(origin: Origin) -> SignInContext {
         SignInContext(
-            tenant: tenant.id, correlationID: pending.correlationID, user: subject?.user,
+            tenant: tenant.id, correlationID: device?.code.correlationID ?? pending.correlationID, user: subject?.user,
             typedName: pending.typedName, application: application, resource: resource, door: door,
             protocolName: protocolName, origin: origin)
     }

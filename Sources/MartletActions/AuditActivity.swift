@@ -50,6 +50,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case authorizationCodeReused = "Authorization code reuse detected"
     case tokenRevoked = "Revoke token"
     case languageChanged = "Change own language"
+    case logoutGivenUp = "Give up logout notification"
 
     /// The filter that the activity falls under.
     package var category: AuditRecord.Category {
@@ -64,7 +65,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         case .applicationAdded, .applicationUpdated, .applicationEnabled, .applicationDisabled, .applicationDeleted,
             .clientCredentialAdded, .clientCredentialRemoved, .registrationTokenAdded, .registrationTokenRevoked,
             .appRoleAssigned, .appRoleRemoved, .consentGiven, .consentRevoked,
-            .organizationConsentGiven, .organizationConsentRevoked:
+            .organizationConsentGiven, .organizationConsentRevoked,
+            .logoutGivenUp:
             .applicationManagement
         case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged: .policy
         case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused, .tokenRevoked: .authentication

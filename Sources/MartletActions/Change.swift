@@ -38,6 +38,8 @@ extension Tools {
         let id = ambient.newID(of: AuditRecord.self)
         let at = now
         do {
+            // Many a change ends sessions; an outbox that is looked into for nothing costs one read.
+            defer { logoutBell.ring() }
             return try await store.write { tables in
                 var log = ChangeLog()
                 do {

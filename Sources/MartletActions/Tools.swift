@@ -31,6 +31,8 @@ package struct Tools: Sendable {
     package let clientKeys: ClientKeys
     /// The keys of other issuers.
     package let issuerKeys: IssuerKeys
+    /// Wakes whoever tells apps that sessions have ended.
+    package let logoutBell = LogoutBell()
 
     /// The authorities whose certificates apps may prove themselves with (RFC 8705 section 2.1); none unless said.
     package let clientAuthorities: [ClientCertificate]

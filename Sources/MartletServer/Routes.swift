@@ -73,6 +73,8 @@ enum Routes {
             post("/:tenant/oauth2/v2.0/logout", out.endSession),
             get("/oidc/userinfo", userInfo.answer).shared(with: .anyone),
             post("/oidc/userinfo", userInfo.answer).shared(with: .anyone),
+            get("/:tenant/oauth2/logout", out.endSession),
+            post("/:tenant/oauth2/logout", out.endSession),
             get("/legacy/basic/:tenant", basic.check),
             post("/:tenant/oauth2/v2.0/register", registration.register),
             get("/:tenant/oauth2/v2.0/register/:client", registration.read),

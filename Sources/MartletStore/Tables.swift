@@ -62,6 +62,9 @@ package struct Tables {
     /// The refresh tokens, as digests.
     package var refreshTokens: RefreshTokenRows { RefreshTokenRows(connection) }
 
+    /// The messages to apps that sessions have ended.
+    package var logoutDeliveries: LogoutDeliveryRows { LogoutDeliveryRows(connection) }
+
     /// The counters of failures.
     package var lockouts: LockoutRows { LockoutRows(connection) }
     /// What each user has signed in from.

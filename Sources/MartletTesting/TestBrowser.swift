@@ -49,6 +49,9 @@ package final class TestBrowser: Sendable {
         self.userAgent = userAgent
     }
 
+    /// Another browser that reaches the same server.
+    package func another() -> TestBrowser { TestBrowser(client, address: address, userAgent: userAgent) }
+
     /// The names of the cookies it holds.
     package var cookieNames: [String] { cookies.withLock { $0.keys.sorted() } }
 

@@ -24,17 +24,20 @@ package struct OwnSessions: Sendable {
         package let isPersistent: Bool
         /// The methods that were proven in it.
         package let methods: [Method]
+        /// The names of the apps that were signed in to with it, and that are signed out with it.
+        package let applications: [String]
         /// Whether it is the one in use.
         package let isCurrent: Bool
 
         /// The line of a session.
-        init(_ session: Session, current: ID<Session>?) {
+        init(_ session: Session, applications: [String], current: ID<Session>?) {
             id = session.id
             origin = session.origin
             createdAt = session.createdAt
             lastSeenAt = session.lastSeenAt
             isPersistent = session.isPersistent
             methods = MethodSet(session.proofs.map(\.method)).methods
+            self.applications = applications
             isCurrent = session.id == current
         }
     }
@@ -46,11 +49,20 @@ package struct OwnSessions: Sendable {
         return try await tools.store.read { tables in
             let user = try tables.own(caller, at: at).user
             return try tables.sessions.list(user.id, liveAt: at)
-                .map { Line($0, current: caller.session) }
+                .map { try tables.line(of: $0, current: caller.session) }
                 .sorted { left, right in
                     guard left.isCurrent == right.isCurrent else { return left.isCurrent }
                     return left.lastSeenAt > right.lastSeenAt
                 }
         }
+    }
+}
+
+extension Tables {
+    /// The line of a session, with the apps that take part in it.
+    func line(of session: Session, current: ID<Session>?) throws -> OwnSessions.Line {
+        let participants = Set(try refreshFamilies.participants(in: session.id).map(\.application))
+        let names = try participants.compactMap { try applications.find($0, in: session.tenant)?.displayName }
+        return OwnSessions.Line(session, applications: names.sorted(), current: current)
     }
 }

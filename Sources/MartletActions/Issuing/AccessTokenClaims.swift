@@ -68,7 +68,7 @@ extension Tools {
             "acr": .string(grant.clearance.assurance.acr),
             "amr": .strings(AuthenticationMethodReferences.of(proofs, assurance: grant.clearance.assurance)),
             "tid": .string(grant.tenant.id.rawValue),
-            "sid": .string(grant.family.session.rawValue), "ver": "2.0",
+            "sid": .string(grant.family.namedSession.rawValue), "ver": "2.0",
         ]
         // A pairwise app must not be able to compare what it knows with another.
         if grant.application.settings.tokens.subjectType == .public {

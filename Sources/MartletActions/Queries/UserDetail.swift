@@ -80,7 +80,7 @@ package struct UserDetail: Sendable {
             authenticators: subject.authenticators.map(MethodLine.init(_:)),
             recoveryCodesLeft: subject.recoveryCodesLeft, roles: try tables.holdings(of: id, in: tenant.id),
             groups: try tables.groups.groups(of: id),
-            sessions: try tables.sessions.list(id, liveAt: at).map { OwnSessions.Line($0, current: caller.session) },
+            sessions: try tables.sessions.list(id, liveAt: at).map { try tables.line(of: $0, current: caller.session) },
             lockouts: counters.filter { $0.failures > 0 || Lockout.isLocked($0, at: at) }, signIns: signIns,
             permitted: Set(try Self.offered.filter { try tables.isPermitted(caller, to: $0, target: id) }))
     }

@@ -88,10 +88,6 @@ extension BrowserSignIn {
             return (raised.session, raised)
         }
         let old = try tables.liveSession(of: browser, at: at)
-        if let old {
-            // One browser, one session: the cookie is about to be replaced, so what it named must not live on (A107).
-            _ = try tables.sessions.end(old.session.id, in: old.session.tenant, at: at, reason: .superseded)
-        }
         let issued = try issuer.openSession(
             by: clearance, proofs: flow.pending.proofs, browser: (renamed ?? browser).browser,
             origin: browser.origin, isPersistent: flow.pending.staysSignedIn == true, isNewBrowser: renamed != nil,
@@ -103,6 +99,9 @@ extension BrowserSignIn {
             } else {
                 try tables.refreshFamilies.revokeAll(session: old.id, at: at)
             }
+            // One browser, one session: the cookie is about to be replaced, so what it named must not live on (A107). Last,
+            // so that apps which go on are not told that it has ended.
+            _ = try tables.sessions.end(old.id, in: old.tenant, at: at, reason: .superseded)
         }
         return (issued.session, issued)
     }

@@ -16,6 +16,8 @@ package struct GrantDetails: SparseDocument {
     package var parent: ID<RefreshFamily>?
     /// Who acts, from the last to the first, where tokens were exchanged (`act`, RFC 8693 section 4.1).
     package var actors: [String]
+    /// The session that the tokens name (`sid`), where the person has signed in anew since and that one is over.
+    package var namedSession: ID<Session>?
 
     /// Nothing more.
     package init() {
@@ -35,5 +37,6 @@ package struct GrantDetails: SparseDocument {
         binding = try members.decodeIfPresent(String.self, forKey: .binding)
         parent = try members.decodeIfPresent(ID<RefreshFamily>.self, forKey: .parent)
         actors = try members.decode(.actors, or: [])
+        namedSession = try members.decodeIfPresent(ID<Session>.self, forKey: .namedSession)
     }
 }

@@ -48,4 +48,8 @@ package struct RefreshFamily: Sendable, Equatable {
         self.expiresAt = expiresAt
         self.revokedAt = revokedAt
     }
+
+    /// The session that the tokens name (`sid`); it stays the same for as long as the family lives, since by it the app
+    /// knows which of its own sessions to end (OpenID Connect Back-Channel Logout 1.0 section 2.6).
+    package var namedSession: ID<Session> { details.namedSession ?? session }
 }

@@ -16,7 +16,8 @@ struct SessionPages: Sendable {
                     sessions: lines.map {
                         .init(
                             id: $0.id, origin: $0.origin, createdAt: $0.createdAt, lastSeenAt: $0.lastSeenAt,
-                            isPersistent: $0.isPersistent, hasSecondFactor: $0.methods.contains { $0 != .password })
+                            isPersistent: $0.isPersistent, hasSecondFactor: $0.methods.contains { $0 != .password },
+                            applications: $0.applications)
                     }, current: inside.visitor.session.id, notice: visit.notice))
         }
     }

@@ -9,11 +9,11 @@ extension Visit {
     /// A page of HTML.
     ///
     /// `formActions` are the origins besides our own that a form on the page may lead to: the app's, where the next
-    /// answer redirects there (N-C05).
+    /// answer redirects there (N-C05); `frames` those that it may show in frames.
     func page(
         _ page: some Page, status: HTTPResponse.Status = .ok, organization: String? = nil,
         person: PageContext.Person? = nil, formToken: String = "", formActions: [String] = [],
-        cookies: [String] = []
+        frames: [String] = [], cookies: [String] = []
     ) throws -> Response {
         let pageContext = PageContext(
             language: language(person: nil), nonce: context.nonce, organizationName: organization, person: person,
@@ -22,7 +22,8 @@ extension Visit {
         let html = try doors.pages.render(page, in: pageContext)
         var headers: HTTPFields = [
             .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
-            .contentSecurityPolicy: SecurityHeaders.policy(nonce: context.nonce, formActions: formActions),
+            .contentSecurityPolicy: SecurityHeaders.policy(
+                nonce: context.nonce, formActions: formActions, frames: frames),
         ]
         headers.add(cookies: cookies + languageCookie)
         return Response(

@@ -29,10 +29,11 @@ struct SecurityHeaders: RouterMiddleware {
         return response
     }
 
-    /// The policy of a page.
-    static func policy(nonce: String, formActions: [String]) -> String {
+    /// The policy of a page. Only the page after signing out has `frames`.
+    static func policy(nonce: String, formActions: [String], frames: [String] = []) -> String {
         let forms = (["'self'"] + formActions).joined(separator: " ")
-        return "default-src 'none'; script-src 'nonce-\(nonce)' 'strict-dynamic'; style-src 'self'; "
+        let framed = frames.isEmpty ? "" : "frame-src \(Set(frames).sorted().joined(separator: " ")); "
+        return "default-src 'none'; \(framed)script-src 'nonce-\(nonce)' 'strict-dynamic'; style-src 'self'; "
             + "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action \(forms); "
             + "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'"
     }

@@ -22,8 +22,8 @@ struct SignOutPages: Sendable {
         if form["organization"] != nil {
             return try await answer(form, organization: form.text("organization"), isConfirmed: true, visit)
         }
-        if let browser = visit.browser { try await SignOut(doors.tools)(browser) }
-        return try visit.page(SignedOutPage(), cookies: [doors.cookies.remove(.session)])
+        let ended = try await visit.browser.asyncFlatMap { try await SignOut(doors.tools)($0) }
+        return try signedOut(ended?.frontChannel ?? [], cookies: [doors.cookies.remove(.session)], visit)
     }
 
     /// The end_session endpoint (OpenID Connect RP-Initiated Logout 1.0), by GET and by POST.
@@ -36,25 +36,37 @@ struct SignOutPages: Sendable {
         _ form: FormBody, organization: String, isConfirmed: Bool, _ visit: Visit
     ) async throws -> Response {
         let outcome = try await SignOut(doors.tools)(
-            organization: organization, idTokenHint: form["id_token_hint"], clientID: form["client_id"],
-            postLogoutRedirectURI: form["post_logout_redirect_uri"], state: form["state"], isConfirmed: isConfirmed,
-            browser: visit.browser)
+            SignOut.Request(
+                organization: organization, idTokenHint: form["id_token_hint"], clientID: form["client_id"],
+                postLogoutRedirectURI: form["post_logout_redirect_uri"], state: form["state"]),
+            isConfirmed: isConfirmed, browser: visit.browser)
         switch outcome {
-        case .confirm(let application, let returnsTo):
+        case .confirm(let application, let returnsTo, let isForeign):
             let (browser, cookies) = visit.namedBrowser()
             var kept = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state"]
                 .compactMap { name in form[name].map { FormField(name: name, value: $0) } }
             kept.append(FormField(name: "organization", value: organization))
             return try visit.page(
-                SignOutPage(application: application, hiddenFields: kept),
+                SignOutPage(application: application, isForeign: isForeign, hiddenFields: kept),
                 formToken: visit.formToken(for: "signout", browser: browser.browser),
                 // Only what is registered may be named in the policy: anything else is somebody's text in a header.
                 formActions: returnsTo.map { [FlowAnswer.origin(of: $0)] } ?? [], cookies: cookies)
-        case .signedOut(let redirect, let endedSession):
-            let cookies = endedSession ? [doors.cookies.remove(.session)] : []
-            guard let redirect else { return try visit.page(SignedOutPage(), cookies: cookies) }
-            return visit.redirect(to: redirect, cookies: cookies)
+        case .signedOut(let redirect, let application, let ended):
+            let cookies = ended.hasEnded ? [doors.cookies.remove(.session)] : []
+            if let redirect, ended.frontChannel.isEmpty { return visit.redirect(to: redirect, cookies: cookies) }
+            return try signedOut(
+                ended.frontChannel, returnsTo: redirect, application: application, cookies: cookies, visit)
         }
+    }
+
+    /// The page that says so. It loads what the apps of the session want loaded, and then goes on, if there is where to.
+    private func signedOut(
+        _ frames: [String], returnsTo address: String? = nil, application: String? = nil, cookies: [String],
+        _ visit: Visit
+    ) throws -> Response {
+        try visit.page(
+            SignedOutPage(returnAddress: address, application: application, frames: frames),
+            frames: frames.map(FlowAnswer.origin), cookies: cookies)
     }
 }
 

@@ -75,10 +75,40 @@ package struct RefreshFamilyRows {
     }
 
     /// Gives the families that came from one session to another of the same user, and says how many.
+    ///
+    /// Their tokens go on naming the session that they came from.
     @discardableResult package func move(from old: ID<Session>, to session: ID<Session>) throws -> Int {
-        try connection.execute(
-            "UPDATE refresh_families SET session_id = $2 WHERE session_id = $1 AND revoked_at IS NULL",
-            [.id(old), .id(session)])
+        let families = try connection.all(
+            "SELECT \(Self.columns) FROM refresh_families WHERE session_id = $1", [.id(old)], Self.family)
+        for family in families {
+            var details = family.details
+            details.namedSession = family.namedSession
+            try connection.execute(
+                "UPDATE refresh_families SET session_id = $2, details = $3 WHERE id = $1",
+                [.id(family.id), .id(session), .text(try DocumentColumn.text(details))])
+        }
+        return families.count
+    }
+
+    /// The apps that got tokens in a session, revoked or not: they may have sessions of their own since.
+    package func participants(in session: ID<Session>) throws -> [SessionParticipant] {
+        let found = try connection.all(
+            """
+            SELECT DISTINCT tenant_id, application_id, user_id, session_id, details FROM refresh_families
+            WHERE session_id = $1
+            """, [.id(session)], Self.participant)
+        return Array(Set(found)).sorted {
+            ($0.application.rawValue, $0.session.rawValue) < ($1.application.rawValue, $1.session.rawValue)
+        }
+    }
+
+    /// Reads a participant from a row with the columns that name one.
+    static func participant(_ row: inout SQLRow) throws -> SessionParticipant {
+        let details: GrantDetails = try row.document("details")
+        let session: ID<Session> = try row.id("session_id")
+        return SessionParticipant(
+            application: try row.id("application_id"), tenant: try row.id("tenant_id"), user: try row.id("user_id"),
+            session: details.namedSession ?? session)
     }
 
     /// Revokes the tenant's families, all but those of `kept`, and says how many (D24).

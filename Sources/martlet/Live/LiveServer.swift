@@ -55,6 +55,7 @@ struct LiveServer: Sendable {
                 services: [
                     .init(service: app, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: UpkeepTimer(tools: tools)),
+                    .init(service: LogoutMessenger(tools: tools)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
         do {

@@ -149,9 +149,12 @@ import Testing
             let own = "?client_id=\(attack.app.id)&post_logout_redirect_uri=\(attack.app.redirectURI.formEncoded)"
             let named = try await browser.send(path + own, .get, nil, [:])
             #expect(named.headers[.contentSecurityPolicy]?.contains("form-action 'self' https://app.example;") == true)
-            let foreign = try await browser.get(
-                "\(path)?id_token_hint=\(hint)&post_logout_redirect_uri=\(evil.formEncoded)")
-            #expect(foreign.status == 200 && foreign.location.hasPrefix(path))
+            // With a good token an address that is not registered is asked about, and never led to.
+            let foreign = try await browser.send(
+                "\(path)?id_token_hint=\(hint)&post_logout_redirect_uri=\(evil.formEncoded)", .get, nil, [:])
+            #expect(foreign.status == 200 && foreign.forms.contains("/signout"))
+            #expect(try await browser.get("/account").location == "/account")
+            #expect(try await browser.get("\(path)?id_token_hint=\(hint)").status == 200)
             #expect(try await browser.get("/account").location != "/account")
             let right = try await other.get(
                 "\(path)?id_token_hint=\(theirs.json("id_token") ?? "")&state=s"

@@ -22,6 +22,7 @@ import Testing
         "/:tenant/oauth2/v2.0/token": "takes no cookie: the app authenticates (RFC 6749 section 3.2)",
         "/:tenant/oauth2/v2.0/logout": "asks the person unless a token of this session is shown (A117)",
         "/:tenant/oauth2/v2.0/register": "takes no cookie: an initial access token is all (RFC 7591 section 3)",
+        "/:tenant/oauth2/logout": "asks the person unless a token of this session is shown (A117)",
         "/oidc/userinfo": "takes no cookie: the bearer token is all (RFC 6750)",
         "/theme": "nothing depends on the colours; the origin is checked all the same",
     ]

@@ -7,6 +7,7 @@ import Testing
     private static let mayScan = [
         "FROM tenants ORDER BY created_at",
         "WHERE tenant_id = $1 AND ended_at IS NULL AND id <> $4",
+        "WHERE sessions.tenant_id = $1 AND ended_at IS NULL AND sessions.id <> $2",
         "WHERE tenant_id = $1 AND revoked_at IS NULL AND user_id <> $3",
     ]
 

@@ -9,6 +9,7 @@ enum EveryStatement {
         try applications(tables)
         try sessions(tables)
         try codesAndTokens(tables)
+        try logouts(tables)
         try protection(tables)
         try logs(tables)
         _ = try tables.upkeep.deleteExpired(at: now, limit: 10)
@@ -186,6 +187,21 @@ enum EveryStatement {
         try tables.refreshTokens.insert(Sample.refreshToken("r"), by: Sample.gate)
         _ = try tables.refreshTokens.find([1])
         _ = try tables.refreshTokens.spend([1], at: now)
+    }
+
+    private static func logouts(_ tables: Tables) throws {
+        let delivery = LogoutDelivery(
+            id: Sample.id("delivery"), tenant: tenant, application: Sample.portal.id, session: Sample.session.id,
+            user: ada, uri: "https://portal.example/out", nextTryAt: now, createdAt: now)
+        try tables.logoutDeliveries.insert(delivery)
+        _ = try tables.logoutDeliveries.find(delivery.id)
+        _ = try tables.logoutDeliveries.isAnyDue(at: now)
+        let claimed = try tables.logoutDeliveries.claim(at: now, until: now, limit: 5)
+        for delivery in claimed { _ = try tables.logoutDeliveries.settle(delivery) }
+        _ = try tables.logoutDeliveries.tally(of: Sample.portal.id, since: now)
+        _ = try tables.logoutDeliveries.waiting(for: Sample.portal.id, limit: 5)
+        _ = try tables.refreshFamilies.participants(in: Sample.session.id)
+        try tables.refreshFamilies.move(from: Sample.session.id, to: Sample.session.id)
     }
 
     private static func protection(_ tables: Tables) throws {

@@ -12,11 +12,13 @@ package struct AccountSessionsPage: Page {
         package var isPersistent: Bool
         /// Whether a second factor was proven in it.
         package var hasSecondFactor: Bool
+        /// The names of the apps that were signed in to with it.
+        package var applications: [String]
 
         /// A line with every field given.
         package init(
             id: ID<Session>, origin: Origin, createdAt: Timestamp, lastSeenAt: Timestamp, isPersistent: Bool,
-            hasSecondFactor: Bool
+            hasSecondFactor: Bool, applications: [String] = []
         ) {
             self.id = id
             self.origin = origin
@@ -24,6 +26,7 @@ package struct AccountSessionsPage: Page {
             self.lastSeenAt = lastSeenAt
             self.isPersistent = isPersistent
             self.hasSecondFactor = hasSecondFactor
+            self.applications = applications
         }
     }
 
@@ -60,6 +63,9 @@ package struct AccountSessionsPage: Page {
             "id": .text(session.id.rawValue), "isCurrent": .flag(session.id == current),
             "device": .text(phrases.device(session.origin.userAgent)), "place": phrases.place(session.origin),
             "since": .object(phrases.time(session.createdAt)), "seen": .object(phrases.time(session.lastSeenAt)),
+            "apps": session.applications.isEmpty
+                ? .absent
+                : .text(phrases("account.sessions.apps", ["apps": session.applications.joined(separator: ", ")])),
             "hasSecondFactor": .flag(session.hasSecondFactor),
             "isPersistent": .flag(session.isPersistent),
         ]

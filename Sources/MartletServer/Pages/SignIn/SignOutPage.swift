@@ -4,16 +4,22 @@ package struct SignOutPage: Page {
     package let titleKey = "signOut.title"
     /// The app that asks for it, if one does.
     package var application: String?
+    /// Whether the app asks to send the person to an address that is not registered.
+    package var isForeign: Bool
     /// Fields that the form carries on, such as `post_logout_redirect_uri` and `state`.
     package var hiddenFields: [FormField]
 
     /// A page with every field given.
-    package init(application: String? = nil, hiddenFields: [FormField] = []) {
+    package init(application: String? = nil, isForeign: Bool = false, hiddenFields: [FormField] = []) {
         self.application = application
+        self.isForeign = isForeign
         self.hiddenFields = hiddenFields
     }
 
     package func content(_ phrases: Phrases) -> ViewObject {
-        ["application": ViewValue(application), "fields": ViewValue(hiddenFields.map(\.view))]
+        [
+            "application": ViewValue(application), "isForeign": .flag(isForeign),
+            "fields": ViewValue(hiddenFields.map(\.view)),
+        ]
     }
 }

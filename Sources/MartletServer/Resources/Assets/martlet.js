@@ -15,6 +15,15 @@ function announce(text) {
 // Shows what only works with scripts.
 for (const element of all("[data-needs-script]")) element.removeAttribute("data-needs-script");
 
+// After signing out: goes on when the frames of the apps are loaded, or after a moment if one of them hangs.
+const onward = document.querySelector("a[data-go-on]");
+if (onward) {
+    const go = () => { location.replace(onward.href); };
+    if (document.readyState === "complete") go();
+    else addEventListener("load", go);
+    setTimeout(go, 3000);
+}
+
 // Times: written in UTC by the server, shown in the time of the person who reads them.
 const locale = navigator.languages.find((tag) => tag.split("-")[0] === language) || language;
 const dateStyle = language === "ja" ? "long" : "medium";

@@ -87,7 +87,8 @@ package final class TestBrowser: Sendable {
         guard let target = page.forms.first(where: { $0.hasSuffix(action) }) else {
             return Answer(status: 0, headers: [:], body: "no form \(action) on: \(page.body)", location: page.location)
         }
-        return try await post(target, [("token", page.token)] + fields)
+        let asked = page.body.tags("input").first { $0.attribute("name") == "asked" }?.attribute("value")
+        return try await post(target, [("token", page.token)] + (asked.map { [("asked", $0)] } ?? []) + fields)
     }
 
     /// One request, without following anything.

@@ -129,8 +129,9 @@ package actor DemoVisitor: DemoSignIns {
             guard days != nil else { return nil }
             return try await signIn.skipRegistration(handle, browser: browser)
         case .askStaySignedIn: return try await signIn.takeStay(visit.staysSignedIn, handle, browser: browser)
-        case .askConsent: return try await signIn.takeConsent(true, handle, browser: browser)
-        case .changePassword, .showRecoveryCodes, .finish, .refuse: return nil
+        case .askConsent:
+            return try await signIn.takeConsent(.yes, asked: page.consent?.digest, handle, browser: browser)
+        case .changePassword, .showRecoveryCodes, .awaitAdministrator, .finish, .refuse: return nil
         }
     }
 }

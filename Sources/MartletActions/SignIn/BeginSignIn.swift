@@ -138,6 +138,7 @@ extension BrowserSignIn {
             switch standing.step {
             case .identify, .provePassword: ("login_required", 50058)
             case .askConsent: ("consent_required", 65001)
+            case .awaitAdministrator: ("consent_required", 90094)
             case .refuse(let denial): ("access_denied", denial.errorCode)
             case .proveSecondFactor: ("interaction_required", 50076)
             case .register: ("interaction_required", 50079)

@@ -15,17 +15,21 @@ extension BrowserSignIn {
     }
 
     /// Takes the answer to the app's wishes (A193, A194: the request that was shown is the one that is stored).
-    package func takeConsent(_ agrees: Bool, _ handle: String, browser: BrowserState) async throws -> FlowOutcome {
+    ///
+    /// `asked` is the digest of what was shown: an answer to anything else shows what is asked now (A194).
+    package func takeConsent(
+        _ choice: ConsentChoice, asked: String?, _ handle: String, browser: BrowserState
+    ) async throws -> FlowOutcome {
         try await take(handle, browser: browser) {
             $0 == .askConsent
         } effect: { flow, standing, at, tables in
             if let device = flow.device {
-                flow.pending.gaveConsent = agrees
-                if agrees { return .onward() }
+                flow.pending.gaveConsent = choice != .no
+                if choice != .no { return .onward() }
                 return try turnAway(device.code, flow: flow, standing: standing, browser: browser, at: at, in: tables)
             }
             guard let request = flow.authorizeRequest else { return .dead(nil) }
-            guard agrees else {
+            guard choice != .no else {
                 let event = SignInEvent(
                     status: .failure, errorCode: 65004, failureReason: "the person declined the app's request",
                     details: flow.proofDetails, decision: standing.decision)
@@ -33,9 +37,28 @@ extension BrowserSignIn {
                 return .dead(
                     tools.answer(to: request, tenant: flow.tenant.id, error: "access_denied", number: 65004))
             }
+            guard let asking = standing.consent, asked == asking.digest else { return .again(.changedMeanwhile) }
+            switch (choice, asking.decider) {
+            case (.yes, .person), (.yes, .personOrOrganization): break
+            case (.organization, .personOrOrganization), (.organization, .organization):
+                try agreeForAll(asking, flow: flow, browser: browser, at: at, in: tables)
+            default: return .again(.changedMeanwhile)
+            }
             flow.pending.gaveConsent = true
             return .onward()
         }
+    }
+
+    /// An administrator agrees for everybody, in the middle of their own sign-in.
+    private func agreeForAll(
+        _ asking: ConsentAsking, flow: Flow, browser: BrowserState, at: Timestamp, in tables: Tables
+    ) throws {
+        guard let application = flow.application, let user = flow.subject?.user else { return }
+        let caller = Caller(
+            identity: .user(user.id, name: user.userPrincipalName.text, session: flow.pending.session ?? ID("")),
+            tenant: flow.tenant.id, address: browser.origin.address, correlationID: flow.pending.correlationID)
+        let scopes = ScopeSet((asking.asked + asking.administrative).map(\.scope))
+        try tools.agreeForAll(to: scopes, of: application, by: caller, at: at, in: tables)
     }
 
     /// Gives up a sign-in; an app is told `access_denied`, and a refusal's own number is kept.
@@ -49,7 +72,18 @@ extension BrowserSignIn {
             guard let request = flow.authorizeRequest else { return .dead(nil) }
             var number = 50058
             if case .refuse(let denial) = standing.step { number = denial.errorCode }
+            if case .awaitAdministrator = standing.step { number = 90094 }
             return .dead(tools.answer(to: request, tenant: flow.tenant.id, error: "access_denied", number: number))
         }
     }
+}
+
+/// The answers to what an app asks for.
+package enum ConsentChoice: String, Sendable {
+    /// Nothing is given.
+    case no
+    /// The person agrees for themselves.
+    case yes
+    /// An administrator agrees for everybody.
+    case organization
 }

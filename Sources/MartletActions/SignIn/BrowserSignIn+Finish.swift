@@ -63,7 +63,7 @@ extension BrowserSignIn {
             return tools.answer(to: request, tenant: flow.tenant.id, error: "login_required", number: 50058)
         }
         if flow.pending.gaveConsent {
-            try saveConsent(flow, application: application, scopes: request.scopes, at: at, in: tables)
+            try saveConsent(flow, application: application, scopes: request.consentScopes, at: at, in: tables)
         }
         let code = try issuer.issueCode(
             by: clearance, for: request, application: application.id, session: session, proofs: session.proofs,

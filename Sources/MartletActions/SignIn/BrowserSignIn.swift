@@ -119,6 +119,10 @@ package struct BrowserSignIn: Sendable {
                 SignInEvent(
                     status: .interrupted, errorCode: 50055, failureReason: "a temporary password had to be replaced",
                     details: flow.proofDetails, decision: after.decision)
+            case (_, .awaitAdministrator):
+                SignInEvent(
+                    status: .interrupted, errorCode: 90094, failureReason: "an administrator must agree to the app",
+                    details: flow.proofDetails, decision: after.decision)
             case (_, .refuse(let denial)):
                 SignInEvent(
                     status: .failure, errorCode: denial.errorCode, failureReason: denial.reasonForLog,
@@ -153,7 +157,8 @@ package struct BrowserSignIn: Sendable {
             typedName: flow.pending.typedName, userDisplayName: flow.subject?.user.displayName,
             reasons: standing.decision?.demandReasons.names ?? [],
             hasRecoveryCodes: (flow.subject?.recoveryCodesLeft ?? 0) > 0, enrolment: enrolment,
-            recoveryCodes: recoveryCodes, scopes: flow.scopes,
+            recoveryCodes: recoveryCodes, scopes: flow.scopes, consent: standing.consent,
+            administratorURL: standing.consent.map { tools.publicURL.adminConsent(to: $0, in: flow.tenant.id) },
             redirectURI: flow.authorizeRequest?.redirectURI, device: flow.device.map(DeviceAsking.init),
             problem: problem,
             correlationID: flow.pending.correlationID, at: at)

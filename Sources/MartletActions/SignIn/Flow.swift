@@ -165,18 +165,24 @@ extension Tables {
         // nothing may carry their second factor past the closing of the browser (D6).
         progress.asksStaySignedIn =
             pending.session == nil && !subject.isAdministrator && !flow.isManagementSurface && flow.device == nil
-        progress.needsConsent = try needsConsent(flow, subject: subject)
-        return FlowStanding(decision: decision, step: nextStep(progress, decision))
+        if let coverage = try coverage(of: flow, subject: subject) {
+            let isAsked = flow.authorizeRequest?.prompt.contains(.consent) == true
+            progress.needsConsent = isAsked && !pending.gaveConsent || !coverage.isComplete
+            progress.lacksAdministrator =
+                try !coverage.administrative.isEmpty && !pending.gaveConsent && !mayConsentForOrganization(subject.user)
+        }
+        // The person always sees which device it is, and says yes to that.
+        if flow.device != nil { progress.needsConsent = true }
+        let step = nextStep(progress, decision)
+        let consent = step == .askConsent || step == .awaitAdministrator ? try consentAsking(flow) : nil
+        return FlowStanding(decision: decision, step: step, consent: consent)
     }
 
-    /// Whether a person must be asked before the app gets what it wants.
-    private func needsConsent(_ flow: Flow, subject: SignInSubject) throws -> Bool {
-        // The person always sees which device it is, and says yes to that.
-        if flow.device != nil { return true }
-        guard let application = flow.application, let request = flow.authorizeRequest else { return false }
-        if request.prompt.contains(.consent) { return true }
-        let wish = try wish(request.scopes, of: application, in: flow.tenant.id, own: [])
-        return try !coverage(of: wish, application: application, user: subject.user.id).isComplete
+    /// What of the app's wishes is agreed to; `nil` where no app asks for anything.
+    private func coverage(of flow: Flow, subject: SignInSubject) throws -> ConsentCoverage? {
+        guard let application = flow.application, let request = flow.authorizeRequest else { return nil }
+        let wish = try wish(request.consentScopes, of: application, in: flow.tenant.id, own: [])
+        return try coverage(of: wish, application: application, user: subject.user.id)
     }
 }
 
@@ -186,4 +192,6 @@ struct FlowStanding: Sendable {
     let decision: SignInDecision?
     /// The step that follows.
     let step: NextStep
+    /// What the person is asked on behalf of the app, where that is the step.
+    var consent: ConsentAsking?
 }

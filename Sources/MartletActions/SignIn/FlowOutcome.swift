@@ -34,6 +34,8 @@ package struct FlowPage: Sendable {
         case passwordUnchanged
         case password(PasswordVerdict)
         case busy(retryAfterSeconds: Int)
+        /// What is asked is not what was answered.
+        case changedMeanwhile
     }
 
     /// The handle in the page's address.
@@ -54,6 +56,9 @@ package struct FlowPage: Sendable {
     /// Shown once, right after they were made.
     package var recoveryCodes: [String]
     package var scopes: ScopeSet
+    /// What the person is asked on behalf of the app, and where an administrator can be sent.
+    package var consent: ConsentAsking?
+    package var administratorURL: String?
     /// Where the app's answer will be sent, for the page's content security policy.
     package var redirectURI: String?
     /// The device that waits, where the flow is for one.

@@ -44,6 +44,7 @@ package enum AADSTS {
         case 7000112: "The app is disabled."
         case 90002: "There is no such organisation."
         case 90014, 900144: "A required parameter is missing."
+        case 90094: "An administrator must agree to what the app asks for."
         case 9002313: "The request is malformed."
         case 90023: "The request is not valid."
         case 90055: "Too many requests at once; try again shortly."

@@ -73,6 +73,8 @@ package struct PushRequest: Sendable {
     }
 
     private func check(_ unwrapped: UnwrappedRequest, application: Application) async throws -> AuthorizeRequest {
+        // Nobody is to be sent anywhere here, so what is wrong with the object need not wait for an address.
+        if let problem = unwrapped.form.problem { throw OAuthError(problem) }
         var form = unwrapped.form
         form.isPushed = true
         switch AuthorizeRequestCheck.check(unwrapped.parameters, application: application, form: form) {

@@ -20,6 +20,8 @@ package enum Operation: String, Sendable, Hashable, CaseIterable {
     case manageGroups
     /// Register, edit or delete an app, and its secrets.
     case manageApplications
+    /// Agree for everybody to what an app asks for, and take that back.
+    case consentForOrganization
     /// Switch the security defaults and set the grace (SD-10).
     case changeSecurityDefaults
     /// Make the two emergency accounts (EA rules).

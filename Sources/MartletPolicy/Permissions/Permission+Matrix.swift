@@ -19,6 +19,9 @@ extension Permission {
         .manageGroups: roleGivers.union(ids(.userAdministrator, .identityGovernanceAdministrator)),
         .manageApplications: ids(
             .globalAdministrator, .applicationAdministrator, .cloudApplicationAdministrator),
+        .consentForOrganization: ids(
+            .globalAdministrator, .privilegedRoleAdministrator, .applicationAdministrator,
+            .cloudApplicationAdministrator),
         .changeSecurityDefaults: ids(
             .globalAdministrator, .securityAdministrator, .conditionalAccessAdministrator),
         .createEmergencyAccounts: ids(.globalAdministrator),

@@ -12,13 +12,15 @@ package struct SignInProgress: Sendable, Equatable {
     package var asksStaySignedIn: Bool
     /// Whether the app asks for something nobody agreed to yet.
     package var needsConsent: Bool
+    /// Whether only somebody else, an administrator, can agree to it.
+    package var lacksAdministrator: Bool
     /// Whether the person agreed to it in this flow.
     package var gaveConsent: Bool
 
     /// Progress with every field given.
     package init(
         hasName: Bool, mustChangePassword: Bool, showsRecoveryCodes: Bool, staysSignedIn: Bool?,
-        asksStaySignedIn: Bool, needsConsent: Bool, gaveConsent: Bool
+        asksStaySignedIn: Bool, needsConsent: Bool, gaveConsent: Bool, lacksAdministrator: Bool = false
     ) {
         self.hasName = hasName
         self.mustChangePassword = mustChangePassword
@@ -27,6 +29,7 @@ package struct SignInProgress: Sendable, Equatable {
         self.asksStaySignedIn = asksStaySignedIn
         self.needsConsent = needsConsent
         self.gaveConsent = gaveConsent
+        self.lacksAdministrator = lacksAdministrator
     }
 }
 
@@ -48,6 +51,8 @@ package enum NextStep: Sendable, Equatable {
     case askStaySignedIn
     /// Ask whether the app may have what it asks for.
     case askConsent
+    /// Tell that an administrator must agree first, and what to send them.
+    case awaitAdministrator
     /// Done: make the session and the code of this.
     case finish(Clearance)
     /// Tell that it does not go, and why.
@@ -77,6 +82,7 @@ package func nextStep(_ progress: SignInProgress, _ decision: SignInDecision?) -
     if progress.mustChangePassword { return .changePassword }
     if progress.showsRecoveryCodes { return .showRecoveryCodes }
     if progress.asksStaySignedIn, progress.staysSignedIn == nil { return .askStaySignedIn }
+    if progress.needsConsent, progress.lacksAdministrator { return .awaitAdministrator }
     if progress.needsConsent, !progress.gaveConsent { return .askConsent }
     return .finish(clearance)
 }

@@ -41,10 +41,16 @@ extension FlowAnswer {
         case .askStaySignedIn: return try page(StaySignedInPage(flow: header), of: flow)
         case .askConsent where flow.device != nil: return try confirmDevice(flow, header)
         case .askConsent:
+            guard let asking = flow.consent else { throw Stop.badRequest }
             return try page(
                 ConsentPage(
-                    flow: header, publisher: flow.organizationName,
-                    returnHost: Self.origin(of: flow.redirectURI ?? ""), scopes: flow.scopes.values), of: flow)
+                    asking, flow: header, organization: flow.organizationName,
+                    hasChanged: flow.problem == .changedMeanwhile), of: flow)
+        case .awaitAdministrator:
+            return try page(
+                AwaitAdministratorPage(
+                    flow: header, scopes: flow.consent?.administrative.map { ScopeLine($0) } ?? [],
+                    address: flow.administratorURL ?? ""), of: flow, status: .forbidden)
         case .refuse(let denial):
             return try page(
                 RefusalPage(
@@ -90,6 +96,7 @@ extension FlowAnswer {
         case .busy: .serviceUnavailable
         case .notSignedIn: .unauthorized
         case .tooManyCodes: .tooManyRequests
+        case .changedMeanwhile: .conflict
         default: .badRequest
         }
     }

@@ -51,7 +51,9 @@ struct SignInPages: Sendable {
         case .codes:
             try await signIn.confirmRecoveryCodes(makesNew: form["again"] != nil, handle, browser: browser)
         case .stay: try await signIn.takeStay(Self.answer(form["stay"]), handle, browser: browser)
-        case .consent: try await signIn.takeConsent(Self.answer(form["consent"]), handle, browser: browser)
+        case .consent:
+            try await signIn.takeConsent(
+                try Self.choice(form["consent"]), asked: form["asked"], handle, browser: browser)
         case .cancel: try await signIn.cancel(handle, browser: browser)
         }
     }
@@ -63,6 +65,12 @@ struct SignInPages: Sendable {
         case "no": false
         default: throw Stop.badRequest
         }
+    }
+
+    /// An answer to what an app asks for, with the same strictness.
+    private static func choice(_ text: String?) throws -> ConsentChoice {
+        guard let choice = text.flatMap(ConsentChoice.init(rawValue:)) else { throw Stop.badRequest }
+        return choice
     }
 
     /// A flow that this browser does not have.

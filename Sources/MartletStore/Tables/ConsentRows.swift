@@ -36,6 +36,13 @@ package struct ConsentRows {
             [.id(user)], Self.consent)
     }
 
+    /// What people allowed the app, in no order and `limit` at most.
+    package func list(of application: ID<Application>, in tenant: ID<Tenant>, limit: Int) throws -> [Consent] {
+        try connection.all(
+            "SELECT \(Self.columns) FROM consents WHERE tenant_id = $1 AND application_id = $2 LIMIT $3",
+            [.id(tenant), .id(application), .number(limit)], Self.consent)
+    }
+
     /// Takes back what the user allowed the app; `false` if there was nothing.
     package func delete(_ user: ID<User>, application: ID<Application>) throws -> Bool {
         try connection.execute(

@@ -12,6 +12,7 @@ struct ApplicationCommands: AsyncParsableCommand {
             AddApplicationCommand.self, AllowApplicationCommand.self, AuthenticateApplicationCommand.self,
             TrustWorkloadCommand.self, RegistrationTokenCommands.self,
             AppRoleCommands.self,
+            GrantCommands.self,
         ])
 }
 

@@ -7,17 +7,19 @@ import Testing
 
 /// The modules of the FAPI 2.0 Security Profile's plan about what is asked and answered at the authorize endpoint.
 @Suite struct `What an authorization request of a FAPI app carries` {
-    /// A house in which the confidential app is bound by the profile, but for its key at the token endpoint.
-    private func house() async throws -> TokenHouse {
+    /// A house in which the confidential app is bound by the profile.
+    private func house() async throws -> (TokenHouse, JWTSigner) {
         let here = try await TokenHouse()
-        try await here.house.edit(here.other) { $0.settings.authentication.isFAPI = true }
-        return here
+        return (here, try await here.bindToFAPI())
     }
 
     private func answer(
-        _ here: TokenHouse, _ browser: TestBrowser, _ path: String
+        _ here: TokenHouse, _ browser: TestBrowser, _ path: String, by signer: JWTSigner? = nil
     ) async throws -> TestBrowser.Answer {
-        let pushed = try await here.push(browser, path, as: here.other)
+        let pushed =
+            if let signer { try await here.push(browser, path, by: signer) } else {
+                try await here.push(browser, path, as: here.other)
+            }
         try #require(pushed.status == 201)
         return try await browser.get(here.authorizePath(naming: pushed, as: here.other))
     }
@@ -54,11 +56,11 @@ import Testing
     @Test func `fapi2-security-profile-final-ensure-authorization-request-without-state-success: then there is none`()
         async throws
     {
-        let here = try await house()
+        let (here, signer) = try await house()
         try await here.house.serve { client in
             let browser = try await here.signedIn(client)
             let path = TestBrowser.authorizePath(here.other).replacing("&state=s1", with: "")
-            let code = try await answer(here, browser, path)
+            let code = try await answer(here, browser, path, by: signer)
             #expect(code.parameters["code"] != nil && code.parameters["state"] == nil)
         }
     }
@@ -66,12 +68,12 @@ import Testing
     @Test func `fapi2-security-profile-final-ensure-authorization-request-with-long-state: it comes back whole`()
         async throws
     {
-        let here = try await house()
+        let (here, signer) = try await house()
         let state = String(repeating: "s", count: 2000)
         try await here.house.serve { client in
             let browser = try await here.signedIn(client)
             let path = TestBrowser.authorizePath(here.other).replacing("state=s1", with: "state=\(state)")
-            #expect(try await answer(here, browser, path).parameters["state"] == state)
+            #expect(try await answer(here, browser, path, by: signer).parameters["state"] == state)
         }
     }
 
@@ -105,32 +107,32 @@ import Testing
     func `what the profile forbids is refused when it is pushed`(
         module: String, part: String, instead: String, error: String
     ) async throws {
-        let here = try await house()
+        let (here, signer) = try await house()
         try await here.house.serve { client in
             let browser = TestBrowser(client)
             let path = TestBrowser.authorizePath(here.other)
-            let pushed = try await here.push(browser, path.replacing(part, with: instead), as: here.other)
+            let pushed = try await here.push(browser, path.replacing(part, with: instead), by: signer)
             #expect(pushed.refuses(error) && pushed.json("request_uri") == nil)
-            #expect(try await here.push(browser, path, as: here.other).status == 201)
+            #expect(try await here.push(browser, path, by: signer).status == 201)
         }
     }
 
     @Test func `fapi2-security-profile-final-ensure-other-scope-order-succeeds: the order of scopes says nothing`()
         async throws
     {
-        let here = try await house()
+        let (here, signer) = try await house()
         try await here.house.serve { client in
             let browser = try await here.signedIn(client)
             let path = TestBrowser.authorizePath(here.other, scope: "offline_access email profile openid")
-            #expect(try await answer(here, browser, path).parameters["code"] != nil)
+            #expect(try await answer(here, browser, path, by: signer).parameters["code"] != nil)
         }
     }
 
     @Test func `fapi2-security-profile-final-user-rejects-authentication: the app hears access_denied`() async throws {
-        let here = try await house()
+        let (here, signer) = try await house()
         try await here.house.serve { client in
             let browser = TestBrowser(client)
-            let pushed = try await here.push(browser, TestBrowser.authorizePath(here.other), as: here.other)
+            let pushed = try await here.push(browser, TestBrowser.authorizePath(here.other), by: signer)
             let path = here.authorizePath(naming: pushed, as: here.other)
             let page = try await browser.password(try await browser.get(path), here.member)
             let answer = try await browser.submit(page, "/cancel")
@@ -143,10 +145,10 @@ import Testing
     @Test func `fapi2-security-profile-final-happy-flow: code, state and iss come back, and nothing else of worth`()
         async throws
     {
-        let here = try await house()
+        let (here, signer) = try await house()
         try await here.house.serve { client in
             let browser = try await here.signedIn(client)
-            let code = try await answer(here, browser, TestBrowser.authorizePath(here.other))
+            let code = try await answer(here, browser, TestBrowser.authorizePath(here.other), by: signer)
             #expect(code.parameters["iss"] == "http://localhost:8080/\(here.app.tenant)/v2.0")
             #expect(code.parameters["access_token"] == nil && code.parameters["id_token"] == nil)
             #expect(!code.location.contains("#"))

@@ -161,18 +161,18 @@ import Testing
     ])
     func `RFC 9126 an app that must push gets nothing by a plain request`(rule: String) async throws {
         let here = try await TokenHouse()
-        try await here.house.edit(here.other) { app in
-            if rule == "requiresPushing" {
-                app.settings.requests.requiresPushing = true
-            } else {
-                app.settings.authentication.isFAPI = true
-            }
-        }
+        let isFAPI = rule != "requiresPushing"
+        let signer = isFAPI ? try await here.bindToFAPI() : nil
+        if !isFAPI { try await here.house.edit(here.other) { $0.settings.requests.requiresPushing = true } }
         try await here.house.serve { client in
             let browser = try await here.signedIn(client)
-            let plain = try await browser.get(TestBrowser.authorizePath(here.other))
+            let path = TestBrowser.authorizePath(here.other)
+            let plain = try await browser.get(path)
             #expect(plain.parameters["error"] == "invalid_request" && plain.parameters["code"] == nil)
-            let pushed = try await here.push(browser, TestBrowser.authorizePath(here.other), as: here.other)
+            let pushed =
+                if let signer { try await here.push(browser, path, by: signer) } else {
+                    try await here.push(browser, path, as: here.other)
+                }
             let answer = try await browser.get(here.authorizePath(naming: pushed, as: here.other))
             #expect(answer.parameters["code"] != nil)
         }

@@ -30,6 +30,35 @@ extension TokenHouse {
         return try await asClient(browser, app, "par", pushed + fields)
     }
 
+    /// Gives the confidential app a key and binds it to the FAPI 2.0 Security Profile.
+    func bindToFAPI(algorithm: SigningKey.Algorithm = .es256) async throws -> JWTSigner {
+        let key = try KeyMaker.make(algorithm)
+        try await house.edit(other) { app in
+            app.settings.authentication.keySet = "{\"keys\":[\(key.publicJWK)]}"
+            app.settings.authentication.isFAPI = true
+        }
+        return try JWTSigner(algorithm: algorithm, keyID: key.keyID, privateKey: key.privateKeyDER)
+    }
+
+    /// Pushes a request as the confidential app, proven by an assertion that `signer` signs.
+    func push(
+        _ browser: TestBrowser, _ path: String, by signer: JWTSigner, _ fields: [(String, String)] = []
+    ) async throws -> TestBrowser.Answer {
+        let assertion: JSONObject = [
+            "iss": .string(other.id.rawValue), "sub": .string(other.id.rawValue),
+            "aud": .string(house.tools.publicURL.issuer(of: other.tenant)),
+            "exp": .integer(house.now.seconds + 60), "iat": .integer(house.now.seconds),
+            "jti": .string(house.tools.newCorrelationID()),
+        ]
+        var app = other
+        app.secret = nil
+        let proof = [
+            ("client_assertion_type", ClientAssertion.type),
+            ("client_assertion", try signer.sign(claims: assertion, type: .jwt)),
+        ]
+        return try await push(browser, path, as: app, fields + proof)
+    }
+
     /// The authorize address that names a pushed request.
     func authorizePath(naming pushed: TestBrowser.Answer, as app: TestHouse.App, extra: String = "") -> String {
         let name = pushed.json("request_uri") ?? ""

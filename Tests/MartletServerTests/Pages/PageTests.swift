@@ -107,7 +107,11 @@ enum PageResources {
         let flow = SignInFlow(handle: "h", application: name, userName: name)
         let pages: [any MartletServer.Page] = [
             SignInNamePage(flow: flow, typed: name), SignInPasswordPage(flow: flow),
-            ConsentPage(flow: flow, publisher: name, returnHost: name, scopes: [name]),
+            ConsentPage(
+                flow: flow, organization: name, publisher: name, returnHost: name,
+                homepage: "https://x/\(name)",
+                scopes: [ScopeLine(scope: name), ScopeLine(scope: "x", title: name, explanation: name, api: name)]),
+            AwaitAdministratorPage(flow: flow, scopes: [ScopeLine(scope: name)], address: name),
             DeviceConfirmPage(
                 flow: flow, publisher: name, userCode: "X", origin: Origin(address: name, userAgent: name),
                 askedAt: Timestamp(seconds: 0), scopes: [name]),

@@ -67,8 +67,24 @@ enum SamplePages {
             Sample(
                 "consent",
                 ConsentPage(
-                    flow: flow, publisher: "Northwind Traders", returnHost: "tickets.northwind.example",
-                    scopes: ["openid", "profile", "email", "offline_access", "tickets.read"])),
+                    flow: flow, organization: "Northwind Traders", returnHost: "tickets.northwind.example",
+                    scopes: ["openid", "profile", "email", "offline_access", "User.Read.All"].map {
+                        ScopeLine(scope: $0)
+                    })),
+            Sample(
+                "consent-all",
+                ConsentPage(
+                    flow: flow, organization: "Northwind Traders", publisher: "Tickets Ltd",
+                    returnHost: "tickets.northwind.example",
+                    homepage: "https://tickets.example",
+                    scopes: [ScopeLine(scope: "x/Read", title: "Read tickets", explanation: "All.", api: "Tickets")],
+                    agreed: [ScopeLine(scope: "openid")], agreedAt: Timestamp(seconds: 1_772_442_000),
+                    agreedForAll: [ScopeLine(scope: "email")], choice: .all, hasChanged: true)),
+            Sample(
+                "await-administrator",
+                AwaitAdministratorPage(
+                    flow: flow, scopes: [ScopeLine(scope: "Directory.ReadWrite.All")],
+                    address: "https://id.example/t/v2.0/adminconsent?client_id=x")),
             Sample(
                 "device-confirm",
                 DeviceConfirmPage(

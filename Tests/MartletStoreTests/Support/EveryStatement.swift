@@ -101,6 +101,7 @@ enum EveryStatement {
         try tables.consents.save(
             Consent(user: ada, application: app.id, tenant: tenant, scopes: ScopeSet(["openid"]), grantedAt: now))
         _ = try tables.consents.list(ada)
+        _ = try tables.consents.list(of: app.id, in: tenant, limit: 5)
         _ = try tables.consents.delete(ada, application: app.id)
         _ = try tables.consents.deleteAll(of: app.id, in: tenant)
         let initial = InitialAccessToken(

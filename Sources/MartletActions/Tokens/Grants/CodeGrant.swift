@@ -63,7 +63,7 @@ struct CodeGrant: Sendable {
 
     /// Whether what was agreed to still stands; it may have been taken back since the code was issued (A151).
     private func hasConsent(_ code: AuthorizationCode, in tables: Tables) throws -> Bool {
-        let wish = try context.wish(code.scopes, in: tables)
+        let wish = try context.wish(code.details.consentScopes(beside: code.scopes), in: tables)
         return try tables.coverage(of: wish, application: context.application, user: code.user).isComplete
     }
 

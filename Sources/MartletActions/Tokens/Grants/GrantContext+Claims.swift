@@ -3,10 +3,16 @@ import MartletPolicy
 
 /// The `claims` parameter of a token request, as Microsoft's libraries hand it on from a claims challenge.
 extension GrantContext {
-    /// The assurance that the request asks for by `acr`; any, where it asks for none (RFC 9470 section 5).
+    /// Whether a sign-in reaches the assurance that the request asks for by `acr`; any does, where it asks for none.
     /// - Throws: `OAuthError` for a parameter that is not understood, or an essential value that is not known.
-    func wantedAssurance() throws -> SignInFacts.RequestedAssurance {
-        do { return try claims()?.assurance() ?? .any } catch { throw OAuthError(error) }
+    func isEnough(_ clearance: Clearance) throws -> Bool {
+        let wanted: SignInFacts.RequestedAssurance
+        do { wanted = try claims()?.assurance() ?? .any } catch { throw OAuthError(error) }
+        return switch wanted {
+        case .any: true
+        case .multiFactor: clearance.assurance >= .multiFactor
+        case .phishingResistant: clearance.assurance >= .phishingResistant
+        }
     }
 
     /// A family as this answer is to be made of it: what the client says that it can do counts for the new token.

@@ -79,8 +79,7 @@ struct RefreshGrant: Sendable {
             isManagementSurface: context.isManagementSurface(scopes),
             // SD-51: what was issued before `sessionsValidFrom` is dead, also where the session itself has run out.
             reliance: family.createdAt >= subject.user.sessionsValidFrom ? .live : .ended, proofs: family.proofs,
-            reliedOnRememberedBrowser: family.usedRememberedBrowser, skippedRegistration: true,
-            requestedAssurance: try context.wantedAssurance())
+            reliedOnRememberedBrowser: family.usedRememberedBrowser, skippedRegistration: true)
         let facts = try tables.facts(of: subject, attempt: attempt, tenant: context.tenant, at: context.at)
         let decision = decide(facts, under: .compiled(for: context.tenant.securityDefaults))
         guard let clearance = decision.clearance else {
@@ -90,6 +89,8 @@ struct RefreshGrant: Sendable {
                 correlationID: context.tools.newCorrelationID(), in: tables)
             return .refused(decision.oauthError)
         }
+        // Nobody is here to prove more; the token stays unspent for the time after (RFC 9470 section 5).
+        guard try context.isEnough(clearance) else { return .refused(OAuthError("interaction_required", 50076)) }
         guard let next = try repeated ?? rotate(token, in: family, by: clearance, tables: tables) else {
             return .refused(try punishReuse(of: family, in: tables))
         }

@@ -31,8 +31,13 @@ package struct AppLinks: Sendable {
     /// The values of the partial `app-links`.
     var content: ViewObject {
         [
-            "logo": ViewValue(logo), "policy": ViewValue(policy), "terms": ViewValue(terms),
+            "logo": ViewValue(logo), "policy": Self.web(policy), "terms": Self.web(terms),
             "hasLinks": .flag(policy != nil || terms != nil), "isSelfRegistered": .flag(isSelfRegistered),
         ]
+    }
+
+    /// An address that a page may lead to; whatever else somebody wrote there is not shown.
+    static func web(_ address: String?) -> ViewValue {
+        address?.hasPrefix("https://") == true ? ViewValue(address) : .absent
     }
 }

@@ -50,7 +50,7 @@ struct DiscoveryEndpoints: Sendable {
             "token_endpoint": .string("\(oauth)/token"),
             "device_authorization_endpoint": .string("\(oauth)/devicecode"),
             "end_session_endpoint": .string("\(oauth)/logout"),
-            "registration_endpoint": .string(doors.tools.publicURL.registrationEndpoint(of: tenant)),
+            "registration_endpoint": .string("\(oauth)/register"),
             "frontchannel_logout_supported": true, "frontchannel_logout_session_supported": true,
             "backchannel_logout_supported": true, "backchannel_logout_session_supported": true,
             "userinfo_endpoint": .string("\(base)/oidc/userinfo"),

@@ -22,6 +22,7 @@ package struct DeleteApplication: Sendable {
             try application.wantOwnMaking()
             log.set("displayName", from: application.displayName, to: nil)
             _ = try tables.refreshFamilies.revokeAll(of: id, at: at)
+            try tables.appRoleAssignments.deleteAll(of: id, in: caller.tenant)
             guard try tables.applications.delete(id, in: caller.tenant) else {
                 throw ActionError.notFound("application")
             }

@@ -22,11 +22,12 @@ package struct RegisterApplication: Sendable {
 
     /// Registers the app, with a secret or a certificate if asked for; a public app keeps neither
     /// (RFC 6749 section 2.1). `allowsTokenExchange` lets it exchange tokens that are sent to it (RFC 8693).
-    /// - Throws: `ActionError.invalid` naming the fields of `ApplicationDetails`, `secret` or `certificate`;
-    ///   `.forbidden`; `StoreError`.
+    /// - Throws: `ActionError.invalid` naming the fields of `ApplicationDetails` and of the settings, `secret` or
+    ///   `certificate`; `.forbidden`; `StoreError`.
     package func callAsFunction(
-        _ details: ApplicationDetails, kind: Application.Kind, makesSecret: Bool = false, certificatePEM: String? = nil,
-        allowsTokenExchange: Bool = false, by caller: Caller
+        _ details: ApplicationDetails, kind: Application.Kind,
+        settings change: @escaping @Sendable (inout ApplicationSettings) -> Void = { _ in }, makesSecret: Bool = false,
+        certificatePEM: String? = nil, allowsTokenExchange: Bool = false, by caller: Caller
     ) async throws -> Registered {
         let at = tools.now
         let id = tools.ambient.newID(of: Application.self)
@@ -46,10 +47,16 @@ package struct RegisterApplication: Sendable {
                 to: Application(
                     id: id, tenant: caller.tenant, displayName: "", kind: kind, redirectURIs: [], createdAt: at))
             log.on(application)
+            var wanted = application.settings
+            wanted.grants.allowsTokenExchange = allowsTokenExchange
+            change(&wanted)
+            application.settings = try wanted.checked(
+                for: application, domain: try tables.organization(of: caller).domain,
+                own: tools.publicURL.ownIdentifiers
+            ) { uri in try tables.applications.find(identifierURI: uri, in: caller.tenant) == nil }
             clean.note(in: &log, before: nil)
+            application.settings.note(in: &log, before: ApplicationSettings())
             log.set("publicClient", from: nil, to: String(kind == .public))
-            application.settings.grants.allowsTokenExchange = allowsTokenExchange
-            if allowsTokenExchange { log.set("allowsTokenExchange", from: nil, to: "true") }
             try tables.applications.insert(application)
             for credential in [secret?.credential, certificate].compactMap(\.self) {
                 try tables.clientCredentials.insert(credential)

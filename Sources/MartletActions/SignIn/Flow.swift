@@ -174,6 +174,12 @@ extension Tables {
         // The person always sees which device it is, and says yes to that.
         if flow.device != nil { progress.needsConsent = true }
         let step = nextStep(progress, decision)
+        // Told only to somebody who has proven who they are, and before anything is asked that would be in vain.
+        if decision.clearance != nil, let application = flow.application,
+            try !isAssigned(subject.user.id, to: application)
+        {
+            return FlowStanding(decision: decision, step: .refuse(.notAssigned), consent: nil)
+        }
         let consent = step == .askConsent || step == .awaitAdministrator ? try consentAsking(flow) : nil
         return FlowStanding(decision: decision, step: step, consent: consent)
     }

@@ -14,6 +14,7 @@ package enum AADSTS {
         case 50058: "Nobody is signed in, and the request allows no page to be shown."
         case 50072, 50079: "The person must register a second factor first."
         case 50074, 50076: "A second factor is needed; send the person through the authorize endpoint."
+        case 50105: "The person is not assigned to a role of the app."
         case 50147: "The code verifier does not fit the request, or one is missing."
         case 50173: "The sign-in behind this token was revoked; sign in again."
         case 500121: "The second factor was not accepted."

@@ -30,7 +30,7 @@ package struct SignInDecision: Sendable {
 /// Why a sign-in is refused.
 package enum Denial: UInt8, Sendable, Hashable, CaseIterable, Error {
     case accountDisabled, accountDeleted, accountLocked, sessionEnded, blockedBySecurityDefaults, blockedByPolicy,
-        secondFactorNotPossibleHere, assuranceNotPossible
+        secondFactorNotPossibleHere, assuranceNotPossible, notAssigned
 
     /// The AADSTS number (section 4.2).
     package var errorCode: Int {
@@ -43,6 +43,7 @@ package enum Denial: UInt8, Sendable, Hashable, CaseIterable, Error {
         case .blockedByPolicy: 53003
         case .secondFactorNotPossibleHere: 50076
         case .assuranceNotPossible: 53003
+        case .notAssigned: 50105
         }
     }
 }

@@ -82,6 +82,7 @@ extension Denial {
         case .blockedByPolicy: 5
         case .secondFactorNotPossibleHere: 6
         case .assuranceNotPossible: 7
+        case .notAssigned: 8
         }
     }
 }

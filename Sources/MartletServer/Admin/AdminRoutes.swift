@@ -68,12 +68,19 @@ enum AdminRoutes {
         let new = NewApplicationPages(doors: doors)
         let changes = ApplicationChanges(doors: doors)
         let credentials = ApplicationCredentials(doors: doors)
+        let settings = ApplicationSettingsPages(doors: doors)
         return [
             Routes.get("/admin/apps", pages.list),
             Routes.post("/admin/apps", new.register),
             Routes.get("/admin/apps/new", new.form),
             Routes.get("/admin/apps/:app", pages.show),
             Routes.post("/admin/apps/:app/edit", changes.edit),
+            Routes.get("/admin/apps/:app/settings", settings.show),
+            Routes.post("/admin/apps/:app/settings", settings.edit),
+            Routes.post("/admin/apps/:app/roles", settings.addRole),
+            Routes.post("/admin/apps/:app/roles/:role/remove", settings.removeRole),
+            Routes.post("/admin/apps/:app/assignments", settings.assign),
+            Routes.post("/admin/apps/:app/assignments/:assignment/remove", settings.unassign),
             Routes.post("/admin/apps/:app/enable", changes.enable),
             Routes.post("/admin/apps/:app/disable", changes.disable),
             Routes.post("/admin/apps/:app/delete", changes.delete),

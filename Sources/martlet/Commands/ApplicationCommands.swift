@@ -10,9 +10,8 @@ struct ApplicationCommands: AsyncParsableCommand {
         commandName: "apps", abstract: "Work with apps.",
         subcommands: [
             AddApplicationCommand.self, AllowApplicationCommand.self, AuthenticateApplicationCommand.self,
-            TrustWorkloadCommand.self, RegistrationTokenCommands.self,
-            AppRoleCommands.self,
-            GrantCommands.self,
+            TrustWorkloadCommand.self, ShowApplicationCommand.self, SetApplicationCommand.self,
+            RegistrationTokenCommands.self, AppRoleCommands.self, GrantCommands.self,
         ])
 }
 
@@ -42,9 +41,6 @@ struct AddApplicationCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Where it is an API") var api: APIOptions
 
-    @Flag(help: "Let the app exchange tokens that are sent to it (RFC 8693).")
-    var tokenExchange = false
-
     @Flag(help: "Let the app use the device code grant.")
     var deviceCode = false
 
@@ -53,6 +49,8 @@ struct AddApplicationCommand: AsyncParsableCommand {
 
     @Flag(help: "Ask each person for consent once, instead of agreeing for everybody now.")
     var askConsent = false
+
+    @OptionGroup var settings: ApplicationOptions
 
     func validate() throws {
         guard !isPublic || (!secret && certificate == nil) else {
@@ -78,8 +76,8 @@ struct AddApplicationCommand: AsyncParsableCommand {
                     isManagement: management, allowsDeviceCode: deviceCode,
                     consentMode: askConsent ? .eachUser : .organization),
                 kind: isPublic ? .public : .confidential,
-                makesSecret: secret || (!isPublic && certificate == nil), certificatePEM: pem,
-                allowsTokenExchange: tokenExchange, by: caller)
+                settings: try settings.change(), makesSecret: secret || (!isPublic && certificate == nil),
+                certificatePEM: pem, by: caller)
             if !api.offer.isEmpty { try await OfferAPI(tools)(registered.application.id, api.offer, by: caller) }
             let tenant = registered.application.tenant
             var result: JSONObject = [

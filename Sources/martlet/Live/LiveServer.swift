@@ -28,6 +28,7 @@ struct LiveServer: Sendable {
         let doors = Doors(tools: tools, pages: try PageRenderer(), options: options)
         try await ProvideFirstPartyApplications(tools)()
         let welcome = try await welcome()
+        try await SupplySigningKeys(tools)()
         var http = HTTP1Channel.Configuration(idleTimeout: .seconds(75))
         http.httpDecoder = .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)
         let builder: HTTPServerBuilder =

@@ -9,7 +9,7 @@ extension AdminSamples {
             ("user-in-trouble", userInTrouble),
             ("user-new", userNew), ("password-once", passwordOnce), ("groups", groups), ("group", group),
             ("group-new", groupNew), ("roles", roles), ("role", role), ("apps", apps), ("app", app),
-            ("app-new", appNew), ("secret-once", secretOnce), ("signins", signIns),
+            ("app-settings", appSettings), ("app-new", appNew), ("secret-once", secretOnce), ("signins", signIns),
             ("signins-narrowed", signInsNarrowed),
             ("signin", signInDetail), ("signin-legacy", legacyDetail), ("audits", audits), ("audit", auditDetail),
             ("defaults", defaults(isOn: true)), ("defaults-off", defaults(isOn: false)), ("emergency", emergency),

@@ -78,11 +78,14 @@ extension GrantContext {
     }
 
     /// Puts together what the tokens of a person are made of.
+    /// - Throws: `OAuthError` for a person who is not assigned to an app that wants it; `StoreError`.
     func grant(
         _ scopes: TokenScopes, to subject: SignInSubject, by clearance: Clearance, family: RefreshFamily,
         refreshToken: OpaqueToken?, nonce: String?, in tables: Tables
     ) throws -> Grant {
         let user = subject.user.id
+        // An assignment that was taken away ends what rests on it, whatever the grant.
+        guard try tables.isAssigned(user, to: application) else { throw OAuthError("invalid_grant", 50105) }
         // The access token is bound to what was shown now, which for a confidential app may be another key of its own.
         var family = family
         family.details = bound(family.details)

@@ -2,7 +2,7 @@
 package struct LogoutSettings: SparseDocument {
     /// What the browser is made to load (OpenID Connect Front-Channel Logout 1.0 section 2).
     package var frontChannelURI: String?
-    /// Whether `iss` and `sid` are sent with it.
+    /// Whether `iss` and `sid` must be sent with it; they always are.
     package var frontChannelNeedsSession: Bool
     /// Where the logout token is posted (OpenID Connect Back-Channel Logout 1.0 section 2.2).
     package var backChannelURI: String?

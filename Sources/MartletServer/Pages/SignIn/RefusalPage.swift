@@ -36,6 +36,7 @@ package struct RefusalPage: Page {
         case 50053: "locked"
         case 50057: "disabled"
         case 50089, 50196: "expired"
+        case 50105: "notAssigned"
         case 50173, 50132, 50133: "sessionEnded"
         case 530035: "legacy"
         case 53003: "policy"

@@ -1,0 +1,91 @@
+import ArgumentParser
+import MartletActions
+import MartletCredentials
+import MartletDirectory
+
+/// Changes the settings of an app.
+struct SetApplicationCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "set", abstract: "Change the settings of an app.")
+
+    @OptionGroup var options: StoreOptions
+
+    @Argument(help: "The client id.")
+    var id: String
+
+    @OptionGroup(title: "Where it is an API") var api: APIOptions
+
+    @OptionGroup var settings: ApplicationOptions
+
+    func run() async throws {
+        try await options.work { tools in
+            let (id, caller) = (try id.applicationID, try await tools.operatorCaller())
+            var application = try await EditApplicationSettings(tools)(id, by: caller, try settings.change())
+            if !api.offer.isEmpty { application = try await OfferAPI(tools)(id, api.offer, by: caller) }
+            options.print(application.listing)
+        }
+    }
+}
+
+/// Shows one app.
+struct ShowApplicationCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show an app and its settings.")
+
+    @OptionGroup var options: StoreOptions
+
+    @Argument(help: "The client id.")
+    var id: String
+
+    func run() async throws {
+        try await options.work { tools in
+            let detail = try await ApplicationDetail(tools)(try id.applicationID, by: try await tools.operatorCaller())
+            options.print(detail.application.listing)
+        }
+    }
+}
+
+extension String {
+    /// The client id that somebody typed.
+    fileprivate var applicationID: ID<Application> {
+        get throws {
+            guard let id = ID<Application>(parsing: self) else { throw CommandFailure("`\(self)` is not a client id") }
+            return id
+        }
+    }
+}
+
+extension Application {
+    /// What the commands print of an app.
+    var listing: JSONObject {
+        var result: JSONObject = [
+            "clientId": .string(id.rawValue), "tenantId": .string(tenant.rawValue), "displayName": .string(displayName),
+            "kind": .string(kind.rawValue), "enabled": .bool(isEnabled), "redirectURIs": .strings(redirectURIs),
+            "postLogoutRedirectURIs": .strings(postLogoutRedirectURIs),
+            "identifierURIs": .strings(settings.api.identifierURIs),
+            "scopes": .strings(settings.api.scopes.map(\.value)),
+            "appRoles": .array(
+                settings.api.roles.map { role in
+                    .object([
+                        "id": .string(role.id.rawValue), "value": .string(role.value),
+                        "holders": .strings(role.holders.map(\.rawValue)),
+                    ])
+                }),
+            "assignmentRequired": .bool(settings.api.requiresAssignment),
+            "clientCredentials": .bool(settings.grants.allowsClientCredentials),
+            "onBehalfOf": .bool(settings.grants.allowsOnBehalfOf),
+            "tokenExchange": .bool(settings.grants.allowsTokenExchange),
+            "signing": .string(settings.tokens.idTokenAlgorithm.rawValue),
+            "pairwise": .bool(settings.tokens.subjectType == .pairwise),
+            "pushedRequests": .bool(settings.requests.requiresPushing),
+            "signedRequests": .bool(settings.requests.requiresSigning),
+            "dpop": .bool(settings.authentication.requiresDPoP), "fapi": .bool(settings.authentication.isFAPI),
+            "boundToCertificate": .bool(settings.authentication.bindsTokensToCertificate),
+        ]
+        let texts = [
+            ("authentication", settings.authentication.method?.rawValue),
+            ("jwksURI", settings.authentication.keySetURI), ("backChannelLogout", settings.logout.backChannelURI),
+            ("frontChannelLogout", settings.logout.frontChannelURI), ("publisher", settings.presentation.publisher),
+        ]
+        for case (let name, let text?) in texts { result[name] = .string(text) }
+        return result
+    }
+}

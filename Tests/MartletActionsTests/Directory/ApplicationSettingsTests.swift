@@ -76,7 +76,7 @@ import Testing
         let (id, other) = (try await app(house), try await app(house))
         let role = try await AddAppRole(house.tools)(
             "Orders.Approve", displayName: "Approve", holders: [.user], to: id, by: house.operator)
-        let ada = try await house.add("ada")
+        let ada = try await house.add("grace")
         try await AssignAppRole(house.tools)(role.id, of: id, to: .user(ada.id), by: house.operator)
         await #expect(throws: ActionError.conflict(.alreadyDone)) {
             try await AssignAppRole(house.tools)(role.id, of: id, to: .user(ada.id), by: house.operator)

@@ -57,7 +57,8 @@ import Testing
     @Test func `A118, A172 a logout token is no access token and no hint`() async throws {
         try await run { house, browser, hint in
             let other = browser.another()
-            _ = try await other.signIn("/account", as: house.here.member, at: house.tools.now)
+            _ = try await other.signIn(
+                "/account", as: house.here.member, at: house.tools.now, stepsAhead: 1)
             _ = try await browser.get(house.endSession([("id_token_hint", hint)]))
             try await DeliverLogouts(house.tools)()
             let token = try #require(house.network.posts.first?.form.dropFirst("logout_token=".count))
@@ -115,7 +116,8 @@ import Testing
             switch way {
             case "portal":
                 let other = browser.another()
-                _ = try await other.signIn("/account", as: house.here.member, at: house.tools.now)
+                _ = try await other.signIn(
+                    "/account", as: house.here.member, at: house.tools.now, stepsAhead: 1)
                 let page = try await other.get("/account/sessions")
                 let form = try #require(page.forms.first { $0.hasSuffix("/end") })
                 _ = try await other.submit(page, form)

@@ -56,7 +56,8 @@ import Testing
             let path = TestBrowser.authorizePath(here.app).replacing("/oauth2/v2.0/", with: "/oauth2/")
             #expect(try await browser.get(path).parameters["code"] != nil)
             let repeated = try await browser.get(path + "&resource=a&resource=b")
-            #expect(repeated.parameters["error"] == "invalid_request")
+            // RFC 8707 section 2: more than one at a time has an error of its own.
+            #expect(repeated.parameters["error"] == "invalid_target")
         }
     }
 }

@@ -8,7 +8,7 @@ import Testing
 /// The modules of the basic plan about codes, tokens and claims.
 @Suite struct `The basic plan, tokens and claims` {
     @Test(arguments: RelyingParty.modes)
-    func `oidcc-scope-profile, -email, -address, -phone, -all: each is no error, and opens what there is`(
+    func `oidcc-scope-profile, oidcc-scope-email, oidcc-scope-address, oidcc-scope-phone, oidcc-scope-all: no error`(
         mode: String
     ) async throws {
         let suite = try await RelyingParty(mode: mode)
@@ -30,7 +30,9 @@ import Testing
         }
     }
 
-    @Test func `oidcc-userinfo-get, -post-header, -post-body: the same claims by each way`() async throws {
+    @Test func `oidcc-userinfo-get, oidcc-userinfo-post-header, oidcc-userinfo-post-body: the same claims by each way`()
+        async throws
+    {
         let suite = try await RelyingParty()
         try await suite.house.serve { client in
             let browser = TestBrowser(client)

@@ -92,7 +92,7 @@ import Testing
         #expect(state == (name == "state" ? nil : "s t/ü"))
     }
 
-    @Test(arguments: ["fragment", "web_message", "form_post.jwt", "QUERY", "query "])
+    @Test(arguments: ["fragment", "fragment.jwt", "web_message", "form_post.JWT", "QUERY", "query "])
     func `A140 an unknown response mode is an invalid request`(mode: String) {
         #expect(redirected(check(["response_mode": mode])) == .invalidRequest)
     }

@@ -92,7 +92,7 @@ import Testing
         let suite = try await RelyingParty(mode: mode)
         try await suite.house.serve { client in
             let browser = TestBrowser(client)
-            let answer = try await suite.tokens(browser, ["scope": "openid offline_access", "prompt": "consent"])
+            let answer = try await suite.tokens(browser, ["scope": "openid offline_access"])
             let token = try #require(answer.json("refresh_token"))
             let fields = [("grant_type", "refresh_token"), ("refresh_token", token)]
             #expect(try await suite.token(browser, fields, as: suite.other).refuses())

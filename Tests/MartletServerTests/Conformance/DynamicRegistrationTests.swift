@@ -30,7 +30,7 @@ import Testing
             let page = try await browser.signIn(TestBrowser.authorizePath(app), as: here.member, at: here.house.now)
             #expect(page.body.contains("Relying party") && page.body.contains("Nobody of your organisation"))
             let answer = try await browser.submit(page, "/consent", [("consent", "yes")])
-            let tokens = try await browser.redeem(answer, app: app)
+            let tokens = try await here.redeem(browser, answer, app: app)
             #expect(tokens.status == 200 && tokens.json("id_token") != nil)
         }
     }
@@ -52,7 +52,7 @@ import Testing
             #expect(registered.status == 201)
             let app = here.app(registered)
             let (browser, answer) = try await here.signIn(client, to: app)
-            let token = try #require(try await browser.redeem(answer, app: app).json("id_token"))
+            let token = try #require(try await here.redeem(browser, answer, app: app).json("id_token"))
             let head = try #require(Base64URL.decode(String(token.prefix { $0 != "." })))
             #expect(try JSONReader.object(head).string("alg") == "RS256")
         }

@@ -89,6 +89,18 @@ struct RegistrationHouse: Sendable {
         }
         return (browser, page)
     }
+
+    /// Redeems a code with the secret in the header, which is how an app that chose nothing proves itself.
+    func redeem(
+        _ browser: TestBrowser, _ answer: TestBrowser.Answer, app: TestHouse.App
+    ) async throws -> TestBrowser.Answer {
+        try await browser.raw(
+            "/\(app.tenant)/oauth2/v2.0/token",
+            [
+                ("grant_type", "authorization_code"), ("code", answer.parameters["code"] ?? ""),
+                ("redirect_uri", app.redirectURI), ("code_verifier", TestBrowser.verifier),
+            ], headers: [.authorization: `Client authentication`.basic("\(app.id):\(app.secret ?? "")")])
+    }
 }
 
 /// What a registration was answered with.

@@ -25,7 +25,8 @@ struct TokenForge {
         claims = try JSONReader.object(try #require(Base64URL.decode(parts[1])))
         let tenant = here.app.tenant
         let keys = try await here.house.store.read { try $0.signingKeys.list(in: tenant) }
-        let row = try #require(keys.first { $0.keyID == header.string("kid") })
+        let keyID = header.string("kid")
+        let row = try #require(keys.first { $0.keyID == keyID })
         try #require(row.algorithm == .es256)
         let der = try here.house.tools.sealer.open(
             row.sealedPrivateKey, context: KeyMaker.sealingContext(keyID: row.keyID))

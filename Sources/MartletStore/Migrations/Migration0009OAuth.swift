@@ -133,6 +133,10 @@ extension Migration {
             CREATE INDEX logout_deliveries_due ON logout_deliveries (next_try_at)
             WHERE delivered_at IS NULL AND given_up_at IS NULL
             """,
+            """
+            CREATE INDEX logout_deliveries_waiting ON logout_deliveries (application_id, next_try_at)
+            WHERE delivered_at IS NULL AND given_up_at IS NULL
+            """,
             "CREATE INDEX logout_deliveries_by_age ON logout_deliveries (created_at)",
             """
             CREATE TABLE initial_access_tokens (

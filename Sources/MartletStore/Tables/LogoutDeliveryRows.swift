@@ -81,11 +81,10 @@ package struct LogoutDeliveryRows {
 
     /// The app's messages that wait for their next try, soonest first.
     package func waiting(for application: ID<Application>, limit: Int) throws -> [LogoutDelivery] {
-        // The last condition is no match for an index, so that the few that wait are read in order and the many are not.
         try connection.all(
             """
             SELECT \(Self.columns) FROM logout_deliveries
-            WHERE delivered_at IS NULL AND given_up_at IS NULL AND next_try_at > 0 AND application_id || '' = $1
+            WHERE application_id = $1 AND delivered_at IS NULL AND given_up_at IS NULL
             ORDER BY next_try_at LIMIT $2
             """, [.id(application), .number(limit)], Self.delivery)
     }

@@ -57,7 +57,8 @@ import Testing
                     action, fields, headers: [try #require(HTTPField.Name("Sec-Fetch-Site")): site])
                 #expect(answer.status == 403 && answer.parameters["code"] == nil)
             }
-            // In another browser of the same person.
+            // In another browser of the same person, who has a fresh code by then.
+            here.house.clock.advance(by: .seconds(31))
             let other = try await here.signedIn(client)
             #expect(
                 try await other.post(action, [("consent", "yes"), ("token", page.token)]).parameters["code"] == nil)

@@ -169,6 +169,9 @@ extension `Every step at every state` {
             let fresh = try await browser.get("/signin/\(page.handle)")
             return try await register(browser, fresh, attack).asks("codes")
         case .refused: return try await browser.get("/signin/\(page.handle)").status == 403
+        case .consent:
+            // The yes names what was shown, so it is posted from the page.
+            return try await browser.submit(page, "/consent", [("consent", "yes")]).parameters["code"] != nil
         default:
             let step = state == .newPassword ? "new-password" : state.rawValue
             let next = try await browser.post(

@@ -158,3 +158,31 @@ import Testing
         }
     }
 }
+
+/// The modules of the dynamic plan about addresses with a query.
+@Suite struct `The dynamic plan, addresses with a query` {
+    @Test
+    func `oidcc-redirect-uri-query-mismatch, oidcc-redirect-uri-query-added: exactly what is registered, or a page`()
+        async throws
+    {
+        let house = try await TestHouse()
+        _ = try await house.setUp()
+        let registered = "https://app.example/cb?foo=bar"
+        let with = try await house.app("With", redirectURI: registered)
+        let without = try await house.app("Without")
+        try await house.serve { client in
+            let browser = TestBrowser(client)
+            for (app, sent) in [
+                (with, "https://app.example/cb?foo=baz"), (with, "https://app.example/cb"),
+                (without, "https://app.example/cb?foo=bar"),
+            ] {
+                var asking = app
+                asking.redirectURI = sent
+                let page = try await browser.get(TestBrowser.authorizePath(asking))
+                #expect(page.status == 400 && page.body.contains("AADSTS50011"), "\(sent)")
+            }
+            // oidcc-redirect-uri-query-OK
+            #expect(try await browser.get(TestBrowser.authorizePath(with)).status == 200)
+        }
+    }
+}

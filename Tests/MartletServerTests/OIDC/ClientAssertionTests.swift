@@ -16,6 +16,7 @@ import Testing
         var bend: @Sendable (inout TestAssertion, CertificateHouse) throws -> Void
     }
 
+    /// Among them oidcc-ensure-client-assertion-with-iss-aud-succeeds: the issuer may be the audience.
     @Test(arguments: accepted)
     func `a confidential app with its certificate is served`(given: Case) async throws {
         try await Self.run(given) { (_, _, _, answer) async throws in

@@ -85,10 +85,9 @@ struct RegistrationEndpoints: Sendable {
 extension Visit {
     /// The token of an `Authorization: Bearer` header (RFC 6750 section 2.1).
     var bearerToken: String? {
-        guard let header = request.headers[.authorization], header.utf8.count <= 4096 else { return nil }
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        return String(parts[1])
+        let headers = request.headers[values: .authorization]
+        guard headers.count == 1 else { return nil }
+        return headers.first.flatMap { BearerToken(header: $0) }?.text
     }
 
     /// The JSON object of a body of at most 64 KiB.

@@ -16,8 +16,8 @@ package struct OwnConsents: Sendable {
         package let application: ID<Application>
         /// Its name.
         package let displayName: String
-        /// What was allowed.
-        package let scopes: ScopeSet
+        /// What was allowed, in words where an API has some.
+        package let scopes: [ScopeWords]
         /// When it was last agreed to.
         package let grantedAt: Timestamp
     }
@@ -28,12 +28,12 @@ package struct OwnConsents: Sendable {
         let at = tools.now
         return try await tools.store.read { tables in
             let user = try tables.own(caller, at: at).user
-            let lines = try tables.consents.list(user.id).map { consent in
-                Line(
-                    application: consent.application,
-                    displayName: try tables.applications.find(consent.application, in: caller.tenant)?.displayName
-                        ?? "",
-                    scopes: consent.scopes, grantedAt: consent.grantedAt)
+            let lines = try tables.consents.list(user.id).map { consent -> Line in
+                let application = try tables.applications.find(consent.application, in: caller.tenant)
+                let words = try application.map { try tables.words(for: consent.scopes, of: $0, in: caller.tenant) }
+                return Line(
+                    application: consent.application, displayName: application?.displayName ?? "",
+                    scopes: words ?? [], grantedAt: consent.grantedAt)
             }
             return lines.sorted { $0.displayName.lowercased() < $1.displayName.lowercased() }
         }

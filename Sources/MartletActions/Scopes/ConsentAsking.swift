@@ -116,6 +116,13 @@ extension Tables {
             agreedForAll: agreedForAll.map { words[$0] ?? ScopeWords(scope: $0) }, decider: decider)
     }
 
+    /// Canonical scopes in words where an API has some; what is no longer there stands under its bare name.
+    func words(for scopes: ScopeSet, of application: Application, in tenant: ID<Tenant>) throws -> [ScopeWords] {
+        let wish = try wish(scopes, of: application, in: tenant, own: [])
+        let words = Dictionary(wish.items.map { ($0.canonical, ScopeWords($0)) }) { first, _ in first }
+        return scopes.values.map { words[$0] ?? ScopeWords(scope: $0) }
+    }
+
     /// Whether somebody holds a role that agrees for everybody.
     func mayConsentForOrganization(_ user: User) throws -> Bool {
         let caller = Caller(

@@ -159,8 +159,8 @@ package struct BrowserSignIn: Sendable {
             hasRecoveryCodes: (flow.subject?.recoveryCodesLeft ?? 0) > 0, enrolment: enrolment,
             recoveryCodes: recoveryCodes, scopes: flow.scopes, consent: standing.consent,
             administratorURL: standing.consent.map { tools.publicURL.adminConsent(to: $0, in: flow.tenant.id) },
-            redirectURI: flow.authorizeRequest?.redirectURI, device: flow.device.map(DeviceAsking.init),
-            problem: problem,
+            redirectURI: flow.authorizeRequest?.redirectURI,
+            device: flow.device.map { DeviceAsking($0, scopes: standing.deviceScopes) }, problem: problem,
             correlationID: flow.pending.correlationID, at: at)
     }
 }

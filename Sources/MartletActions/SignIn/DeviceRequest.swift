@@ -25,11 +25,14 @@ package struct DeviceAsking: Sendable {
     package let origin: Origin
     /// When it asked.
     package let askedAt: Timestamp
+    /// What its app asks for, in words where there are some.
+    package let scopes: [ScopeWords]
 
-    init(_ device: (request: DeviceRequest, code: DeviceCode)) {
+    init(_ device: (request: DeviceRequest, code: DeviceCode), scopes: [ScopeWords]) {
         userCode = device.request.userCode
         origin = device.code.origin
         askedAt = device.code.createdAt
+        self.scopes = scopes
     }
 }
 

@@ -181,7 +181,11 @@ extension Tables {
             return FlowStanding(decision: decision, step: .refuse(.notAssigned), consent: nil)
         }
         let consent = step == .askConsent || step == .awaitAdministrator ? try consentAsking(flow) : nil
-        return FlowStanding(decision: decision, step: step, consent: consent)
+        var deviceScopes: [ScopeWords] = []
+        if step == .askConsent, flow.device != nil, let application = flow.application {
+            deviceScopes = try words(for: flow.scopes, of: application, in: flow.tenant.id)
+        }
+        return FlowStanding(decision: decision, step: step, consent: consent, deviceScopes: deviceScopes)
     }
 
     /// What of the app's wishes is agreed to; `nil` where no app asks for anything.
@@ -200,4 +204,6 @@ struct FlowStanding: Sendable {
     let step: NextStep
     /// What the person is asked on behalf of the app, where that is the step.
     var consent: ConsentAsking?
+    /// What a device's app asks for, where that is the step.
+    var deviceScopes: [ScopeWords] = []
 }

@@ -51,8 +51,8 @@ struct AccountPages: Sendable {
                 AccountAppsPage(
                     grants: lines.map {
                         .init(
-                            application: $0.application, name: $0.displayName, scopes: $0.scopes.values,
-                            grantedAt: $0.grantedAt)
+                            application: $0.application, name: $0.displayName,
+                            scopes: $0.scopes.map { ScopeLine($0) }, grantedAt: $0.grantedAt)
                     }, notice: visit.notice))
         }
     }

@@ -65,7 +65,7 @@ extension FlowAnswer {
         return try page(
             DeviceConfirmPage(
                 flow: header, publisher: flow.organizationName, userCode: device.userCode, origin: device.origin,
-                askedAt: device.askedAt, scopes: flow.scopes.values), of: flow)
+                askedAt: device.askedAt, scopes: device.scopes.map { ScopeLine($0) }), of: flow)
     }
 
     private func register(

@@ -114,7 +114,7 @@ enum PageResources {
             AwaitAdministratorPage(flow: flow, scopes: [ScopeLine(scope: name)], address: name),
             DeviceConfirmPage(
                 flow: flow, publisher: name, userCode: "X", origin: Origin(address: name, userAgent: name),
-                askedAt: Timestamp(seconds: 0), scopes: [name]),
+                askedAt: Timestamp(seconds: 0), scopes: [ScopeLine(scope: name)]),
             DeviceCodePage(typed: name),
             SignOutPage(application: name, hiddenFields: [FormField(name: "state", value: name)]),
             RecoveryCodesPage(action: "/x", codes: ["A"], userName: name),

@@ -90,7 +90,11 @@ enum SamplePages {
                 DeviceConfirmPage(
                     flow: flow, publisher: "Northwind Traders", userCode: "BCDF-GHJK",
                     origin: Origin(address: "203.0.113.9", userAgent: "Television/1", country: "JP"),
-                    askedAt: Timestamp(seconds: 1_790_000_000), scopes: ["openid", "offline_access"])),
+                    askedAt: Timestamp(seconds: 1_790_000_000),
+                    scopes: [
+                        ScopeLine(scope: "openid"), ScopeLine(scope: "offline_access"),
+                        ScopeLine(scope: "x/Orders.Read", title: "Read the orders", api: "Orders"),
+                    ])),
         ]
     }
 
@@ -176,10 +180,10 @@ enum SamplePages {
         let grants = [
             AccountAppsPage.Grant(
                 application: ID("00000000-0000-4000-8000-0000000000b1"), name: "Harbour Tickets",
-                scopes: ["openid", "profile", "email"], grantedAt: now - .days(12)),
+                scopes: ["openid", "profile", "email"].map { ScopeLine(scope: $0) }, grantedAt: now - .days(12)),
             AccountAppsPage.Grant(
                 application: ID("00000000-0000-4000-8000-0000000000b2"), name: "Expenses",
-                scopes: ["openid", "offline_access"], grantedAt: now - .days(70)),
+                scopes: ["openid", "offline_access"].map { ScopeLine(scope: $0) }, grantedAt: now - .days(70)),
         ]
         return [
             Sample(

@@ -8,13 +8,13 @@ package struct AccountAppsPage: Page {
         package var application: ID<Application>
         /// Its name.
         package var name: String
-        /// What was allowed, as scope tokens.
-        package var scopes: [String]
+        /// What was allowed.
+        package var scopes: [ScopeLine]
         /// When it was last allowed.
         package var grantedAt: Timestamp
 
         /// A grant with every field given.
-        package init(application: ID<Application>, name: String, scopes: [String], grantedAt: Timestamp) {
+        package init(application: ID<Application>, name: String, scopes: [ScopeLine], grantedAt: Timestamp) {
             self.application = application
             self.name = name
             self.scopes = scopes

@@ -109,7 +109,7 @@ extension AppSettingsPage: Page {
         let holders = role.holders.map { phrases("admin.appSettings.holders.\($0.rawValue)") }
         return [
             "roleID": .text(role.id.rawValue), "value": .text(role.value), "label": .text(role.displayName),
-            "forWhom": .text(holders.joined(separator: ", ")),
+            "forWhom": .text(holders.joined(separator: " · ")),
         ]
     }
 

@@ -15,12 +15,12 @@ package struct DeviceConfirmPage: Page {
     package var origin: Origin
     /// When it asked.
     package var askedAt: Timestamp
-    /// What the app asks for, as scope tokens.
-    package var scopes: [String]
+    /// What the app asks for.
+    package var scopes: [ScopeLine]
 
     /// A page with every field given.
     package init(
-        flow: SignInFlow, publisher: String, userCode: String, origin: Origin, askedAt: Timestamp, scopes: [String]
+        flow: SignInFlow, publisher: String, userCode: String, origin: Origin, askedAt: Timestamp, scopes: [ScopeLine]
     ) {
         self.flow = flow
         self.publisher = publisher

@@ -37,7 +37,4 @@ extension Phrases {
             ]
         }
     }
-
-    /// Scopes of which nothing but their names is known.
-    func scopes(_ scopes: [String]) -> [ViewObject] { self.scopes(scopes.map { ScopeLine(scope: $0) }) }
 }

@@ -25,7 +25,7 @@ struct GroupsClaim {
         }
         // OpenID Connect Core section 5.6.2: a distributed claim names where it is to be had.
         claims["_claim_names"] = .object(["groups": "src1"])
-        let endpoint = "\(tools.publicURL.text)/v1.0/users/\(user)/getMemberObjects"
+        let endpoint = "\(tools.publicURL.text)/v1.0/me/getMemberObjects"
         claims["_claim_sources"] = .object(["src1": .object(["endpoint": .string(endpoint)])])
     }
 }

@@ -23,7 +23,8 @@ struct TokenMint: Sendable {
             let claims = IDTokenClaims(tools: tools, grant: grant).make(accessToken: accessToken, at: at)
             answer.idToken = try signer.sign(claims: claims, type: .jwt)
         }
-        if wantsClientInfo {
+        // A pairwise app must not learn the name that everybody else knows.
+        if wantsClientInfo, grant.application.settings.tokens.subjectType == .public {
             let info: JSONObject = ["uid": .string(grant.user.id.rawValue), "utid": .string(grant.tenant.id.rawValue)]
             answer.clientInfo = Base64URL.encode(info.utf8)
         }

@@ -90,6 +90,8 @@ package struct ClientMetadata: Sendable {
     private func sector() throws(RegistrationError) -> String? {
         if let uri = sectorIdentifierURI { return RedirectURICheck.host(of: uri) }
         guard settings.tokens.subjectType == .pairwise else { return nil }
+        // Anybody can write any host behind a scheme of their own or run on a loopback address: those prove no sector.
+        guard redirectURIs.allSatisfy({ $0.hasPrefix("https://") }) else { throw .metadata("sector_identifier_uri") }
         let hosts = Set(redirectURIs.map { RedirectURICheck.host(of: $0) })
         guard hosts.count == 1, let host = hosts.first ?? nil else { throw .metadata("sector_identifier_uri") }
         return host

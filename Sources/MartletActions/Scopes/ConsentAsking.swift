@@ -85,7 +85,7 @@ package struct ConsentAsking: Sendable, Equatable {
 
 extension Tables {
     /// What the person of a flow is asked on behalf of its app; `nil` for a flow without an app's request.
-    func consentAsking(_ flow: Flow) throws -> ConsentAsking? {
+    func consentAsking(_ flow: Flow, _ decision: SignInDecision) throws -> ConsentAsking? {
         guard let application = flow.application, let request = flow.authorizeRequest,
             let user = flow.subject?.user
         else { return nil }
@@ -96,7 +96,7 @@ extension Tables {
             (coverage.askable + coverage.administrative).map(\.canonical) + coverage.askableOpenID)
         let agreed = wish.canonical.values.filter { !open.contains($0) && own?.scopes.contains($0) == true }
         let agreedForAll = wish.canonical.values.filter { !open.contains($0) && !agreed.contains($0) }
-        let mayDecideForAll = try mayConsentForOrganization(user)
+        let mayDecideForAll = try mayConsentForOrganization(user, by: decision)
         let decider: ConsentAsking.Decider =
             switch (coverage.administrative.isEmpty, mayDecideForAll) {
             case (true, false): .person
@@ -121,6 +121,13 @@ extension Tables {
         let wish = try wish(scopes, of: application, in: tenant, own: [])
         let words = Dictionary(wish.items.map { ($0.canonical, ScopeWords($0)) }) { first, _ in first }
         return scopes.values.map { words[$0] ?? ScopeWords(scope: $0) }
+    }
+
+    /// Whether somebody may agree for everybody in a sign-in as far as it has come: that changes the organisation, so a
+    /// password alone is not enough for it, whatever the policies are (D9).
+    func mayConsentForOrganization(_ user: User, by decision: SignInDecision) throws -> Bool {
+        guard let clearance = decision.clearance, clearance.assurance >= .multiFactor else { return false }
+        return try mayConsentForOrganization(user)
     }
 
     /// Whether somebody holds a role that agrees for everybody.

@@ -69,7 +69,7 @@ extension BrowserSignIn {
             by: clearance, for: request, application: application.id, session: session, proofs: session.proofs,
             correlationID: flow.pending.correlationID, at: at, in: tables)
         return tools.answer(
-            to: request, tenant: flow.tenant.id, code: code.text, session: session, user: clearance.subject)
+            to: request, of: application, code: code.text, session: session, user: clearance.subject)
     }
 
     /// Goes on with the session the flow rests on, raised by what was proven anew, or opens a new one.

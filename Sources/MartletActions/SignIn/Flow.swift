@@ -169,7 +169,8 @@ extension Tables {
             let isAsked = flow.authorizeRequest?.prompt.contains(.consent) == true
             progress.needsConsent = isAsked && !pending.gaveConsent || !coverage.isComplete
             progress.lacksAdministrator =
-                try !coverage.administrative.isEmpty && !pending.gaveConsent && !mayConsentForOrganization(subject.user)
+                try !coverage.administrative.isEmpty && !pending.gaveConsent
+                && !mayConsentForOrganization(subject.user, by: decision)
         }
         // The person always sees which device it is, and says yes to that.
         if flow.device != nil { progress.needsConsent = true }
@@ -180,7 +181,7 @@ extension Tables {
         {
             return FlowStanding(decision: decision, step: .refuse(.notAssigned), consent: nil)
         }
-        let consent = step == .askConsent || step == .awaitAdministrator ? try consentAsking(flow) : nil
+        let consent = step == .askConsent || step == .awaitAdministrator ? try consentAsking(flow, decision) : nil
         var deviceScopes: [ScopeWords] = []
         if step == .askConsent, flow.device != nil, let application = flow.application {
             deviceScopes = try words(for: flow.scopes, of: application, in: flow.tenant.id)

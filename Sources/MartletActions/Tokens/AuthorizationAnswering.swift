@@ -6,13 +6,15 @@ import MartletPolicy
 extension Tools {
     /// The answer that carries a code (RFC 6749 section 4.1.2, RFC 9207).
     func answer(
-        to request: AuthorizeRequest, tenant: ID<Tenant>, code: String, session: Session, user: ID<User>
+        to request: AuthorizeRequest, of application: Application, code: String, session: Session, user: ID<User>
     ) -> AuthorizationAnswer {
+        let tenant = application.tenant
         var parameters = [AuthorizationAnswer.Parameter(name: "code", value: code)]
         if let state = request.state { parameters.append(.init(name: "state", value: state)) }
         parameters.append(.init(name: "iss", value: publicURL.issuer(of: tenant)))
         parameters.append(.init(name: "session_state", value: session.id.rawValue))
-        if request.wantsClientInfo == true {
+        // A pairwise app must not learn the name that everybody else knows.
+        if request.wantsClientInfo == true, application.settings.tokens.subjectType == .public {
             parameters.append(.init(name: "client_info", value: ClientInfo.text(user: user, tenant: tenant)))
         }
         return AuthorizationAnswer(

@@ -52,7 +52,10 @@ package struct DeviceAuthorization: Sendable {
     }
 
     private func issue(_ context: GrantContext, in tables: Tables) throws -> Answer {
-        let wish = try context.wish(ScopeSet(stored: context.request.value("scope") ?? "openid"), in: tables)
+        let asked = context.request.value("scope") ?? "openid"
+        // A197: nothing is looked up for a list that no request may have.
+        guard AuthorizeRequestCheck.isScopeList(asked) else { throw OAuthError("invalid_scope", 70011) }
+        let wish = try context.wish(ScopeSet(stored: asked), in: tables)
         let coverage = try tables.coverage(of: wish, application: context.application, user: nil)
         // What only an administrator can agree to, nobody can agree to at the device page.
         guard !wish.isEmpty, !wish.namesUnknownResource, coverage.administrative.isEmpty else {

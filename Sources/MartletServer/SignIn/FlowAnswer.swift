@@ -64,8 +64,11 @@ struct FlowAnswer: Sendable {
 
     /// Scheme and host of a redirect URI as a content security policy names them.
     static func origin(of uri: String) -> String {
-        guard let schemeEnd = uri.range(of: "://") else { return uri.prefix { $0 != ":" } + ":" }
-        let authority = uri[schemeEnd.upperBound...].prefix { !"/?#".contains($0) }
-        return String(uri[..<schemeEnd.upperBound]) + authority
+        // Only what stands right behind the scheme is a host; anything later is the app's to write.
+        let scheme = uri.prefix { $0 != ":" } + ":"
+        let rest = uri.dropFirst(scheme.count)
+        guard rest.hasPrefix("//") else { return String(scheme) }
+        let authority = rest.dropFirst(2).prefix { !"/?#;,".contains($0) }
+        return authority.isEmpty ? String(scheme) : "\(scheme)//\(authority)"
     }
 }

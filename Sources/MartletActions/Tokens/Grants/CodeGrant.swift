@@ -30,7 +30,8 @@ struct CodeGrant: Sendable {
         // RFC 9449 section 10: the key that was named when the code was asked for, and no other.
         if let named = spent.details.binding, named != context.binding?.stored { return .refused(.wrongSender) }
         guard try hasConsent(spent, in: tables) else { return .refused(OAuthError("invalid_grant", 65001)) }
-        guard let scopes = try context.tokenScopes(granted: spent.scopes, details: spent.details, in: tables) else {
+        let inForce = try context.wish(spent.scopes, in: tables).canonical
+        guard let scopes = try context.tokenScopes(granted: inForce, details: spent.details, in: tables) else {
             return .refused(OAuthError("invalid_scope", 70011))
         }
         return try grant(spent, scopes: scopes, in: tables)

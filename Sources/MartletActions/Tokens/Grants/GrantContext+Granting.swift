@@ -86,6 +86,9 @@ extension GrantContext {
         let user = subject.user.id
         // An assignment that was taken away ends what rests on it, whatever the grant.
         guard try tables.isAssigned(user, to: application) else { throw OAuthError("invalid_grant", 50105) }
+        if case .application(let api) = scopes.resource, try !tables.isAssigned(user, to: api) {
+            throw OAuthError("invalid_grant", 50105)
+        }
         // The access token is bound to what was shown now, which for a confidential app may be another key of its own.
         var family = family
         family.details = bound(family.details)

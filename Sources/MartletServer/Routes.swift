@@ -73,6 +73,7 @@ enum Routes {
             post("/:tenant/oauth2/v2.0/logout", out.endSession),
             get("/oidc/userinfo", userInfo.answer).shared(with: .anyone),
             post("/oidc/userinfo", userInfo.answer).shared(with: .anyone),
+            post("/v1.0/me/getMemberObjects", MembershipsEndpoint(doors: doors).answer),
             get("/:tenant/oauth2/logout", out.endSession),
             post("/:tenant/oauth2/logout", out.endSession),
             get("/legacy/basic/:tenant", basic.check),

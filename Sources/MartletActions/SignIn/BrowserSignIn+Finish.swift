@@ -25,6 +25,7 @@ extension BrowserSignIn {
         if clearance.basis == .rememberedBrowser {
             details.append(.init(method: "rememberedBrowser", at: at, succeeded: true, result: "previouslySatisfied"))
         }
+        if let reuse = try noteChallenge(of: flow, at: at, in: tables) { details.append(reuse) }
         let event = SignInEvent(
             status: .success, errorCode: 0, details: details,
             isInteractive: flow.pending.proofs.contains { $0.at >= flow.pending.createdAt }, decision: decision,
@@ -41,6 +42,19 @@ extension BrowserSignIn {
                 flow, request: request, by: clearance, session: session, at: at, in: tables)
             return .finished(SignInResult(session: issued, destination: .application(answer)))
         }
+    }
+
+    /// RFC 9700 section 2.1.1: a challenge belongs to one request. An app that sends the same one again protects nobody by
+    /// it, and its administrator reads that in the log (A154).
+    private func noteChallenge(of flow: Flow, at: Timestamp, in tables: Tables) throws -> SignInRecord.Detail? {
+        guard let challenge = flow.authorizeRequest?.codeChallenge, let application = flow.application else {
+            return nil
+        }
+        let isFirst = try tables.spentIdentifiers.spend(
+            IdentifierDigest.of("\(application.id):\(challenge)"), for: .codeChallenge, in: flow.tenant.id,
+            expiresAt: at + .days(1))
+        guard !isFirst else { return nil }
+        return SignInRecord.Detail(method: "codeChallenge", at: at, succeeded: false, result: "usedBefore")
     }
 
     private func authorize(

@@ -12,6 +12,8 @@ package struct SpentIdentifierRows {
         case federatedAssertion
         /// The `jti` of an access token that was revoked (RFC 7009).
         case revokedToken
+        /// The PKCE challenge of a code: a second code for it is told in the log (A154).
+        case codeChallenge
     }
 
     private let connection: any SQLConnection

@@ -28,6 +28,7 @@ import Testing
         "/:tenant/oauth2/v2.0/devicecode": "takes no cookie: nothing is let in by it (RFC 8628 section 3.1)",
         "/:tenant/oauth2/devicecode": "takes no cookie: nothing is let in by it (RFC 8628 section 3.1)",
         "/:tenant/oauth2/logout": "asks the person unless a token of this session is shown (A117)",
+        "/v1.0/me/getMemberObjects": "takes no cookie: the bearer token is all (RFC 6750)",
         "/oidc/userinfo": "takes no cookie: the bearer token is all (RFC 6750)",
         "/theme": "nothing depends on the colours; the origin is checked all the same",
     ]

@@ -108,7 +108,8 @@ extension GrantContext {
     /// How the app proved itself (`azpacr`).
     var clientProof: Int {
         if application.kind == .public { return 0 }
-        return request.value("client_assertion") == nil ? 1 : 2
+        // Without a secret it was an assertion, or the certificate of the connection.
+        return request.basic != nil || request.value("client_secret") != nil ? 1 : 2
     }
 }
 

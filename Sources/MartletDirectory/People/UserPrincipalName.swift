@@ -16,7 +16,8 @@ package struct UserPrincipalName: Hashable, Sendable, CustomStringConvertible {
     /// Letters, digits and `' . - _ ! # ^ ~` before one `@`, no full stop beside the `@`, at most 64 characters
     /// before and 48 after it, 113 in all.
     package init?(parsing text: String) {
-        guard text.utf8.count <= 113 else { return nil }
+        // The Kelvin sign is a k once it is lower case, so the text itself is looked at.
+        guard text.utf8.count <= 113, text.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else { return nil }
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, (1...64).contains(parts[0].utf8.count), parts[0].last != "." else { return nil }
         guard parts[0].utf8.allSatisfy(Self.isLocalByte), DomainName(parsing: String(parts[1])) != nil else {

@@ -58,7 +58,6 @@ struct DiscoveryEndpoints: Sendable {
             "response_types_supported": .strings(["code"]),
             "response_modes_supported": .strings(AuthorizeRequest.ResponseMode.allCases.map(\.rawValue)),
             "grant_types_supported": .strings(ExchangeToken.grantTypes),
-            "subject_types_supported": .strings(["public"]),
             "id_token_signing_alg_values_supported": .strings(SigningKey.Algorithm.allCases.map(\.rawValue)),
             "token_endpoint_auth_methods_supported": .strings(authenticationMethods),
             "dpop_signing_alg_values_supported": .strings(DPoPProof.algorithmNames),

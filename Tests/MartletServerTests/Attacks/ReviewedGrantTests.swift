@@ -112,4 +112,23 @@ import Testing
             #expect(refused.refuses() && refused.body.contains("50105"))
         }
     }
+
+    @Test func `T12 an app that wants assigned people tells no right password from a wrong one`() async throws {
+        let here = try await TokenHouse()
+        try await SwitchSecurityDefaults(here.house.tools).off(reason: .tooManyPrompts, by: try await here.caller)
+        try await here.house.edit(here.app) { $0.allowsPasswordGrant = true }
+        try await here.house.serve { client in
+            func enter(_ password: String) async throws -> TestBrowser.Answer {
+                try await TestBrowser(client).token(
+                    here.app,
+                    [("grant_type", "password"), ("username", here.member.name), ("password", password)])
+            }
+            #expect(try await enter(here.member.password).status == 200)
+            try await here.house.edit(here.app) { $0.settings.api.requiresAssignment = true }
+            for password in [here.member.password, "Wrong-Harbour-93-lamp"] {
+                let answer = try await enter(password)
+                #expect(answer.refuses() && answer.body.contains("AADSTS50126"))
+            }
+        }
+    }
 }

@@ -41,6 +41,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
@@ -55,7 +56,8 @@ let package = Package(
             ],
             swiftSettings: house
         ),
-        .target(name: "MartletStore", dependencies: ["MartletDirectory", "CSQLite"], swiftSettings: house),
+        .target(
+            name: "MartletStore", dependencies: ["MartletDirectory", "CSQLite", "CPostgres"], swiftSettings: house),
         .target(
             name: "MartletActions",
             dependencies: ["MartletDirectory", "MartletPolicy", "MartletCredentials", "MartletStore", logging],

@@ -12,6 +12,12 @@ package protocol SQLEngine: Sendable {
     @discardableResult
     func write<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R
 
+    /// Runs `body` as `write` does, while no other write of any node of the installation is under way.
+    ///
+    /// For migrations and for filling a store: what would otherwise meet others' changes half way.
+    @discardableResult
+    func writeAlone<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R
+
     /// Finishes what is queued and closes every connection; later calls throw `StoreError.unavailable`.
     func close() async
 }
@@ -28,6 +34,9 @@ package protocol SQLConnection {
 
     /// What the engine itself finds broken in its files, a sentence each; empty for an engine that cannot look.
     func damage() throws -> [String]
+
+    /// Every table of the store, as the database itself describes it, sorted by name.
+    func tables() throws -> [TableShape]
 }
 
 extension SQLConnection {

@@ -19,4 +19,6 @@ final class RecordingConnection: SQLConnection {
     }
 
     func damage() throws -> [String] { try connection.damage() }
+
+    func tables() throws -> [TableShape] { try connection.tables() }
 }

@@ -28,6 +28,14 @@ package final class SQLiteEngine: SQLEngine {
         try await writer.write(body)
     }
 
+    /// One thread writes, and one transaction holds the file's lock: every write is alone.
+    @discardableResult
+    package func writeAlone<R: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> R
+    ) async throws -> R {
+        try await writer.write(body)
+    }
+
     package func close() async {
         readers?.close()
         await writer.close()

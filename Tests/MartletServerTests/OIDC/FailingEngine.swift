@@ -49,6 +49,11 @@ final class FailingEngine: SQLEngine {
         }
     }
 
+    @discardableResult
+    func writeAlone<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R {
+        try await write(body)
+    }
+
     func close() async { await inner.close() }
 }
 
@@ -81,4 +86,6 @@ private final class FailingConnection: SQLConnection {
     }
 
     func damage() throws -> [String] { try inner.damage() }
+
+    func tables() throws -> [TableShape] { try inner.tables() }
 }

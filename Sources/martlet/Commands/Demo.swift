@@ -41,7 +41,8 @@ struct Demo: AsyncParsableCommand {
         let live = Wiring.ambient
         let clock = DemoClock(over: live, startingAt: live.now() - .days(DemoOrganization.length))
         let logger = Logger(label: "martlet") { LineLogHandler(label: $0) }
-        let wiring = try await Wiring.open(folder, publicURL: publicURL, ambient: clock.ambient, logger: logger)
+        let wiring = try await Wiring.open(
+            folder, database: .file(folder.databasePath), publicURL: publicURL, ambient: clock.ambient, logger: logger)
         let summary = try await DemoOrganization(wiring.tools, clock: clock)()
         clock.letGo()
         let server = LiveServer(

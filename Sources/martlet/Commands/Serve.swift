@@ -20,6 +20,11 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The folder that holds the database and the key.")
     var data = "./martlet-data"
 
+    @OptionGroup var database: DatabaseOptions
+
+    @Option(help: ArgumentHelp("How many connections to PostgreSQL this node may hold.", valueName: "1…200"))
+    var databaseConnections = 12
+
     @Option(help: ArgumentHelp("The address to listen on.", valueName: "host:port"))
     var listen = "localhost:8080"
 
@@ -45,6 +50,12 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var outgoing: OutgoingOptions
 
+    func validate() throws {
+        guard (1...200).contains(databaseConnections) else {
+            throw ValidationError("--database-connections is a number from 1 to 200")
+        }
+    }
+
     func run() async throws {
         do {
             let places = try LocationDatabase(files: locations)
@@ -53,8 +64,10 @@ struct Serve: AsyncParsableCommand {
                 throw CommandFailure("`\(url ?? "")` is not an address; it must be https, or http on a loopback name")
             }
             let logger = Logger(label: "martlet") { LineLogHandler(label: $0) }
+            let folder = DataDirectory(path: data)
             let wiring = try await Wiring.open(
-                DataDirectory(path: data), publicURL: publicURL, outgoing: try outgoing.fetch(),
+                folder, database: try database.address(in: folder), connections: databaseConnections,
+                publicURL: publicURL, outgoing: try outgoing.fetch(),
                 clientAuthorities: try certificates.authorities(), logger: logger)
             let asks = certificates.asks
             guard !asks || tlsCertificate != nil else {

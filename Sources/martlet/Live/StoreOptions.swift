@@ -10,6 +10,8 @@ struct StoreOptions: ParsableArguments {
     @Option(help: "The folder that holds the database and the key.")
     var data = "./martlet-data"
 
+    @OptionGroup var database: DatabaseOptions
+
     @Option(help: ArgumentHelp("How to print the result.", valueName: "text|json"))
     var output = OutputFormat.text
 
@@ -22,13 +24,14 @@ struct StoreOptions: ParsableArguments {
     func work(makesStore: Bool = false, _ body: (Tools) async throws -> Void) async throws {
         do {
             let folder = DataDirectory(path: data)
-            guard makesStore || FileManager.default.fileExists(atPath: folder.databasePath) else {
+            let database = try database.address(in: folder)
+            if case .file(let path) = database, !makesStore, !FileManager.default.fileExists(atPath: path) {
                 throw CommandFailure("there is no database in `\(data)`; name the folder with --data")
             }
             guard let url = PublicURL("http://localhost:8080") else { return }
             var logger = Logger(label: "martlet") { LineLogHandler(label: $0) }
             logger.logLevel = .warning
-            let wiring = try await Wiring.open(folder, publicURL: url, logger: logger)
+            let wiring = try await Wiring.open(folder, database: database, publicURL: url, logger: logger)
             do {
                 try await body(wiring.tools)
             } catch {

@@ -14,17 +14,18 @@ struct Wiring: Sendable {
     /// Opens the data directory, making it on the first start, and puts the tools together.
     /// - Throws: `CommandFailure` with one sentence for the operator.
     static func open(
-        _ data: DataDirectory, publicURL: PublicURL, ambient: Ambient = Wiring.ambient,
+        _ data: DataDirectory, database: DatabaseAddress, connections: Int = 4, publicURL: PublicURL,
+        ambient: Ambient = Wiring.ambient,
         outgoing: any OutgoingFetch = NoOutgoingFetch(), clientAuthorities: [ClientCertificate] = [],
         logger: Logger
     ) async throws -> Wiring {
         try data.prepare()
         let sealer = try Sealer(key: data.sealingKey(randomBytes: Self.randomBytes))
-        let store = Store(engine: try Self.engine(at: data.databasePath))
+        let store = Store(engine: try Self.engine(at: database, connections: connections))
         do {
             try await store.migrate()
         } catch StoreError.newerSchema {
-            throw CommandFailure("the database in `\(data.path)` was made by a newer martlet; start that one instead")
+            throw CommandFailure("the database `\(database.shown)` was made by a newer martlet; start that one instead")
         }
         let hashing = HashingPool(queueLimit: 64)
         let tools = Tools(
@@ -58,11 +59,14 @@ struct Wiring: Sendable {
         return Array(bytes.prefix(count))
     }
 
-    private static func engine(at path: String) throws -> SQLiteEngine {
+    private static func engine(at address: DatabaseAddress, connections: Int) throws -> any SQLEngine {
         do {
-            return try SQLiteEngine(path: path)
+            return switch address {
+            case .file(let path): try SQLiteEngine(path: path)
+            case .postgres(let url): try PostgresEngine(PostgresSettings(address: url, connections: connections))
+            }
         } catch {
-            throw CommandFailure("the database `\(path)` cannot be opened: \(error)")
+            throw CommandFailure("the database `\(address.shown)` cannot be opened: \(CommandFailure(error))")
         }
     }
 }

@@ -101,10 +101,10 @@ import Testing
                 #expect(
                     Set(try tables.appRoleAssignments.list(of: Sample.portal.id, in: Self.tenant).map(\.id))
                         == [direct.id, through.id, app.id])
-                #expect(throws: StoreError.self) {
-                    var again = direct
-                    again.id = Sample.id("d")
-                    try tables.appRoleAssignments.insert(again)
+            }
+            await #expect(throws: StoreError.self) {
+                try await store.write { tables in
+                    try tables.appRoleAssignments.insert(Self.assignment("d", role: "one", .user(Sample.ada.id)))
                 }
             }
         }

@@ -1,6 +1,8 @@
 import Foundation
-import MartletStore
+import Synchronization
 import Testing
+
+@testable import MartletStore
 
 /// An engine that the conformance suites run against; a new engine adds one case to `all`.
 struct ConformanceEngine: Sendable, CustomTestStringConvertible {
@@ -10,10 +12,36 @@ struct ConformanceEngine: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all = [
+    static let all = sqlite + postgres
+
+    private static let sqlite = [
         ConformanceEngine(name: "SQLite in memory") { _ in try SQLiteEngine(path: ":memory:") },
         ConformanceEngine(name: "SQLite in a file") { folder in try SQLiteEngine(path: folder + "/store.db") },
     ]
+
+    /// Where `scripts/with-postgres` started a server: `scripts/test` always does.
+    static let postgres =
+        postgresAddress.map { address in
+            [
+                ConformanceEngine(name: "PostgreSQL") { _ in
+                    try PostgresEngine(PostgresSettings(address: newSchema(at: address), connections: 6))
+                }
+            ]
+        } ?? []
+
+    /// libpq's connection string of the tests' server.
+    static let postgresAddress = ProcessInfo.processInfo.environment["MARTLET_TEST_POSTGRES"]
+
+    private static let schemas = Atomic<Int>(0)
+
+    /// Makes an empty schema and returns the connection string that leads into it; the server ends with the tests.
+    static func newSchema(at address: String) throws -> String {
+        let number = schemas.add(1, ordering: .relaxed).newValue
+        let name = "test_\(ProcessInfo.processInfo.processIdentifier)_\(number)"
+        try PostgresLink.open(PostgresSettings(address: address))
+            .exchange([PostgresLink.Statement(sql: "CREATE SCHEMA \(name)", isKept: false)])
+        return "\(address) options='-c search_path=\(name)'"
+    }
 
     /// Runs `body` on a migrated store, and closes it.
     func withStore(_ body: (Store) async throws -> Void) async throws {

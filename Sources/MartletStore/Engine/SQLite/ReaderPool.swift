@@ -58,8 +58,11 @@ extension SQLiteConnection {
     /// Runs `body` between `BEGIN` and `COMMIT`, so that all its statements see the same state.
     func inSnapshot<R>(_ body: (SQLiteConnection) throws -> R) throws -> R {
         try run("BEGIN")
+        failureOfBody = nil
+        defer { failureOfBody = nil }
         do {
             let result = try body(self)
+            if let failureOfBody { throw failureOfBody }
             try run("COMMIT")
             return result
         } catch {

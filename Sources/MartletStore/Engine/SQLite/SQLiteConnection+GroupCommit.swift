@@ -37,7 +37,11 @@ extension SQLiteConnection {
             throw error
         }
         do {
-            acknowledgements.append(try job.run(self))
+            failureOfBody = nil
+            defer { failureOfBody = nil }
+            let acknowledge = try job.run(self)
+            if let failureOfBody { throw failureOfBody }
+            acknowledgements.append(acknowledge)
         } catch {
             refused.append((job, error))
             // A failing disk makes SQLite undo the whole transaction, and with it the bodies before this one.

@@ -64,12 +64,26 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {
     ]
 
     func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
-        try statement(sql).rows(arguments, on: database)
+        try noting { () throws(StoreError) in try statement(sql).rows(arguments, on: database) }
     }
 
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
-        try statement(sql).execute(arguments, on: database)
+        try noting { () throws(StoreError) in try statement(sql).execute(arguments, on: database) }
+    }
+
+    /// What failed first in the body that runs. After it nothing more is done for that body, as on PostgreSQL: one that
+    /// swallows an error must not work on one engine and fail on the other.
+    var failureOfBody: StoreError?
+
+    private func noting<R>(_ work: () throws(StoreError) -> R) throws(StoreError) -> R {
+        if let failureOfBody { throw failureOfBody }
+        do {
+            return try work()
+        } catch {
+            failureOfBody = error
+            throw error
+        }
     }
 
     func damage() throws -> [String] {

@@ -1,0 +1,89 @@
+import Dispatch
+import Synchronization
+
+/// The transactions that wait for a connection; bounded in number and in time, so that a slow server sheds load
+/// instead of gathering it.
+final class PostgresQueue: Sendable {
+    private struct State {
+        var jobs: [PostgresJob?] = []
+        var first = 0
+        var isClosed = false
+
+        var count: Int { jobs.count - first }
+
+        mutating func popFirst() -> PostgresJob? {
+            guard first < jobs.count else { return nil }
+            let job = jobs[first]
+            jobs[first] = nil
+            first += 1
+            if first == jobs.count {
+                jobs.removeAll(keepingCapacity: true)
+                first = 0
+            } else if first >= 1024 {
+                jobs.removeFirst(first)
+                first = 0
+            }
+            return job
+        }
+
+        mutating func popOverdue() -> [PostgresJob] {
+            var overdue: [PostgresJob] = []
+            while let job = jobs.indices.contains(first) ? jobs[first] : nil, job.waitsUntil.hasPassed {
+                if let job = popFirst() { overdue.append(job) }
+            }
+            return overdue
+        }
+    }
+
+    private let limit: Int
+    private let state = Mutex(State())
+    private let bell = DispatchSemaphore(value: 0)
+
+    /// A queue of at most `limit` jobs.
+    init(limit: Int) { self.limit = limit }
+
+    /// How many jobs wait.
+    var count: Int { state.withLock { $0.count } }
+
+    /// Adds a job, or tells its caller that there is no room. Who has waited too long is told so on this occasion.
+    func add(_ job: PostgresJob) {
+        let (refusal, overdue): (String?, [PostgresJob]) = state.withLock { state in
+            if state.isClosed { return ("the store is closed", []) }
+            let overdue = state.popOverdue()
+            if state.count >= limit { return ("too many transactions wait for PostgreSQL", overdue) }
+            state.jobs.append(job)
+            return (nil, overdue)
+        }
+        if let refusal { job.fail(StoreError.unavailable(refusal)) } else { bell.signal() }
+        overdue.forEach(Self.expire)
+    }
+
+    /// Waits for the next job; `nil` when the queue is closed and empty.
+    func next() -> PostgresJob? {
+        while true {
+            bell.wait()
+            let (job, isOver) = state.withLock { state in
+                let job = state.popFirst()
+                return (job, job == nil && state.isClosed)
+            }
+            if isOver {
+                // The next worker is to see the end as well.
+                bell.signal()
+                return nil
+            }
+            guard let job else { continue }
+            guard job.waitsUntil.hasPassed else { return job }
+            Self.expire(job)
+        }
+    }
+
+    /// Takes no more jobs; those that wait are still handed out.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        bell.signal()
+    }
+
+    private static func expire(_ job: PostgresJob) {
+        job.fail(StoreError.unavailable("no connection to PostgreSQL became free in time"))
+    }
+}

@@ -1,0 +1,142 @@
+import Foundation
+
+/// One thread with one connection: it takes transactions from the queue and runs each to its end.
+///
+/// What collides with others is run again, the second time alone: then nothing can be in its way. What was lost before
+/// it was committed is run again on a new connection; where that is not known, the server is asked.
+final class PostgresWorker {
+    /// How often a transaction is run again after others were in its way (F18).
+    private static let mostRetries = 3
+
+    private let settings: PostgresSettings
+    private let queue: PostgresQueue
+    private let reachability: PostgresReachability
+    private var link: PostgresLink?
+
+    init(_ settings: PostgresSettings, _ queue: PostgresQueue, _ reachability: PostgresReachability) {
+        self.settings = settings
+        self.queue = queue
+        self.reachability = reachability
+    }
+
+    /// Works until the queue is closed and empty.
+    func work() {
+        while let job = queue.next() { perform(job) }
+        link = nil
+    }
+
+    private func perform(_ job: PostgresJob) {
+        var collisions = 0
+        var losses = 0
+        while true {
+            let opening = collisions >= 2 && job.opening == .writing ? .writingAlone : job.opening
+            switch attempt(job, opening) {
+            case .told: return
+            case .failed(let error):
+                return job.fail(error)
+            case .broken(let failure):
+                if failure.endsConnection { link = nil }
+                switch failure {
+                case .collision where collisions < Self.mostRetries: collisions += 1
+                // One is the connection that had been idle while the server restarted.
+                case .lost where losses < 1: losses += 1
+                default: return job.fail(failure.storeError)
+                }
+            }
+        }
+    }
+
+    private enum Outcome {
+        /// The caller has its answer.
+        case told
+        /// The body failed by itself, and was undone.
+        case failed(any Error)
+        /// The server or the way to it failed, and nothing was done.
+        case broken(PostgresFailure)
+    }
+
+    private func attempt(_ job: PostgresJob, _ opening: PostgresConnection.Opening) -> Outcome {
+        let link: PostgresLink
+        do throws(PostgresFailure) {
+            link = try connected()
+        } catch {
+            return .failed(error.storeError)
+        }
+        let connection = PostgresConnection(link, opening)
+        let tell: @Sendable () -> Void
+        do {
+            tell = try job.run(connection)
+        } catch {
+            return undo(connection, error)
+        }
+        // A reader has what it wanted: its end is nobody's business.
+        if opening == .reading, connection.failure == nil { tell() }
+        do throws(PostgresFailure) {
+            try connection.commit()
+        } catch {
+            if opening == .reading, connection.failure == nil {
+                self.link = nil
+                return .told
+            }
+            return uncommitted(connection, error, link.process, tell)
+        }
+        if opening != .reading { tell() }
+        return .told
+    }
+
+    private func undo(_ connection: PostgresConnection, _ error: any Error) -> Outcome {
+        let failure = connection.failure
+        if let failure, failure.endsConnection { return .broken(failure) }
+        do throws(PostgresFailure) {
+            try connection.rollback()
+        } catch {
+            link = nil
+        }
+        if let failure, case .collision = failure { return .broken(failure) }
+        return .failed(error)
+    }
+
+    /// `COMMIT` failed: either it was refused, or nobody knows, and then the server is asked (F15).
+    private func uncommitted(
+        _ connection: PostgresConnection, _ failure: PostgresFailure, _ process: Int32, _ tell: () -> Void
+    ) -> Outcome {
+        guard failure.endsConnection, connection.failure == nil, let number = connection.transactionID else {
+            // A refused COMMIT has undone the transaction.
+            return .broken(failure)
+        }
+        link = nil
+        let deadline = PostgresDeadline(in: settings.exchangeDeadline)
+        while !deadline.hasPassed {
+            if let link = try? connected() {
+                switch try? link.fate(of: number, begunBy: process) {
+                case .committed:
+                    tell()
+                    return .told
+                case .undone: return .broken(.lost("the connection ended before the commit"))
+                case .forgotten: return .failed(Self.unknown)
+                case .underWay: break
+                case nil: self.link = nil
+                }
+            }
+            usleep(20_000)
+        }
+        return .failed(Self.unknown)
+    }
+
+    private static let unknown = StoreError.unavailable(
+        "the connection to PostgreSQL ended during a commit, and the server does not know what became of it")
+
+    private func connected() throws(PostgresFailure) -> PostgresLink {
+        if let link { return link }
+        try reachability.check()
+        do throws(PostgresFailure) {
+            let link = try PostgresLink.open(settings)
+            reachability.succeeded()
+            self.link = link
+            return link
+        } catch {
+            reachability.failed(error)
+            throw error
+        }
+    }
+}

@@ -14,7 +14,6 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 MARTLET := .build/$(CONFIGURATION)/martlet
 DATA ?= martlet-data
 LISTEN ?= localhost:8080
-ROUNDS ?= 100
 export SWIFT_FLAGS
 
 say = @printf '\033[1m==>\033[0m %s\n'
@@ -66,9 +65,9 @@ fuzz: SECONDS := 600
 fuzz: ## show made-up inputs to every reader of what strangers send, for SECONDS (600) in all
 	@scripts/fuzz $(SECONDS)
 
-.PHONY: kill-rounds
-kill-rounds: ## kill -9 the server ROUNDS times (100) in a burst of sign-ins and look for lost or doubled writes
-	@ROUNDS=$(ROUNDS) scripts/test end-to-end tests/e2e/test_kill.py -s
+.PHONY: faults
+faults: ## kill, fill, cut and corrupt what Martlet stands on and look for lost or doubled writes; FAULTS=short for minutes
+	@scripts/test faults
 
 .PHONY: screenshots
 screenshots: CONFIGURATION := debug

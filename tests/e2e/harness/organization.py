@@ -33,10 +33,11 @@ def first(answer, *keys):
 class Organization:
     """Made with `martlet init`; `add_person` and `add_app` use the command line as well."""
 
-    def __init__(self, data, name="Harbour Bakery", domain=DOMAIN):
+    def __init__(self, data, name="Harbour Bakery", domain=DOMAIN, environment=None):
         self.data = data
         self.domain = domain
-        self.command_line = CommandLine(data)
+        self.environment = dict(environment or {})
+        self.command_line = CommandLine(data, environment)
         upn = f"anna@{domain}"
         made = self.command_line.json(
             "init", "--organization", name, "--domain", domain, "--admin", upn, "--password-stdin", stdin=PASSWORD + "\n"
@@ -69,7 +70,7 @@ class Organization:
         return App(first(made, "clientId", "id"), first(made, "clientSecret"), redirect_uri)
 
     def server(self, **options):
-        return Server(self.data, **options)
+        return Server(self.data, environment=self.environment, **options)
 
 
 def browser(server, **options):

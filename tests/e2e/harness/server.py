@@ -23,10 +23,11 @@ def free_port():
 
 
 class CommandLine:
-    """The `martlet` commands on one data directory."""
+    """The `martlet` commands on one data directory; `environment` is added to that of the tests."""
 
-    def __init__(self, data):
+    def __init__(self, data, environment=None):
         self.data = Path(data)
+        self.environment = dict(environment or {})
 
     def run(self, *words, stdin="", timeout=60):
         """Runs a command with `--data`; the result has its exit code and both outputs."""
@@ -34,6 +35,7 @@ class CommandLine:
         return subprocess.run(
             [str(BINARY), *map(str, words), "--data", str(self.data)],
             input=stdin, capture_output=True, text=True, timeout=timeout, check=False,
+            env={**os.environ, **self.environment},
         )
 
     def json(self, *words, stdin="", timeout=60):
@@ -52,17 +54,23 @@ class CommandLine:
 class Server:
     """A running `martlet serve` (or `demo`) on a port of its own."""
 
-    def __init__(self, data, command="serve", options=(), port=None, scheme="http", host="localhost", verify=True):
+    def __init__(
+        self, data, command="serve", options=(), port=None, scheme="http", host="localhost", verify=True,
+        environment=None, url=None,
+    ):
         self.data = Path(data)
         self.command = command
         self.options = list(options)
         self.port = port or free_port()
         at_default_port = self.port == {"http": 80, "https": 443}[scheme]
         self.base = f"{scheme}://{host}" + ("" if at_default_port else f":{self.port}")
+        # The public address; another one than `base` where several nodes share it.
+        self.url = url or self.base
         self.verify = verify
+        self.environment = dict(environment or {})
         self.process = None
         self.lines = []
-        self.command_line = CommandLine(data)
+        self.command_line = CommandLine(data, environment)
         # Seconds from exec to the first healthy answer.
         self.start_seconds = None
 
@@ -72,19 +80,29 @@ class Server:
     def __exit__(self, *_):
         self.stop()
 
-    def start(self, timeout=60):
-        assert BINARY.exists(), f"{BINARY} is not there: build it first (make test does)"
+    @property
+    def words(self):
+        """The command and its options."""
         words = [str(BINARY), self.command, "--listen", f"localhost:{self.port}"]
         if self.command == "serve":
-            words += ["--data", str(self.data), "--url", self.base]
+            words += ["--data", str(self.data), "--url", self.url]
+        return words + self.options
+
+    def start(self, timeout=60):
+        assert BINARY.exists(), f"{BINARY} is not there: build it first (make test does)"
         began = time.monotonic()
-        self.process = subprocess.Popen(
-            words + self.options, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )
-        threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True).start()
+        self.spawn()
         self._await_health(timeout)
         self.start_seconds = time.monotonic() - began
         return self
+
+    def spawn(self):
+        """Starts the process without waiting for it."""
+        self.process = subprocess.Popen(
+            self.words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env={**os.environ, **self.environment},
+        )
+        threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True).start()
 
     def _read(self, stream):
         for line in stream:

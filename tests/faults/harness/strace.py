@@ -1,0 +1,70 @@
+"""Makes system calls of a running process fail, with strace."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+
+
+class Strace:
+    """While it is entered, the calls of `process` that match fail with `error`.
+
+    `calls` are names with commas between them; `when` is strace's (`5`: the fifth, `5+`: the fifth and all after it,
+    `5..8`); `delay` (microseconds) slows the calls down instead of failing them; `path` limits all that to calls on
+    this file.
+    """
+
+    def __init__(self, pid, calls, error=None, when="1+", path=None, delay=None):
+        self.pid = pid
+        effect = f"error={error}" if error else f"delay_enter={delay}"
+        self.words = ["strace", "-f", "-q", "-p", str(pid), "-e", f"trace={calls}"]
+        self.words += ["-e", f"inject={calls}:{effect}:when={when}", "-o", "/dev/stderr"]
+        if path:
+            self.words += ["-P", str(path)]
+        self.process = None
+        self.output = ""
+
+    def __enter__(self):
+        if shutil.which("strace") is None:
+            reason = "strace is not installed"
+            if os.environ.get("CI"):
+                pytest.fail(reason)
+            pytest.skip(reason)
+        self.process = subprocess.Popen(self.words, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        self._await_attached()
+        return self
+
+    def _await_attached(self):
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            assert self.process.poll() is None, f"strace ended: {self.process.stderr.read()}"
+            tasks = [f"/proc/{self.pid}/task/{task}/status" for task in os.listdir(f"/proc/{self.pid}/task")]
+            if all(self._is_traced(task) for task in tasks):
+                return
+            time.sleep(0.02)
+        raise AssertionError("strace did not attach")
+
+    @staticmethod
+    def _is_traced(task):
+        try:
+            with open(task) as status:
+                return not any(line == "TracerPid:\t0\n" for line in status)
+        except OSError:
+            return True
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        try:
+            self.output = self.process.communicate(timeout=10)[1]
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.output = self.process.communicate()[1]
+
+    @property
+    def injected(self):
+        """How many calls were made to fail; known after the end."""
+        return self.output.count("(INJECTED)")

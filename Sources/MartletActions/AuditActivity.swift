@@ -46,6 +46,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case emergencyAccountsMade = "Make emergency access accounts"
     case emergencyAccountUsed = "Emergency access account signed in"
     case signingKeyRotated = "Rotate signing key"
+    case signingKeyRevoked = "Revoke signing key"
+    case sealingKeyRotated = "Rotate sealing key"
     case refreshTokenReused = "Refresh token reuse detected"
     case authorizationCodeReused = "Authorization code reuse detected"
     case tokenRevoked = "Revoke token"
@@ -70,7 +72,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
             .applicationManagement
         case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged: .policy
         case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused, .tokenRevoked: .authentication
-        case .signingKeyRotated: .keyManagement
+        case .signingKeyRotated, .signingKeyRevoked, .sealingKeyRotated: .keyManagement
         }
     }
 
@@ -78,7 +80,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     package var isAlert: Bool {
         switch self {
         case .synchronizationRoleAssigned, .securityDefaultsDisabled, .emergencyAccountUsed, .refreshTokenReused,
-            .authorizationCodeReused, .emergencyAccountsMade:
+            .authorizationCodeReused, .emergencyAccountsMade, .signingKeyRevoked:
             true
         default: false
         }

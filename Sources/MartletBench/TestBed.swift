@@ -23,7 +23,9 @@ struct TestBed: Sendable {
         let folder = NSTemporaryDirectory() + "martlet-bench-\(ProcessInfo.processInfo.processIdentifier)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let key = (0..<32).map { _ in UInt8.random(in: 0...255) }
-        try Data(key).base64EncodedString().write(toFile: folder + "/martlet.key", atomically: true, encoding: .utf8)
+        FileManager.default.createFile(
+            atPath: folder + "/martlet.key", contents: Data(Data(key).base64EncodedString().utf8),
+            attributes: [.posixPermissions: 0o600])
         let store = Store(engine: try SQLiteEngine(path: folder + "/martlet.sqlite"))
         try await store.migrate()
         let port = 18_000 + Int(ProcessInfo.processInfo.processIdentifier) % 2000
@@ -65,7 +67,7 @@ struct TestBed: Sendable {
             for (user, method, _) in people {
                 try tables.users.insert(user)
                 try tables.passwords.save(Password(user: user.id, tenant: user.tenant, hash: hash, changedAt: at))
-                try tables.totpMethods.insert(method)
+                try tools.insert(method, in: tables)
             }
         }
         return people.map(\.2)

@@ -6,11 +6,17 @@ package struct Installation: Sendable, Equatable {
     package var setUpCodeHash: [UInt8]?
     /// A known text sealed under the installation's key: opening it proves that the key is the right one.
     package var sealingKeyCheck: [UInt8]?
+    /// The key of keyed digests, sealed; `nil` until the first rotation of the sealing key, which it is derived from.
+    package var sealedDigestKey: [UInt8]?
 
     /// An installation with every field given.
-    package init(setUpCompletedAt: Timestamp? = nil, setUpCodeHash: [UInt8]? = nil, sealingKeyCheck: [UInt8]? = nil) {
+    package init(
+        setUpCompletedAt: Timestamp? = nil, setUpCodeHash: [UInt8]? = nil, sealingKeyCheck: [UInt8]? = nil,
+        sealedDigestKey: [UInt8]? = nil
+    ) {
         self.setUpCompletedAt = setUpCompletedAt
         self.setUpCodeHash = setUpCodeHash
         self.sealingKeyCheck = sealingKeyCheck
+        self.sealedDigestKey = sealedDigestKey
     }
 }

@@ -13,6 +13,15 @@ package struct Store: Sendable {
         self.engine = engine
     }
 
+    /// The check of the sealing key, which says that there are secrets in the store; `nil` also for a database without
+    /// tables. It can be asked before the schema is brought up to date, of a store of any age.
+    package func sealingKeyCheck() async throws -> [UInt8]? {
+        try await engine.read { connection in
+            guard try connection.tables().contains(where: { $0.name == "installation" }) else { return nil }
+            return try InstallationRows(connection).sealingKeyCheck()
+        }
+    }
+
     /// Brings the schema up to date; throws `StoreError.newerSchema` for a database of a newer program.
     package func migrate() async throws {
         try await engine.write { try Migration.applyAll(on: $0) }

@@ -77,6 +77,8 @@ package struct Tables {
 
     /// The removal of what is past its use.
     package var upkeep: UpkeepRows { UpkeepRows(connection) }
+    /// Every secret that stands sealed in a row, for sealing them anew.
+    package var sealedSecrets: SealedSecretRows { SealedSecretRows(connection) }
     /// The search for broken invariants.
     package var integrity: IntegrityRows { IntegrityRows(connection) }
 }

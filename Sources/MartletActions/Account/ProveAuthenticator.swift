@@ -40,7 +40,7 @@ package struct ProveAuthenticator: Sendable {
             for known in subject.authenticators where try tools.secret(of: known) == secret {
                 throw ActionError.conflict(.alreadyDone)
             }
-            try tables.totpMethods.insert(method)
+            try tools.insert(method, in: tables)
             log.set("method", from: nil, to: Method.totp.name)
             try tables.endSignIns(
                 of: id, in: caller.tenant, at: at, reason: .methodsChanged, except: caller.session)

@@ -82,7 +82,7 @@ package struct AddUser: Sendable {
             try tables.refuseTaken(user.userPrincipalName, in: caller.tenant)
             try tables.users.insert(user)
             try tables.passwords.save(password.record(for: user, at: user.createdAt))
-            try authenticator?.save(in: tables)
+            try authenticator?.save(tools, in: tables)
             log.set("userPrincipalName", from: nil, to: user.userPrincipalName.text)
             log.set("displayName", from: nil, to: user.displayName)
             log.set("userType", from: nil, to: user.kind.rawValue)

@@ -40,7 +40,7 @@ package struct MakeEmergencyAccounts: Sendable {
             let now = try missing(by: caller, at: at, in: tables)
             guard now.names == plan.names else { throw ActionError.conflict(.changedMeanwhile) }
             for (making, recordID) in zip(makings, recordIDs) {
-                try making.save(in: tables, by: caller, at: at)
+                try making.save(tools, in: tables, by: caller, at: at)
                 log.on(making.user)
                 let role = try tables.give(making.assignment, by: caller)
                 try tables.audits.insert(
@@ -61,10 +61,10 @@ package struct MakeEmergencyAccounts: Sendable {
         let authenticator: RegisteredAuthenticator
         let assignment: RoleAssignment
 
-        func save(in tables: Tables, by caller: Caller, at: Timestamp) throws {
+        func save(_ tools: Tools, in tables: Tables, by caller: Caller, at: Timestamp) throws {
             try tables.users.insert(user)
             try tables.passwords.save(password.record(for: user, at: at))
-            try authenticator.save(in: tables)
+            try authenticator.save(tools, in: tables)
         }
 
         var account: EmergencyAccount {

@@ -13,8 +13,8 @@ package struct RegisteredAuthenticator: Sendable {
     package let codes: RecoveryCodeSet
 
     /// Stores the method and the codes.
-    package func save(in tables: Tables) throws {
-        try tables.totpMethods.insert(method)
+    func save(_ tools: Tools, in tables: Tables) throws {
+        try tools.insert(method, in: tables)
         try tables.recoveryCodes.replace(of: method.user, in: method.tenant, with: codes.rows)
     }
 }

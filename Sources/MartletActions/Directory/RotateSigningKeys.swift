@@ -54,7 +54,7 @@ package struct RotateSigningKeys: Sendable {
         guard immediately || !others.contains(where: { $0.signsFrom > at }) else {
             throw ActionError.conflict(.alreadyDone)
         }
-        try tables.signingKeys.insert(key)
+        try tools.insert(key, in: tables)
         for var old in others {
             if immediately {
                 _ = try tables.signingKeys.delete(old.keyID, in: key.tenant)

@@ -6,8 +6,9 @@ import Synchronization
 /// The signing keys of the tenants, loaded and opened; read again from the store every few seconds, so that a rotation
 /// on one node is known on every other (F33).
 package final class KeyRing: Sendable {
-    /// How long loaded keys are used before the store is asked again.
-    private static let freshness: Duration = .seconds(5)
+    /// How long loaded keys are used before the store is asked again: a key that was revoked on another node is
+    /// refused here after at most so long (F33, A309).
+    package static let freshness: Duration = .seconds(2)
 
     private struct Entry: Sendable {
         var keys: [SigningKey]
@@ -67,7 +68,12 @@ package final class KeyRing: Sendable {
             return known
         }
         var signers: [String: JWTSigner] = [:]
-        for key in keys { signers[key.keyID] = try JWTSigner(key, sealer: sealer) }
+        for key in keys {
+            // A key that was only sealed anew is the same key; a node goes on signing even before it can open it again.
+            let isKnown = known?.keys.contains { $0.keyID == key.keyID && $0.publicJWK == key.publicJWK } ?? false
+            signers[key.keyID] =
+                if isKnown, let signer = known?.signers[key.keyID] { signer } else { try JWTSigner(key, sealer: sealer) }
+        }
         let loaded = Entry(
             keys: keys.sorted { $0.createdAt > $1.createdAt }, signers: signers,
             verifier: JWTVerifier(keys: try keys.map { try VerificationKey($0) }), loadedAt: at)

@@ -57,7 +57,7 @@ extension Tools {
 
     /// The secret of a registered method.
     package func secret(of method: TOTPMethod) throws -> [UInt8] {
-        try sealer.open(method.sealedSecret, context: Self.methodContext(method.id))
+        try sealer.open(method.sealedSecret, context: Self.context(of: method.id))
     }
 
     private func method(
@@ -65,7 +65,7 @@ extension Tools {
     ) throws -> TOTPMethod {
         let id = ambient.newID(of: TOTPMethod.self)
         // The context binds the sealed text to its row: moved to another user's row it does not open.
-        let sealed = sealer.seal(secret, context: Self.methodContext(id), nonce: ambient.randomBytes(12))
+        let sealed = sealer.seal(secret, context: Self.context(of: id), nonce: ambient.randomBytes(12))
         return TOTPMethod(
             id: id, user: user, tenant: tenant, name: name, sealedSecret: sealed, createdAt: at, lastAcceptedStep: step)
     }
@@ -78,7 +78,6 @@ extension Tools {
             uri: TOTP.provisioningURI(secret: secret, issuer: organization, account: account), account: account)
     }
 
-    private static let enrolmentContext = "totp-enrolment"
-
-    private static func methodContext(_ id: ID<TOTPMethod>) -> String { "totp-method:\(id)" }
+    /// What the secret of an app that is not proven yet is bound to.
+    static let enrolmentContext = "totp-enrolment"
 }

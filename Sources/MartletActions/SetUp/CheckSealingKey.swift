@@ -1,7 +1,8 @@
+import MartletCredentials
 import MartletDirectory
 import MartletStore
 
-/// Says whether the installation's key is the one that the store was sealed with; asked when a server starts.
+/// Finds which of this process's keys the store was sealed with, and takes it up; asked when a server starts.
 package struct CheckSealingKey: Sendable {
     let tools: Tools
 
@@ -10,12 +11,21 @@ package struct CheckSealingKey: Sendable {
         self.tools = tools
     }
 
-    /// `true` also before set-up, when nothing is sealed yet.
+    /// Takes up the key that seals and the key of digests, as the store says.
+    /// - Returns: `false` if no key of this process is the store's; `true` also before set-up, when nothing is sealed.
     /// - Throws: `StoreError`.
     package func callAsFunction() async throws -> Bool {
-        try await tools.store.read { tables in
-            guard let check = try tables.installation.get().sealingKeyCheck else { return true }
-            return tools.opensSealingKeyCheck(check)
+        let installation = try await tools.store.read { try $0.installation.get() }
+        guard let check = installation.sealingKeyCheck else { return true }
+        guard let id = tools.sealingKey(of: check), tools.sealer.seal(with: id) else { return false }
+        do {
+            let key =
+                try installation.sealedDigestKey.map { try tools.openDigestKey($0) }
+                ?? tools.sealer.digestKey(from: id)
+            try tools.sealer.digest(with: key)
+        } catch {
+            return false
         }
+        return true
     }
 }

@@ -48,7 +48,7 @@ struct Founding: Sendable {
             var installation = try tables.installation.get()
             installation.sealingKeyCheck = sealingKeyCheck
             try tables.installation.update(installation)
-            try insert(in: tables)
+            try insert(tools, in: tables)
             log.on(draft.tenant)
             log.on(draft.user)
             log.set("displayName", from: nil, to: draft.tenant.displayName)
@@ -60,13 +60,13 @@ struct Founding: Sendable {
         }
     }
 
-    private func insert(in tables: Tables) throws {
+    private func insert(_ tools: Tools, in tables: Tables) throws {
         try tables.tenants.insert(draft.tenant)
         try tables.users.insert(draft.user)
         try tables.passwords.save(password)
-        try tables.totpMethods.insert(method)
+        try tools.insert(method, in: tables)
         try tables.recoveryCodes.replace(of: draft.user.id, in: draft.tenant.id, with: codes.rows)
-        for key in keys { try tables.signingKeys.insert(key) }
+        for key in keys { try tools.insert(key, in: tables) }
         for (application, _) in applications { try tables.applications.insert(application) }
     }
 

@@ -36,7 +36,7 @@ package struct SupplySigningKeys: Sendable {
             guard !fresh.isEmpty else { return 0 }
             var log = ChangeLog()
             for key in fresh {
-                try tables.signingKeys.insert(key)
+                try tools.insert(key, in: tables)
                 log.on(.key, key.keyID, key.algorithm.rawValue)
             }
             try tables.audits.insert(tools.record(.signingKeyRotated, by: caller, id: id, at: at, log: log))

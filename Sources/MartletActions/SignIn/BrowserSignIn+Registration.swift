@@ -19,7 +19,7 @@ extension BrowserSignIn {
                     provenBy: code, sealed: flow.pending.sealedTOTPSecret, user: subject.user.id,
                     tenant: flow.tenant.id, name: "", at: at)
             else { return .again(.wrongCode) }
-            try tables.totpMethods.insert(method)
+            try tools.insert(method, in: tables)
             let codes = tools.newRecoveryCodes(for: subject.user.id, tenant: flow.tenant.id, at: at)
             try tables.recoveryCodes.replace(of: subject.user.id, in: flow.tenant.id, with: codes.rows)
             // A first factor is all that stood behind this registration, so it is told to the administrators (A026).

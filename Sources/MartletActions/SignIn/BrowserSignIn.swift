@@ -48,7 +48,8 @@ package struct BrowserSignIn: Sendable {
             }
             if case .register = standing.step, flow.pending.sealedTOTPSecret.isEmpty {
                 // The secret is drawn once a flow, so that reloading the page does not change the picture.
-                flow.pending.sealedTOTPSecret = try newEnrolment(for: flow).sealedSecret
+                flow.pending.sealedTOTPSecret = try tools.current(
+                    newEnrolment(for: flow).sealedSecret, context: Tools.enrolmentContext, in: tables)
                 guard try tables.pendingSignIns.update(flow.pending) else { return .next(handle: handle) }
             }
             return .page(try page(flow, standing, handle: handle, at: at))

@@ -10,5 +10,6 @@ extension Migration {
         logs,
         spentAssertions,
         oauth,
+        digestKey,
     ]
 }

@@ -9,27 +9,38 @@ package struct InstallationRows {
     /// The row.
     package func get() throws -> Installation {
         let row = try connection.first(
-            "SELECT set_up_completed_at, set_up_code_hash, sealing_key_check FROM installation WHERE id = 1", []
+            """
+            SELECT set_up_completed_at, set_up_code_hash, sealing_key_check, sealed_digest_key FROM installation
+            WHERE id = 1
+            """, []
         ) { row in
             Installation(
                 setUpCompletedAt: try row.optionalTimestamp("set_up_completed_at"),
                 setUpCodeHash: try row.optionalBlob("set_up_code_hash"),
-                sealingKeyCheck: try row.optionalBlob("sealing_key_check"))
+                sealingKeyCheck: try row.optionalBlob("sealing_key_check"),
+                sealedDigestKey: try row.optionalBlob("sealed_digest_key"))
         }
         guard let row else { throw StoreError.unexpectedColumn("the installation has no row") }
         return row
     }
 
-    /// Changes the set-up code and the key check. The set-up marker can be set here, never cleared or moved (A014).
+    /// The key check alone, whose column is as old as the schema.
+    func sealingKeyCheck() throws -> [UInt8]? {
+        try connection.first("SELECT sealing_key_check FROM installation WHERE id = 1", []) { row in
+            try row.optionalBlob("sealing_key_check")
+        } ?? nil
+    }
+
+    /// Changes the set-up code, the key check and the key of digests. The set-up marker can be set here, never cleared or moved (A014).
     package func update(_ installation: Installation) throws {
         try connection.executeOne(
             """
             UPDATE installation SET set_up_completed_at = COALESCE(set_up_completed_at, $1), set_up_code_hash = $2,
-                sealing_key_check = $3 WHERE id = 1
+                sealing_key_check = $3, sealed_digest_key = $4 WHERE id = 1
             """,
             [
                 .time(installation.setUpCompletedAt), .blob(optional: installation.setUpCodeHash),
-                .blob(optional: installation.sealingKeyCheck),
+                .blob(optional: installation.sealingKeyCheck), .blob(optional: installation.sealedDigestKey),
             ], orConflict: "the installation has no row")
     }
 

@@ -20,33 +20,6 @@ struct DataDirectory: Sendable {
         }
     }
 
-    /// The key that seals secrets: `MARTLET_KEY` in base64 if it is set, else the file `martlet.key`, which is made on
-    /// the first start with a fresh key of 256 bits (design: secrets at rest).
-    func sealingKey(randomBytes: (Int) -> [UInt8]) throws -> [UInt8] {
-        if let text = ProcessInfo.processInfo.environment["MARTLET_KEY"] {
-            guard let key = Data(base64Encoded: text), key.count == 32 else {
-                throw CommandFailure("MARTLET_KEY must be 32 bytes in base64")
-            }
-            return [UInt8](key)
-        }
-        if FileManager.default.fileExists(atPath: keyPath) { return try readKey() }
-        guard !FileManager.default.fileExists(atPath: databasePath) else {
-            throw CommandFailure(
-                "the key file `\(keyPath)` is missing; without it the secrets in the database cannot be read. Put it "
-                    + "back from your backup")
-        }
-        let key = randomBytes(32)
-        let made = FileManager.default.createFile(
-            atPath: keyPath, contents: Data(Data(key).base64EncodedString().utf8 + [10]),
-            attributes: [.posixPermissions: 0o600])
-        guard made else { throw CommandFailure("the key file `\(keyPath)` cannot be written") }
-        return key
-    }
-
-    private func readKey() throws -> [UInt8] {
-        guard let text = try? String(contentsOfFile: keyPath, encoding: .utf8),
-            let key = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)), key.count == 32
-        else { throw CommandFailure("the key file `\(keyPath)` cannot be read, or is not 32 bytes in base64") }
-        return [UInt8](key)
-    }
+    /// The file of the key that seals secrets.
+    var keyFile: KeyFile { KeyFile(path: keyPath) }
 }

@@ -22,6 +22,11 @@ struct StoreOptions: ParsableArguments {
     ///
     /// Only a command that `makesStore` may begin a new one: a mistyped folder must not look like an empty installation.
     func work(makesStore: Bool = false, _ body: (Tools) async throws -> Void) async throws {
+        try await work(makesStore: makesStore, on: { wiring in try await body(wiring.tools) })
+    }
+
+    /// The same for a body that asks for more than the tools.
+    func work(makesStore: Bool = false, on body: (Wiring) async throws -> Void) async throws {
         do {
             let folder = DataDirectory(path: data)
             let database = try database.address(in: folder)
@@ -33,7 +38,7 @@ struct StoreOptions: ParsableArguments {
             logger.logLevel = .warning
             let wiring = try await Wiring.open(folder, database: database, publicURL: url, logger: logger)
             do {
-                try await body(wiring.tools)
+                try await body(wiring)
             } catch {
                 await wiring.close()
                 throw error

@@ -9,7 +9,7 @@ import MartletStore
 struct Wiring: Sendable {
     let store: Store
     let tools: Tools
-    let hashing: HashingPool
+    let keys: SealingKeys
 
     /// Opens the data directory, making it on the first start, and puts the tools together.
     /// - Throws: `CommandFailure` with one sentence for the operator.
@@ -20,27 +20,43 @@ struct Wiring: Sendable {
         logger: Logger
     ) async throws -> Wiring {
         try data.prepare()
-        let sealer = try Sealer(key: data.sealingKey(randomBytes: Self.randomBytes))
+        let found = try SealingKeys.find(in: data.keyFile)
         let store = Store(engine: try Self.engine(at: database, connections: connections))
         do {
+            let keys = try await Self.keys(found, of: store)
+            let tools = Tools(
+                store: store, ambient: ambient, sealer: try keys.sealer(), hashing: HashingPool(queueLimit: 64),
+                publicURL: publicURL, logger: logger, outgoing: outgoing, clientAuthorities: clientAuthorities)
+            let check = try await store.sealingKeyCheck()
+            guard check.map(tools.opensSealingKeyCheck) ?? true else { throw wrongKey(keys) }
             try await store.migrate()
-        } catch StoreError.newerSchema {
+            guard try await CheckSealingKey(tools)() else { throw wrongKey(keys) }
+            return Wiring(store: store, tools: tools, keys: keys)
+        } catch {
+            await store.close()
+            guard case StoreError.newerSchema = error else { throw error }
             throw CommandFailure("the database `\(database.shown)` was made by a newer martlet; start that one instead")
         }
-        let hashing = HashingPool(queueLimit: 64)
-        let tools = Tools(
-            store: store, ambient: ambient, sealer: sealer, hashing: hashing, publicURL: publicURL,
-            logger: logger, outgoing: outgoing, clientAuthorities: clientAuthorities)
-        guard try await CheckSealingKey(tools)() else {
+    }
+
+    /// The keys that were found; a fresh one is made for a store without secrets only. Nothing was changed before.
+    private static func keys(_ found: SealingKeys, of store: Store) async throws -> SealingKeys {
+        let check = try await store.sealingKeyCheck()
+        guard found.isThere || check == nil else {
             throw CommandFailure(
-                "the key in `\(data.keyPath)` does not open this database; put the right key back and start again")
+                "\(found.place) is missing; without it the secrets in the database cannot be read. Put it back from your "
+                    + "backup")
         }
-        return Wiring(store: store, tools: tools, hashing: hashing)
+        return try found.orMade(randomBytes: randomBytes)
+    }
+
+    private static func wrongKey(_ keys: SealingKeys) -> CommandFailure {
+        CommandFailure("\(keys.place) does not open this database; put the right key back and start again")
     }
 
     /// Finishes what is under way and closes the database.
     func close() async {
-        await hashing.shutDown()
+        await tools.hashing.shutDown()
         await store.close()
     }
 

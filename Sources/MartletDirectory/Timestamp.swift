@@ -30,6 +30,15 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
     /// Earlier is less.
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
 
+    /// How far the clocks of nodes may differ, and one clock may be set back, before what was noted counts as noted at a
+    /// time that has not come yet.
+    package static let toleratedSkew: Duration = .minutes(5)
+
+    /// Whether this lies further after `now` than clocks may differ: then a clock was set back since it was noted, and
+    /// its age cannot be told. Whatever lives for a time from here on does not count, so that setting a clock back
+    /// lengthens nothing (A306).
+    package func isAhead(of now: Timestamp) -> Bool { self > now + Self.toleratedSkew }
+
     /// The point `duration` later; anything finer than a millisecond is dropped.
     package static func + (point: Timestamp, duration: Duration) -> Timestamp {
         Timestamp(milliseconds: point.milliseconds + duration.inMilliseconds)

@@ -15,7 +15,7 @@ package struct TestHouse: Sendable {
     package init(
         url: String = "http://localhost:8080", seed: UInt64 = 1, engine: (any SQLEngine)? = nil,
         hashing: HashingPool? = nil, outgoing: any OutgoingFetch = NoOutgoingFetch(),
-        clientAuthorities: [ClientCertificate] = []
+        clientAuthorities: [ClientCertificate] = [], sealer: Sealer? = nil
     ) async throws {
         let clock = TestClock()
         let random = SeededRandom(seed: seed)
@@ -29,7 +29,7 @@ package struct TestHouse: Sendable {
         let keys = TestKeys()
         tools = Tools(
             store: store, ambient: Ambient(now: { clock.now }, randomBytes: { random.bytes($0) }),
-            sealer: try Sealer(key: random.bytes(Sealer.keyLength)),
+            sealer: try sealer ?? Sealer(key: random.bytes(Sealer.keyLength)),
             hashing: hashing ?? Self.cheapHashing(), publicURL: publicURL, logger: logger,
             outgoing: outgoing, clientAuthorities: clientAuthorities, makeKey: { try keys.make($0) })
     }

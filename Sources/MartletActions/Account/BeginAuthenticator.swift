@@ -78,7 +78,10 @@ extension Tools {
             let bytes = try? sealer.open(sealed, context: Self.context(of: user)), bytes.count > 8
         else { throw ActionError.invalid([FieldProblem("state", .malformed)]) }
         let end = bytes.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
-        guard Timestamp(milliseconds: end) > at else { throw ActionError.invalid([FieldProblem("state", .notAllowed)]) }
+        let endsAt = Timestamp(milliseconds: end)
+        guard endsAt > at, !(endsAt - Lifetimes.flow).isAhead(of: at) else { 
+            throw ActionError.invalid([FieldProblem("state", .notAllowed)])
+        }
         return Array(bytes.dropFirst(8))
     }
 

@@ -29,7 +29,7 @@ extension Tables {
         _ id: ID<Session>, of user: ID<User>, in tenant: ID<Tenant>, at: Timestamp
     ) throws -> Session? {
         guard let session = try sessions.find(id, in: tenant), session.user == user, session.endedAt == nil,
-            session.expiresAt > at
+            session.expiresAt > at, !session.createdAt.isAhead(of: at), !session.lastSeenAt.isAhead(of: at)
         else { return nil }
         return session
     }

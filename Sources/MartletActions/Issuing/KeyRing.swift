@@ -15,16 +15,22 @@ package final class KeyRing: Sendable {
         var signers: [String: JWTSigner]
         var verifier: JWTVerifier
         var loadedAt: Timestamp
+        // The wall clock may stand still or be set; this one only goes on.
+        var loaded: ContinuousClock.Instant
     }
 
     private let store: Store
     private let sealer: Sealer
+    private let uptime: @Sendable () -> ContinuousClock.Instant
     private let entries = Mutex<[ID<Tenant>: Entry]>([:])
 
     /// A ring over a store.
-    init(store: Store, sealer: Sealer) {
+    init(
+        store: Store, sealer: Sealer, uptime: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
+    ) {
         self.store = store
         self.sealer = sealer
+        self.uptime = uptime
     }
 
     /// The key that signs now with `algorithm`.
@@ -38,6 +44,9 @@ package final class KeyRing: Sendable {
                 key.algorithm == algorithm && key.signsFrom <= at && (key.signsUntil.map { $0 > at } ?? true)
             }
             .max { $0.signsFrom < $1.signsFrom }
+            // A clock that was far ahead for a while leaves keys that begin in years; one of them signs rather than none.
+            ?? entry.keys.filter { $0.algorithm == algorithm && ($0.signsUntil.map { $0 > at } ?? true) }
+            .min { $0.signsFrom < $1.signsFrom }
         guard let current, let signer = entry.signers[current.keyID] else { throw KeyMissing() }
         return signer
     }
@@ -60,10 +69,14 @@ package final class KeyRing: Sendable {
     private func entry(of tenant: ID<Tenant>, at: Timestamp) async throws -> Entry {
         let known = entries.withLock { $0[tenant] }
         // A clock that was set back must not freeze the ring, hence both comparisons.
-        if let known, known.loadedAt <= at, at < known.loadedAt + Self.freshness { return known }
+        let now = uptime()
+        if let known, known.loadedAt <= at, at < known.loadedAt + Self.freshness, now < known.loaded + Self.freshness {
+            return known
+        }
         let keys = try await store.read { try $0.signingKeys.list(in: tenant) }
         if var known, known.keys == keys {
             known.loadedAt = at
+            known.loaded = now
             entries.withLock { [known] in $0[tenant] = known }
             return known
         }
@@ -76,7 +89,7 @@ package final class KeyRing: Sendable {
         }
         let loaded = Entry(
             keys: keys.sorted { $0.createdAt > $1.createdAt }, signers: signers,
-            verifier: JWTVerifier(keys: try keys.map { try VerificationKey($0) }), loadedAt: at)
+            verifier: JWTVerifier(keys: try keys.map { try VerificationKey($0) }), loadedAt: at, loaded: now)
         entries.withLock { $0[tenant] = loaded }
         return loaded
     }

@@ -14,10 +14,11 @@ extension Tables {
         return (session, subject)
     }
 
-    /// Whether a session still counts: not ended, not run out, not rested too long, not revoked (A109, A111).
+    /// Whether a session still counts: not ended, not run out, not rested too long, not revoked (A109, A111); nor begun or
+    /// used at a time that has not come yet (A306).
     func isLive(_ session: Session, of user: User, at: Timestamp) -> Bool {
         guard session.endedAt == nil, session.expiresAt > at, session.createdAt >= user.sessionsValidFrom,
-            user.isEnabled, user.deletedAt == nil
+            !session.createdAt.isAhead(of: at), !session.lastSeenAt.isAhead(of: at), user.isEnabled, user.deletedAt == nil
         else { return false }
         return session.isPersistent || session.lastSeenAt + Lifetimes.sessionIdle > at
     }

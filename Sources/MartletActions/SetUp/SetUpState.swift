@@ -54,7 +54,8 @@ extension Tools {
     func openSetUpState(_ text: String, code: String, at: Timestamp) throws -> SetUpState {
         guard let sealed = Base64URL.decode(text),
             let bytes = try? sealer.open(sealed, context: "set-up:\(code)"),
-            let state = try? JSONDecoder().decode(SetUpState.self, from: Data(bytes)), state.endsAt > at
+            let state = try? JSONDecoder().decode(SetUpState.self, from: Data(bytes)), state.endsAt > at,
+            !(state.endsAt - Lifetimes.flow).isAhead(of: at)
         else { throw ActionError.invalid([FieldProblem("state", .malformed)]) }
         return state
     }

@@ -45,11 +45,13 @@ extension Tables {
         if !subject.authenticators.isEmpty, attempt.proofs.contains(where: { $0.method == .recoveryCode }) {
             registered.insert(.recoveryCode)
         }
-        let inFlow = attempt.proofs.filter { proof in attempt.flowBegan.map { proof.at >= $0 } ?? false }
+        // What was proven at a time that has not come yet: nobody knows how long ago that was (A306).
+        let proofs = attempt.proofs.filter { !$0.at.isAhead(of: at) }
+        let inFlow = proofs.filter { proof in attempt.flowBegan.map { proof.at >= $0 } ?? false }
         return SignInFacts(
             tenant: tenant.id, subject: user.id, door: attempt.door, clientApp: attempt.clientApp,
             account: accountState(of: user), roles: subject.decisionRoles,
-            registered: registered, proven: MethodSet(attempt.proofs.map(\.method)),
+            registered: registered, proven: MethodSet(proofs.map(\.method)),
             provenInThisFlow: MethodSet(inFlow.map(\.method)), reliance: attempt.reliance,
             remembersSecondFactor: remembers, circumstances: circumstances,
             isManagementSurface: attempt.isManagementSurface,

@@ -35,7 +35,7 @@ package struct EnterDeviceCode: Sendable {
             let subjects = try subjects(of: browser, at: at, in: tables)
             for subject in subjects {
                 let counter = try tables.lockouts.find(in: tenant.id, subject: subject, kind: .deviceCode)
-                if let until = counter?.lockedUntil, until > at {
+                if Lockout.isLocked(counter, at: at), let until = counter?.lockedUntil {
                     return .tooMany(seconds: max(1, (until - at).inSeconds))
                 }
             }

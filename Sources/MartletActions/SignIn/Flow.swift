@@ -112,7 +112,7 @@ extension Tables {
     /// Reads a flow of this browser; `nil` for a handle that is unknown, over, or another browser's (A009).
     func flow(_ handle: OpaqueToken, browser: OpaqueToken, at: Timestamp) throws -> Flow? {
         guard let pending = try pendingSignIns.find(handleHash: handle.digest), pending.expiresAt > at,
-            ConstantTime.areEqual(pending.browserHash, browser.digest)
+            !pending.createdAt.isAhead(of: at), ConstantTime.areEqual(pending.browserHash, browser.digest)
         else { return nil }
         return try flow(of: pending, at: at)
     }

@@ -82,7 +82,9 @@ extension Tables {
         var current = family
         // A chain of exchanges is short; one that is not is not ours.
         for _ in 0..<8 {
-            guard current.revokedAt == nil, current.createdAt >= user.sessionsValidFrom else { return false }
+            guard current.revokedAt == nil, current.createdAt >= user.sessionsValidFrom,
+                !current.createdAt.isAhead(of: at)
+            else { return false }
             if let session = try sessions.find(current.session, in: current.tenant), session.endedAt != nil {
                 return false
             }

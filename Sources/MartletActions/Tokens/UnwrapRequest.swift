@@ -64,7 +64,7 @@ struct UnwrapRequest: Sendable {
         guard let token = OpaqueToken.parse(name, .pushedRequest),
             let request = try await tools.store.read({ try $0.pushedRequests.find(token.digest) }),
             request.application == application.id, request.tenant == application.tenant, request.spentAt == nil,
-            request.expiresAt > at
+            request.expiresAt > at, !request.createdAt.isAhead(of: at)
         else { throw AuthorizeProblem(.invalidRequestURI, 90023, "the pushed request is not known or is over") }
         return UnwrappedRequest(
             parameters: request.parameters.map { ($0.name, $0.value) },

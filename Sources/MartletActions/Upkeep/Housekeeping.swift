@@ -34,14 +34,24 @@ package struct Housekeeping: Sendable {
         var report = Report()
         report.expired = try await repeated { tables in try tables.upkeep.deleteExpired(at: at, limit: Self.batch) }
         for tenant in try await tools.store.read({ try $0.tenants.list() }) {
-            let before = at - .days(tenant.logRetentionDays)
+            let before = try await pruningTime(of: tenant, at: at)
             report.pruned += try await repeated { tables in
                 try tables.upkeep.pruneLogs(in: tenant.id, before: before, limit: Self.batch)
             }
             report.keysRemoved += try await removeKeys(of: tenant.id, at: at)
             report.keysMade += try await renewKeys(of: tenant.id, at: at)
+            try await recallKeys(of: tenant.id, at: at)
         }
         return report
+    }
+
+    /// Before when log rows go now: a day's worth a run at most.
+    ///
+    /// Runs are a minute apart, so it is no hindrance; and a clock that shows a far year for a while (A306) does not cost
+    /// the whole log in its first minute.
+    private func pruningTime(of tenant: Tenant, at: Timestamp) async throws -> Timestamp {
+        let pruned = try await tools.store.read { try $0.upkeep.logsPrunedBefore(in: tenant.id) }
+        return min(at - .days(tenant.logRetentionDays), max(pruned, tenant.createdAt) + .days(1))
     }
 
     private func repeated(_ step: @escaping @Sendable (Tables) throws -> Int) async throws -> Int {
@@ -89,6 +99,28 @@ package struct Housekeeping: Sendable {
             // Another node was quicker.
             return 0
         }
+    }
+
+    /// Brings keys back that a clock far ahead put off: one that begins to sign later than any new key would, and one
+    /// whose end lies after that.
+    private func recallKeys(of tenant: ID<Tenant>, at: Timestamp) async throws {
+        let latest = at + SigningKeySchedule.overlap
+        let isPutOff: @Sendable (SigningKey) -> Bool = { key in
+            key.signsFrom.isAhead(of: latest) || (key.signsUntil?.isAhead(of: latest) ?? false)
+        }
+        guard try await tools.store.read({ try $0.signingKeys.list(in: tenant).contains(where: isPutOff) }) else {
+            return
+        }
+        try await tools.change(.signingKeyRotated, by: system(tenant)) { tables, log in
+            for var key in try tables.signingKeys.list(in: tenant) where isPutOff(key) {
+                log.on(.key, key.keyID, key.algorithm.rawValue)
+                log.set("signsFrom", from: key.signsFrom.rfc3339, to: min(key.signsFrom, latest).rfc3339)
+                key.signsFrom = min(key.signsFrom, latest)
+                key.signsUntil = key.signsUntil.map { min($0, latest) }
+                try tables.signingKeys.update(key)
+            }
+        }
+        tools.keyRing.forget(tenant)
     }
 
     private func system(_ tenant: ID<Tenant>) -> Caller {

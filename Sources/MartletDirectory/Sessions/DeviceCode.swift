@@ -63,5 +63,7 @@ package struct DeviceCode: Sendable, Equatable {
     }
 
     /// Whether a person can still answer it.
-    package func isOpen(at point: Timestamp) -> Bool { status == .pending && spentAt == nil && expiresAt > point }
+    package func isOpen(at point: Timestamp) -> Bool {
+        status == .pending && spentAt == nil && expiresAt > point && !createdAt.isAhead(of: point)
+    }
 }

@@ -29,8 +29,11 @@ package enum Lockout {
 
     /// Whether tries are being refused.
     package static func isLocked(_ counter: LockoutCounter?, at now: Timestamp) -> Bool {
-        guard let until = counter?.lockedUntil else { return false }
-        return until > now
+        guard let counter, let until = counter.lockedUntil else { return false }
+        // A lock that ends later than the longest one from now was set by a clock that has been set back since. It would
+        // shut somebody out for as long as that clock was wrong; the failures still count, so the next one locks again.
+        let longest = counter.kind == .secondFactor ? longestCodeLock : longestLock
+        return until > now && !(until - longest).isAhead(of: now)
     }
 
     /// Charges one try to `counter`, or to a new one where there is none.
@@ -42,7 +45,7 @@ package enum Lockout {
     ) -> Charge {
         let fresh = LockoutCounter(tenant: tenant, subject: subject, kind: kind, lastFailureAt: now)
         guard var charged = counter else { return .proceed(counting(fresh, at: now)) }
-        if let until = charged.lockedUntil, until > now { return .refused(until: until, charged) }
+        if let until = charged.lockedUntil, isLocked(charged, at: now) { return .refused(until: until, charged) }
         if now - charged.lastFailureAt >= memory { charged = fresh }
         return .proceed(counting(charged, at: now))
     }

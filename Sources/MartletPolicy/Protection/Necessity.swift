@@ -31,6 +31,6 @@ package enum Necessity {
 
     private static func isKnown(_ familiarity: Familiarity?, for memory: Duration, at now: Timestamp) -> Bool {
         guard let familiarity else { return false }
-        return now - familiarity.lastSeenAt <= memory
+        return now - familiarity.lastSeenAt <= memory && !familiarity.lastSeenAt.isAhead(of: now)
     }
 }

@@ -18,13 +18,16 @@ package struct UpkeepRows {
         var removed = 0
         removed += try delete("pending_sign_ins", key: "handle_hash", where: "expires_at <= $1", time, limit)
         removed += try delete("authorization_codes", key: "hash", where: "expires_at <= $1", dayAgo, limit)
-        // Five minutes longer than the assertion, for nodes whose clocks differ.
+        // Five minutes longer than what was spent, for nodes whose clocks differ; a day longer where the thing may live
+        // for an hour, so that a clock that is wrong for a while does not make it fresh again (A306).
         removed += try delete(
-            "spent_assertions", keys: "tenant_id, application_id, digest", where: "expires_at <= $1",
-            time - .minutes(5), limit)
+            "spent_assertions", keys: "tenant_id, application_id, digest", where: "expires_at <= $1", dayAgo, limit)
         removed += try delete(
-            "spent_identifiers", keys: "tenant_id, purpose, digest", where: "expires_at <= $1", time - .minutes(5),
-            limit)
+            "spent_identifiers", keys: "tenant_id, purpose, digest",
+            where: "purpose = 'proofOfPossession' AND expires_at <= $1", time - .minutes(5), limit)
+        removed += try delete(
+            "spent_identifiers", keys: "tenant_id, purpose, digest",
+            where: "purpose <> 'proofOfPossession' AND expires_at <= $1", dayAgo, limit)
         removed += try delete("pushed_requests", key: "hash", where: "expires_at <= $1", dayAgo, limit)
         removed += try delete("device_codes", key: "hash", where: "expires_at <= $1", dayAgo, limit)
         removed += try delete("logout_deliveries", key: "id", where: "created_at <= $1", monthAgo, limit)
@@ -40,6 +43,13 @@ package struct UpkeepRows {
             "lockouts", keys: "tenant_id, subject, kind",
             where: "last_failure_at <= $1 AND (locked_until IS NULL OR locked_until <= $1)", dayAgo, limit)
         return removed
+    }
+
+    /// The time before which log rows were removed already; 1970 if none were.
+    package func logsPrunedBefore(in tenant: ID<Tenant>) throws -> Timestamp {
+        try connection.first("SELECT logs_pruned_before FROM tenants WHERE id = $1", [.id(tenant)]) { row in
+            try row.timestamp("logs_pruned_before")
+        } ?? Timestamp(milliseconds: 0)
     }
 
     /// Removes up to `limit` rows of each log that are older than `time`, oldest first, and says how many (D30).

@@ -13,6 +13,7 @@ enum EveryStatement {
         try protection(tables)
         try logs(tables)
         _ = try tables.upkeep.deleteExpired(at: now, limit: 10)
+        _ = try tables.upkeep.logsPrunedBefore(in: tenant)
         _ = try tables.upkeep.pruneLogs(in: tenant, before: now, limit: 10)
     }
 
@@ -142,6 +143,12 @@ enum EveryStatement {
         try tables.signingKeys.insert(key)
         try tables.signingKeys.update(key)
         _ = try tables.signingKeys.list(in: tenant)
+        for column in SealedSecretRows.Column.allCases {
+            _ = try tables.sealedSecrets.page(column, after: nil, limit: 5)
+        }
+        _ = try tables.sealedSecrets.replace(.signingKey("k", tenant: tenant, sealed: [1]), with: [2])
+        _ = try tables.sealedSecrets.replace(.authenticator(Sample.id("none"), sealed: [1]), with: [2])
+        _ = try tables.sealedSecrets.replace(.pendingSignIn(handleHash: [1], sealed: [1]), with: [2])
         _ = try tables.signingKeys.delete("k", in: tenant)
     }
 

@@ -46,7 +46,9 @@ struct CodeGrant: Sendable {
     }
 
     private func problem(with code: AuthorizationCode) -> OAuthError? {
-        guard code.expiresAt > context.at else { return OAuthError("invalid_grant", 70008) }
+        guard code.expiresAt > context.at, !code.createdAt.isAhead(of: context.at) else {
+            return OAuthError("invalid_grant", 70008)
+        }
         // RFC 6749 section 4.1.3: the redirect URI must be identical (A146).
         guard context.request.value("redirect_uri") == code.redirectURI else { return .invalidGrant }
         let verifier = context.request.value("code_verifier")

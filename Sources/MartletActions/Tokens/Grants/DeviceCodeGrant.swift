@@ -35,7 +35,9 @@ struct DeviceCodeGrant: Sendable {
         guard let known = try tables.deviceCodes.find(code.digest), known.tenant == context.tenant.id,
             known.application == context.application.id, known.spentAt == nil
         else { return .refused(.unknownDeviceCode) }
-        guard known.expiresAt > context.at else { return .refused(OAuthError("expired_token", 70020)) }
+        guard known.expiresAt > context.at, !known.createdAt.isAhead(of: context.at) else {
+            return .refused(OAuthError("expired_token", 70020))
+        }
         switch known.status {
         case .denied: return .refused(OAuthError("access_denied", 65004))
         case .pending:

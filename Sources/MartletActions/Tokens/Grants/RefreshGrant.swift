@@ -32,7 +32,9 @@ struct RefreshGrant: Sendable {
         let repeated = try repeatedAnswer(to: known, token: token, of: family, in: tables)
         if known.spentAt != nil, repeated == nil { return .refused(try punishReuse(of: family, in: tables)) }
         guard family.revokedAt == nil else { return .refused(OAuthError("invalid_grant", 50173)) }
-        guard repeated != nil || known.expiresAt > context.at, family.expiresAt > context.at else {
+        guard repeated != nil || known.expiresAt > context.at, family.expiresAt > context.at,
+            !family.createdAt.isAhead(of: context.at)
+        else {
             return .refused(OAuthError("invalid_grant", 70008))
         }
         guard context.shows(family.details.binding) else { return .refused(.wrongSender) }
@@ -58,7 +60,9 @@ struct RefreshGrant: Sendable {
     private func repeatedAnswer(
         to known: RefreshToken, token: OpaqueToken, of family: RefreshFamily, in tables: Tables
     ) throws -> OpaqueToken? {
-        guard let spentAt = known.spentAt, context.at <= spentAt + Self.grace, family.revokedAt == nil else {
+        guard let spentAt = known.spentAt, context.at <= spentAt + Self.grace, !spentAt.isAhead(of: context.at),
+            family.revokedAt == nil
+        else {
             return nil
         }
         let child = context.tools.successor(of: token)

@@ -41,7 +41,8 @@ package struct Tools: Sendable {
     package init(
         store: Store, ambient: Ambient, sealer: Sealer, hashing: HashingPool, publicURL: PublicURL, logger: Logger,
         outgoing: any OutgoingFetch = NoOutgoingFetch(), clientAuthorities: [ClientCertificate] = [],
-        makeKey: @escaping @Sendable (SigningKey.Algorithm) throws -> KeyMaker.MadeKey = { try KeyMaker.make($0) }
+        makeKey: @escaping @Sendable (SigningKey.Algorithm) throws -> KeyMaker.MadeKey = { try KeyMaker.make($0) },
+        uptime: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
     ) {
         self.store = store
         self.ambient = ambient
@@ -54,7 +55,7 @@ package struct Tools: Sendable {
         issuerKeys = IssuerKeys(outgoing, sets: clientKeys)
         self.clientAuthorities = clientAuthorities
         self.makeKey = makeKey
-        keyRing = KeyRing(store: store, sealer: sealer)
+        keyRing = KeyRing(store: store, sealer: sealer, uptime: uptime)
     }
 
     /// The time now.

@@ -23,9 +23,9 @@ struct TestBed: Sendable {
         let folder = NSTemporaryDirectory() + "martlet-bench-\(ProcessInfo.processInfo.processIdentifier)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let key = (0..<32).map { _ in UInt8.random(in: 0...255) }
-        FileManager.default.createFile(
-            atPath: folder + "/martlet.key", contents: Data(Data(key).base64EncodedString().utf8),
-            attributes: [.posixPermissions: 0o600])
+        let keyFile = URL(fileURLWithPath: folder + "/martlet.key")
+        try Data(Data(key).base64EncodedString().utf8).write(to: keyFile)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: keyFile.path)
         let store = Store(engine: try SQLiteEngine(path: folder + "/martlet.sqlite"))
         try await store.migrate()
         let port = 18_000 + Int(ProcessInfo.processInfo.processIdentifier) % 2000

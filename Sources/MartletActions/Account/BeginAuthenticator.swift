@@ -79,7 +79,7 @@ extension Tools {
         else { throw ActionError.invalid([FieldProblem("state", .malformed)]) }
         let end = bytes.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
         let endsAt = Timestamp(milliseconds: end)
-        guard endsAt > at, !(endsAt - Lifetimes.flow).isAhead(of: at) else { 
+        guard endsAt > at, !(endsAt - Lifetimes.flow).isAhead(of: at) else {
             throw ActionError.invalid([FieldProblem("state", .notAllowed)])
         }
         return Array(bytes.dropFirst(8))

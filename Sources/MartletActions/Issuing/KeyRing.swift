@@ -26,7 +26,8 @@ package final class KeyRing: Sendable {
 
     /// A ring over a store.
     init(
-        store: Store, sealer: Sealer, uptime: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
+        store: Store, sealer: Sealer,
+        uptime: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
     ) {
         self.store = store
         self.sealer = sealer
@@ -39,7 +40,8 @@ package final class KeyRing: Sendable {
         for tenant: ID<Tenant>, algorithm: SigningKey.Algorithm, at: Timestamp
     ) async throws -> JWTSigner {
         let entry = try await entry(of: tenant, at: at)
-        let current = entry.keys
+        let current =
+            entry.keys
             .filter { key in
                 key.algorithm == algorithm && key.signsFrom <= at && (key.signsUntil.map { $0 > at } ?? true)
             }
@@ -85,7 +87,9 @@ package final class KeyRing: Sendable {
             // A key that was only sealed anew is the same key; a node goes on signing even before it can open it again.
             let isKnown = known?.keys.contains { $0.keyID == key.keyID && $0.publicJWK == key.publicJWK } ?? false
             signers[key.keyID] =
-                if isKnown, let signer = known?.signers[key.keyID] { signer } else { try JWTSigner(key, sealer: sealer) }
+                if isKnown, let signer = known?.signers[key.keyID] { signer } else {
+                    try JWTSigner(key, sealer: sealer)
+                }
         }
         let loaded = Entry(
             keys: keys.sorted { $0.createdAt > $1.createdAt }, signers: signers,

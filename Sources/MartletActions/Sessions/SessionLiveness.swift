@@ -18,7 +18,8 @@ extension Tables {
     /// used at a time that has not come yet (A306).
     func isLive(_ session: Session, of user: User, at: Timestamp) -> Bool {
         guard session.endedAt == nil, session.expiresAt > at, session.createdAt >= user.sessionsValidFrom,
-            !session.createdAt.isAhead(of: at), !session.lastSeenAt.isAhead(of: at), user.isEnabled, user.deletedAt == nil
+            !session.createdAt.isAhead(of: at), !session.lastSeenAt.isAhead(of: at), user.isEnabled,
+            user.deletedAt == nil
         else { return false }
         return session.isPersistent || session.lastSeenAt + Lifetimes.sessionIdle > at
     }

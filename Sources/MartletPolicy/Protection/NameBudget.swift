@@ -24,7 +24,7 @@ package enum NameBudget {
 
     /// Whole seconds for which everything from the address is refused; `nil` where nothing is.
     package static func refusal(of counter: LockoutCounter?, at now: Timestamp) -> Int? {
-        guard let until = counter?.lockedUntil, until > now else { return nil }
+        guard let until = counter?.lockedUntil, until > now, !(until - window).isAhead(of: now) else { return nil }
         return seconds(from: now, to: until)
     }
 

@@ -15,16 +15,22 @@ struct RotateSealingCommand: AsyncParsableCommand {
             again with the same command.
             """)
 
+    @Flag(help: "No other node uses this PostgreSQL database.")
+    var onlyNode = false
+
     @OptionGroup var options: StoreOptions
 
     func run() async throws {
-        let file = DataDirectory(path: options.data).keyFile
+        let folder = DataDirectory(path: options.data)
+        let file = folder.keyFile
         try await options.work(on: { wiring in
             let tools = wiring.tools
             let report: RotateSealingKey.Report
             switch wiring.keys {
             case .file:
-                report = try await file.withLock { try await rotate(file, tools) }
+                report = try await file.withLock {
+                    try await rotate(file, tools, isShared: try options.database.isShared(in: folder))
+                }
             case .environment(let keys):
                 guard keys.count > 1 else {
                     throw CommandFailure(
@@ -44,11 +50,18 @@ struct RotateSealingCommand: AsyncParsableCommand {
     }
 
     /// The file holds the new key before anything stands under it, and the old one until nothing does.
-    private func rotate(_ file: KeyFile, _ tools: Tools) async throws -> RotateSealingKey.Report {
+    private func rotate(
+        _ file: KeyFile, _ tools: Tools, isShared: Bool
+    ) async throws -> RotateSealingKey.Report {
         let caller = try await tools.operatorCaller()
         // Read under the lock: another command may have ended a moment ago.
         guard var keys = try file.read() else { throw CommandFailure("the key file `\(file.path)` is missing") }
         if keys.count == 1 {
+            guard !isShared || onlyNode else {
+                throw CommandFailure(
+                    "other nodes may use this database and do not have a new key: put one in a line above the old one in "
+                        + "`\(file.path)` on every node and run this again, or say --only-node")
+            }
             keys.insert(tools.ambient.randomBytes(SealingKey.length), at: 0)
             try file.replace(keys)
             Self.say("a new key stands in front of the old one in `\(file.path)`")

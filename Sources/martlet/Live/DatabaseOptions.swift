@@ -13,4 +13,9 @@ struct DatabaseOptions: ParsableArguments {
     func address(in data: DataDirectory) throws -> DatabaseAddress {
         try DatabaseAddress.chosen(database, in: data)
     }
+
+    /// Whether other nodes can use the store: a file is one node's.
+    func isShared(in data: DataDirectory) throws -> Bool {
+        if case .postgres = try address(in: data) { true } else { false }
+    }
 }

@@ -83,9 +83,9 @@ final class ChangingKeyFile: SealingKeySource {
         var facts = stat()
         guard stat(path, &facts) == 0 else { return nil }
         #if canImport(Darwin)
-            let time = facts.st_mtimespec
+        let time = facts.st_mtimespec
         #else
-            let time = facts.st_mtim
+        let time = facts.st_mtim
         #endif
         return Mark(
             inode: UInt64(facts.st_ino), size: Int64(facts.st_size), seconds: Int(time.tv_sec),

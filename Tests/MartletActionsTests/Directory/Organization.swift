@@ -23,18 +23,18 @@ struct Organization: Sendable {
         parameters: PasswordHasher.Parameters(memoryKiB: 64, passes: 1))
 
     /// A store without an organisation.
-    static func emptyTools(ambient: Ambient = TestClock().ambient) async throws -> Tools {
+    static func emptyTools(ambient: Ambient = TestClock().ambient, sealer: Sealer? = nil) async throws -> Tools {
         let store = Store(engine: try SQLiteEngine(path: ":memory:"))
         try await store.migrate()
         return Tools(
-            store: store, ambient: ambient, sealer: try Sealer(key: Array(0..<32)), hashing: hashing,
+            store: store, ambient: ambient, sealer: try sealer ?? Sealer(key: Array(0..<32)), hashing: hashing,
             publicURL: try #require(PublicURL("http://localhost:8080")), logger: Logger(label: "test"))
     }
 
-    init() async throws {
+    init(sealer: Sealer? = nil) async throws {
         let founding = try await Founding.shared.value
         clock = TestClock()
-        tools = try await Self.emptyTools(ambient: clock.ambient)
+        tools = try await Self.emptyTools(ambient: clock.ambient, sealer: sealer)
         try await founding.store(in: tools.store)
         tenant = founding.tenant
         founder = founding.founder
@@ -176,6 +176,8 @@ final class TestClock: Sendable {
     var now: Timestamp { time.withLock { $0 } }
 
     func advance(_ duration: Duration) { time.withLock { $0 = $0 + duration } }
+
+    func set(to other: Timestamp) { time.withLock { $0 = other } }
 
     var ambient: Ambient {
         Ambient(now: { self.now }, randomBytes: { count in self.random.withLock { $0.bytes(count) } })

@@ -72,4 +72,19 @@ import Testing
         #expect(try await Housekeeping(house.tools)().pruned == 4)
         #expect(try await house.tools.store.read { try $0.integrity.broken() } == [])
     }
+
+    // A306.
+    @Test func `a clock that shows a far year for a minute does not cost the log`() async throws {
+        let house = try await Organization()
+        house.clock.advance(.days(5))
+        try await house.add("late")
+        let before = try await house.audits().count
+        let right = house.clock.now
+        house.clock.advance(.days(3650))
+        let report = try await Housekeeping(house.tools)()
+        #expect(report.pruned == 4, "the log of the first day")
+        house.clock.set(to: right)
+        #expect(try await house.audits(.userAdded).count == 1)
+        #expect(try await house.audits().count < before)
+    }
 }

@@ -180,4 +180,25 @@ import Testing
         #expect(Lockout.lockDuration(number: 30, kind: .secondFactor) == .hours(24))
         #expect(Lockout.lockDuration(number: 30, kind: .familiar) == .hours(1))
     }
+
+    /// A306: a lock is never longer than its longest, whatever a clock said that has been set back since.
+    @Test(arguments: LockoutCounter.Kind.allCases)
+    func `a lock that a clock far ahead set does not shut out for years`(kind: LockoutCounter.Kind) {
+        let account = Account(kind: kind)
+        account.now = Self.start + .days(3650)
+        for number in 0..<10 {
+            #expect(account.charge())
+            account.wrong(UInt8(number))
+        }
+        #expect(!account.charge())
+        account.now = Self.start
+        #expect(!Lockout.isLocked(account.counter, at: account.now))
+        // One more try is looked at, and the failures from before lock again at once.
+        #expect(account.charge())
+        account.wrong(100)
+        #expect(Lockout.isLocked(account.counter, at: account.now) && !account.charge())
+        // Clocks that differ by less than a lock lasts open none.
+        account.now = account.now - .seconds(50)
+        #expect(!account.charge())
+    }
 }

@@ -10,6 +10,9 @@ package struct PublicURL: Sendable, Equatable {
     /// Host and port as a browser sends them in `Host`.
     package let authority: String
 
+    /// Whether it leads to the machine itself, so that nobody else reaches this installation by it.
+    package let isLoopback: Bool
+
     /// Reads an origin; `nil` unless it is `https://host[:port]`, or `http` on a loopback name.
     package init?(_ text: String) {
         let trimmed = text.hasSuffix("/") ? String(text.dropLast()) : text
@@ -20,7 +23,8 @@ package struct PublicURL: Sendable, Equatable {
         let host =
             authority.hasPrefix("[")
             ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
-        guard secure || ["localhost", "127.0.0.1", "[::1]"].contains(host) else { return nil }
+        isLoopback = ["localhost", "127.0.0.1", "[::1]"].contains(host)
+        guard secure || isLoopback else { return nil }
         self.authority = authority
         isSecure = secure
         self.text = (secure ? "https://" : "http://") + authority

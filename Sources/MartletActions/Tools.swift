@@ -31,6 +31,8 @@ package struct Tools: Sendable {
     package let clientKeys: ClientKeys
     /// The keys of other issuers.
     package let issuerKeys: IssuerKeys
+    /// What is counted about this installation's work.
+    package var measures: Measures { store.measures }
     /// Wakes whoever tells apps that sessions have ended.
     package let logoutBell = LogoutBell()
 

@@ -31,9 +31,12 @@ enum Routes {
 
     private static func general(_ doors: Doors) -> [Route] {
         let front = FrontPages(doors: doors)
+        let health = HealthEndpoints(doors: doors)
         return [
             get("/", front.start),
-            document("/healthz", front.health),
+            document("/healthz", health.alive),
+            document("/readyz", health.ready),
+            document("/metrics", health.metrics),
             document("/assets/:name", front.asset),
             post("/theme", front.chooseTheme),
             document("/logos/:app", LogoEndpoint(doors: doors).show),

@@ -10,11 +10,12 @@ package enum ServerRouter {
     /// The router with every URL behind the guards that no door can forget.
     package static func make(_ doors: Doors) -> AnyCaseRouter {
         let router = Router(context: DoorContext.self)
+        let routes = Routes.all(doors)
+        router.middlewares.add(Measuring(doors: doors, patterns: routes.map(\.path)))
         router.middlewares.add(SecurityHeaders(doors: doors))
         router.middlewares.add(CorrelationEcho())
         router.middlewares.add(Failures(doors: doors))
         router.middlewares.add(HostCheck(doors: doors))
-        let routes = Routes.all(doors)
         for route in routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 try await route.sharing.answer(request, context, doors, by: route.handler)

@@ -1,3 +1,5 @@
+import MartletDirectory
+
 /// Where everything is kept: the rows of one installation, behind one SQL engine.
 ///
 /// This room owns the tables, their migrations, the one SQL that runs on every engine, and the spending of
@@ -7,10 +9,13 @@
 /// A change and its audit record belong in one `write` (promise 5); nothing can be awaited inside one.
 package struct Store: Sendable {
     private let engine: any SQLEngine
+    /// What is counted about this store, and by who works with it.
+    package let measures: Measures
 
     /// A store over an engine that is open.
-    package init(engine: any SQLEngine) {
+    package init(engine: any SQLEngine, measures: Measures = Measures()) {
         self.engine = engine
+        self.measures = measures
     }
 
     /// The check of the sealing key, which says that there are secrets in the store; `nil` also for a database without
@@ -29,13 +34,34 @@ package struct Store: Sendable {
 
     /// Runs `body` on one consistent snapshot, on the calling thread; changes are refused.
     package func read<R: Sendable>(_ body: @escaping @Sendable (Tables) throws -> R) async throws -> R {
-        try await engine.read { try body(Tables($0)) }
+        let watch = Stopwatch("store.read", measures.store.readSeconds)
+        defer { watch.stop() }
+        return try await engine.read { [measures] connection in
+            try body(Tables(connection, StoreOccasion(measures: measures, span: watch.span)))
+        }
     }
 
     /// Runs `body` as one transaction and returns when it is durable; an error that leaves `body` undoes it.
     @discardableResult
     package func write<R: Sendable>(_ body: @escaping @Sendable (Tables) throws -> R) async throws -> R {
-        try await engine.write { try body(Tables($0)) }
+        let watch = Stopwatch("store.write", measures.store.writeSeconds)
+        defer { watch.stop() }
+        let (result, aftermath) = try await engine.write { [measures] connection in
+            let occasion = StoreOccasion(measures: measures, span: watch.span)
+            let result = try body(Tables(connection, occasion))
+            return (result, occasion.afterCommit)
+        }
+        for effect in aftermath { effect() }
+        return result
+    }
+
+    /// What a probe asks of the database, in one short read: whether it answers, which schema it has, what time it is.
+    package func condition() async throws -> StoreCondition {
+        try await engine.read { connection in
+            StoreCondition(
+                hasKnownSchema: try Migration.appliedChecksums(on: connection) == Migration.knownChecksums,
+                clock: try connection.clock())
+        }
     }
 
     /// Finishes queued writes and closes the database.

@@ -1,10 +1,20 @@
+import MartletDirectory
+
 /// Every table of the store inside one transaction.
 package struct Tables {
     private let connection: any SQLConnection
+    /// The transaction that the tables are seen in, for who counts.
+    let occasion: StoreOccasion
 
     /// The tables as `connection` sees them.
     package init(_ connection: any SQLConnection) {
+        self.init(connection, StoreOccasion(measures: Measures(), span: nil))
+    }
+
+    /// The tables as `connection` sees them, with somebody who counts.
+    init(_ connection: any SQLConnection, _ occasion: StoreOccasion) {
         self.connection = connection
+        self.occasion = occasion
     }
 
     /// The one row about the whole store.

@@ -56,7 +56,7 @@ extension Tools {
                     isManagementSurface: isManagementSurface || knock.opensManagement,
                     proofs: [Proof(method: .password, at: at)], flowBegan: at),
                 tenant: tenant, at: at)
-            let decision = decide(facts, under: .compiled(for: tenant.securityDefaults))
+            let decision = tables.judging { decide(facts, under: .compiled(for: tenant.securityDefaults)) }
             let detail = SignInRecord.Detail(method: Method.password.name, at: at, succeeded: true, result: "correct")
             // A temporary password must be replaced before it opens anything, and nobody can replace it here.
             guard let clearance = decision.clearance, !password.mustChange else {

@@ -63,7 +63,8 @@ package struct EnterPage: Sendable {
             var facts = try tables.facts(of: subject, attempt: attempt, tenant: tenant, at: at)
             // Whether the place is new was asked when the session was opened or raised, not for every page of it.
             facts.circumstances.remove([.newPlace, .newBrowser])
-            guard let clearance = decide(facts, under: .compiled(for: tenant.securityDefaults)).clearance else {
+            let decision = tables.judging { decide(facts, under: .compiled(for: tenant.securityDefaults)) }
+            guard let clearance = decision.clearance else {
                 return (.signIn(tenant: tenant.id, target: page.target), false)
             }
             let caller = Caller(

@@ -24,7 +24,7 @@ package struct OpenFirstSession: Sendable {
                 door: .adminCenter, origin: browser.origin, browser: browser.browser, isManagementSurface: true,
                 proofs: completed.proofs, flowBegan: completed.proofs.map(\.at).min())
             let facts = try tables.facts(of: subject, attempt: attempt, tenant: completed.tenant, at: at)
-            let decision = decide(facts, under: .compiled(for: completed.tenant.securityDefaults))
+            let decision = tables.judging { decide(facts, under: .compiled(for: completed.tenant.securityDefaults)) }
             guard let clearance = decision.clearance else { return nil }
             let issued = try Issuer(tools: tools)
                 .openSession(

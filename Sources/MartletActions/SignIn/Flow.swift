@@ -160,7 +160,7 @@ extension Tables {
             } ?? .nothing
         let facts = try facts(
             of: subject, attempt: flow.attempt(from: browser, reliance: reliance), tenant: flow.tenant, at: at)
-        let decision = decide(facts, under: .compiled(for: flow.tenant.securityDefaults))
+        let decision = judging { decide(facts, under: .compiled(for: flow.tenant.securityDefaults)) }
         // Nobody is asked twice: a session that exists has its answer. Administrators are not asked at all, since
         // nothing may carry their second factor past the closing of the browser (D6).
         progress.asksStaySignedIn =

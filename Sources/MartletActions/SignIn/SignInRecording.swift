@@ -35,6 +35,7 @@ extension Tools {
         _ event: SignInEvent, of context: SignInContext, at: Timestamp, in tables: Tables
     ) throws -> ID<SignInRecord> {
         let id = ambient.newID(of: SignInRecord.self)
+        tables.count(Measures.SignIn(door: context.door.name, outcome: event.status))
         let results = event.decision?.results ?? []
         try tables.signIns.insert(
             SignInRecord(

@@ -1,4 +1,5 @@
 import Foundation
+import MartletDirectory
 
 /// The threads that hash passwords, and the short queue before them.
 ///
@@ -26,14 +27,15 @@ package final class HashingPool: Sendable {
     /// Starts `workers` threads (1 or more; as many as cores unless said). At most `queueLimit` calls wait for one, and
     /// none longer than `deadline`: what is older when its turn comes is refused without being hashed.
     ///
-    /// `now` measures the wait; it is replaced in tests.
+    /// `measures` is told of the queue and the work; `now` measures the wait and is replaced in tests.
     package init(
         workers: Int = ProcessInfo.processInfo.activeProcessorCount, queueLimit: Int = 32,
         deadline: Duration = .seconds(5), parameters: PasswordHasher.Parameters = .current,
+        measures: Measures.Hashing = Measures.Hashing(),
         now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
     ) {
         precondition(workers >= 1 && queueLimit >= 1, "at least one worker and one place to wait")
-        let queue = HashingQueue(workers: workers, limit: queueLimit, deadline: deadline, now: now)
+        let queue = HashingQueue(workers: workers, limit: queueLimit, deadline: deadline, measures: measures, now: now)
         self.queue = queue
         self.parameters = parameters
         dummyHash = PasswordHasher.dummyHash(costing: parameters)
@@ -70,7 +72,9 @@ package final class HashingPool: Sendable {
 
     /// Runs `work` on one of the threads, under the same rules as a hash.
     package func run<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
+        let watch = Stopwatch("hash", nil)
+        defer { watch.stop() }
+        return try await withCheckedThrowingContinuation { continuation in
             queue.add(
                 HashingQueue.Entry(
                     work: { continuation.resume(with: Swift.Result(catching: work)) },

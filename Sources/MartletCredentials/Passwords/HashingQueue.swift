@@ -1,4 +1,5 @@
 import Dispatch
+import MartletDirectory
 import Synchronization
 
 /// What waits for a hashing thread, first come first served, with a limit and a deadline.
@@ -25,15 +26,20 @@ final class HashingQueue: Sendable {
 
     private let limit: Int
     private let deadline: Duration
+    private let measures: Measures.Hashing
     private let now: @Sendable () -> ContinuousClock.Instant
     private let state: Mutex<State>
     // Counts what is in the queue, plus one for each worker once it is closed: a worker sleeps on it.
     private let signal = DispatchSemaphore(value: 0)
 
     /// An empty queue for `workers` threads, each of which calls `work()`.
-    init(workers: Int, limit: Int, deadline: Duration, now: @escaping @Sendable () -> ContinuousClock.Instant) {
+    init(
+        workers: Int, limit: Int, deadline: Duration, measures: Measures.Hashing,
+        now: @escaping @Sendable () -> ContinuousClock.Instant
+    ) {
         self.limit = limit
         self.deadline = deadline
+        self.measures = measures
         self.now = now
         state = Mutex(State(idleWorkers: workers, livingWorkers: workers))
     }
@@ -51,8 +57,10 @@ final class HashingQueue: Sendable {
             return true
         }
         if isTaken {
+            measures.waiting.add(1)
             signal.signal()
         } else {
+            measures.refusedFull.add()
             // The queue is short: it is empty again long before a second has passed.
             entry.refuse(HashingPool.Overloaded(retryAfterSeconds: 1))
         }
@@ -64,9 +72,14 @@ final class HashingQueue: Sendable {
             signal.wait()
             switch nextTurn() {
             case .work(let entry):
+                measures.running.add(1)
+                let watch = Stopwatch("work", measures.workSeconds, below: nil)
                 entry.work()
+                watch.stop()
+                measures.running.add(-1)
                 state.withLock { $0.idleWorkers += 1 }
             case .refuse(let entry):
+                measures.refusedLate.add()
                 entry.refuse(HashingPool.Overloaded(retryAfterSeconds: max(1, Int(deadline.components.seconds))))
             case .nothing:
                 break
@@ -103,6 +116,8 @@ final class HashingQueue: Sendable {
         return state.withLock { state in
             guard !state.entries.isEmpty else { return state.isClosed ? .end : .nothing }
             let (entry, since) = state.entries.removeFirst()
+            measures.waiting.add(-1)
+            measures.waitSeconds.record(time - since)
             guard time - since <= deadline else { return .refuse(entry) }
             state.idleWorkers -= 1
             return .work(entry)

@@ -4,7 +4,7 @@ import MartletActions
 import MartletDirectory
 import NIOCore
 
-/// The front of the house: the way in, the health of the node, the files that pages refer to, the choice of colours.
+/// The front of the house: the way in, the files that pages refer to, the choice of colours.
 struct FrontPages: Sendable {
     let doors: Doors
 
@@ -13,11 +13,6 @@ struct FrontPages: Sendable {
         let outcome = try await EnterPage(doors.tools)(.account, browser: visit.browser)
         if case .notSetUp = outcome { return visit.redirect(to: "/setup") }
         return visit.redirect(to: "/account")
-    }
-
-    /// Whether this node is alive.
-    @Sendable func health(_ visit: Visit) async throws -> Response {
-        visit.json("{\"status\":\"ok\"}")
     }
 
     /// A style sheet, a script or a drawing; kept for a year under the address that holds its digest.

@@ -13,12 +13,19 @@ struct HostCheck: RouterMiddleware {
     ) async throws -> Response {
         let host = (request.head.authority ?? "").lowercased()
         // The health of a node is asked for by its address, under whatever name.
-        guard request.uri.path == "/healthz" || isKnown(host) else {
+        guard isHealth(request.uri.path) || isKnown(host) else {
             return Response(
                 status: .misdirectedRequest, headers: [.contentType: "text/plain; charset=utf-8"],
                 body: .init(byteBuffer: .init(string: "This server does not answer for that host.\n")))
         }
         return try await next(request, context)
+    }
+
+    private func isHealth(_ path: String) -> Bool {
+        if path == "/healthz" || path == "/readyz" { return true }
+        // Where no token protects the figures, a page of another site could ask for them under a name of its own.
+        guard path == "/metrics", case .token = doors.options.metrics else { return false }
+        return true
     }
 
     private func isKnown(_ host: String) -> Bool {

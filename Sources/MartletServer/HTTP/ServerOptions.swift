@@ -17,17 +17,29 @@ package struct ServerOptions: Sendable {
     /// Whether certificates of clients reach this server at all, so that discovery may offer them.
     package var takesCertificates: Bool
 
+    /// Who may read `/metrics`.
+    package var metrics: MetricsAccess
+    /// What the system tells of this process.
+    package var process: @Sendable () -> ProcessFigures?
+    /// Where traces of requests go; `nil` where nobody asked for them.
+    package var traces: TraceQueue?
+
     /// Options with every field given.
     package init(
         trustedProxies: Set<String> = [], extraHosts: Set<String> = [],
         country: @escaping @Sendable (String) -> String? = { _ in nil }, clientCertificateHeader: String? = nil,
-        connectionCertificates: (@Sendable (any Channel) async -> [[UInt8]])? = nil
+        connectionCertificates: (@Sendable (any Channel) async -> [[UInt8]])? = nil,
+        metrics: MetricsAccess = .ownMachine, process: @escaping @Sendable () -> ProcessFigures? = { nil },
+        traces: TraceQueue? = nil
     ) {
         self.trustedProxies = trustedProxies
         self.extraHosts = extraHosts
         self.country = country
         self.clientCertificateHeader = clientCertificateHeader
         self.connectionCertificates = connectionCertificates ?? { _ in [] }
+        self.metrics = metrics
+        self.process = process
+        self.traces = traces
         takesCertificates = clientCertificateHeader != nil || connectionCertificates != nil
     }
 }

@@ -1,3 +1,5 @@
+import MartletDirectory
+
 /// A database engine: the only thing that SQLite and PostgreSQL implement separately.
 ///
 /// Bodies may be run again by an engine that retries, so they have no side effects but their statements.
@@ -35,11 +37,18 @@ package protocol SQLConnection {
     /// What the engine itself finds broken in its files, a sentence each; empty for an engine that cannot look.
     func damage() throws -> [String]
 
+    /// The time by the clock of the database's own machine; `nil` for an engine that runs in the process of the server
+    /// and has no other clock than it.
+    func clock() throws -> Timestamp?
+
     /// Every table of the store, as the database itself describes it, sorted by name.
     func tables() throws -> [TableShape]
 }
 
 extension SQLConnection {
+    /// Engines in the process of the server have no clock of their own.
+    package func clock() throws -> Timestamp? { nil }
+
     /// The first row of the answer, decoded, or `nil`.
     func first<Value>(
         _ sql: String, _ arguments: [SQLValue], _ decode: (inout SQLRow) throws -> Value

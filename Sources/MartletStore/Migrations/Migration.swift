@@ -48,6 +48,9 @@ package struct Migration: Sendable {
         }
     }
 
+    /// The checksums that a database of exactly this program has recorded, by number.
+    static let knownChecksums = Dictionary(uniqueKeysWithValues: all.map { ($0.number, $0.checksum) })
+
     /// The checksums that the database recorded, by number.
     static func appliedChecksums(on connection: any SQLConnection) throws -> [Int: String] {
         let rows = try connection.all("SELECT number, checksum FROM schema_migrations ORDER BY number", []) { row in

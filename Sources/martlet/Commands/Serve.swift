@@ -50,6 +50,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var outgoing: OutgoingOptions
 
+    @OptionGroup var monitoring: MonitoringOptions
+
     func validate() throws {
         guard (1...200).contains(databaseConnections) else {
             throw ValidationError("--database-connections is a number from 1 to 200")
@@ -58,6 +60,8 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         do {
+            DescriptorLimit.raise()
+            let metrics = try monitoring.metricsAccess()
             let places = try LocationDatabase(files: locations)
             let address = try ListenAddress(listen, isSecure: tlsCertificate != nil)
             guard let publicURL = PublicURL(url ?? address.defaultURL) else {
@@ -78,8 +82,12 @@ struct Serve: AsyncParsableCommand {
                 options: ServerOptions(
                     trustedProxies: Set(trustedProxy), extraHosts: address.names(besides: publicURL),
                     country: { places.country(of: $0) }, clientCertificateHeader: try certificates.header(),
-                    connectionCertificates: asks ? CertificateChannel.certificates : nil),
-                asksForCertificates: asks
+                    connectionCertificates: asks ? CertificateChannel.certificates : nil, metrics: metrics,
+                    process: { ProcessReader.figures() }, traces: try monitoring.traceQueue(wiring.tools.measures)),
+                asksForCertificates: asks,
+                monitoring: MonitoringChoices(
+                    mostConnections: monitoring.maxConnections ?? DescriptorLimit.connections,
+                    stopDelay: .seconds(monitoring.stopDelay), collector: monitoring.traces)
             ).run()
             await wiring.close()
         } catch {

@@ -9,7 +9,6 @@ import MartletServer
 import NIOCore
 import NIOSSL
 import ServiceLifecycle
-import UnixSignals
 
 /// The running server: sockets, signals, upkeep.
 struct LiveServer: Sendable {
@@ -19,6 +18,8 @@ struct LiveServer: Sendable {
     let options: ServerOptions
     /// Whether clients are asked for a certificate.
     var asksForCertificates = false
+    /// How it is watched, how many it lets in, and how it ends.
+    var monitoring = MonitoringChoices()
     /// What is printed besides where to go.
     var notes: [String] = []
 
@@ -29,7 +30,7 @@ struct LiveServer: Sendable {
         try await ProvideFirstPartyApplications(tools)()
         let welcome = try await welcome()
         try await SupplySigningKeys(tools)()
-        var http = HTTP1Channel.Configuration(idleTimeout: .seconds(75))
+        var http = HTTP1Channel.Configuration(additionalChannelHandlers: [LastRequest()], idleTimeout: .seconds(75))
         http.httpDecoder = .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)
         let builder: HTTPServerBuilder =
             if let tls, asksForCertificates {
@@ -43,24 +44,39 @@ struct LiveServer: Sendable {
             }
         var quiet = Logger(label: "http") { LineLogHandler(label: $0) }
         quiet.logLevel = .warning
+        let requests = tools.measures.requests
         let app = Application(
             router: ServerRouter.make(doors), server: builder,
             configuration: ApplicationConfiguration(
-                address: .hostname(address.bindHost, port: address.port), backlog: 1024),
-            onServerRunning: { _ in
+                address: .hostname(address.bindHost, port: address.port), backlog: 1024,
+                availableConnectionsDelegate: ConnectionLimit(monitoring.mostConnections, measures: requests)),
+            onServerRunning: { channel in
+                let pause = AcceptPause(measures: requests)
+                try? await channel.eventLoop.submit {
+                    try channel.pipeline.syncOperations.addHandler(pause, position: .first)
+                }.get()
                 // Straight to the descriptor: a buffered line would come too late for whoever waits for it.
                 FileHandle.standardOutput.write(Data((welcome + "\n").utf8))
             }, logger: quiet)
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [
-                    .init(service: app, successTerminationBehavior: .gracefullyShutdownGroup),
-                    .init(service: UpkeepTimer(tools: tools)),
-                    .init(service: LogoutMessenger(tools: tools)),
-                ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: app, successTerminationBehavior: .gracefullyShutdownGroup),
+            .init(service: UpkeepTimer(tools: tools)),
+            .init(service: LogoutMessenger(tools: tools)),
+        ]
+        if let queue = options.traces, let collector = monitoring.collector {
+            services.append(.init(service: TraceMessenger(sender: TraceSender(queue, collector: collector))))
+        }
+        var configuration = ServiceGroupConfiguration(services: services, logger: quiet)
+        configuration.maximumGracefulShutdownDuration = StopSignals.longest - StopSignals.reserve
+        let group = ServiceGroup(configuration: configuration)
+        let signals = StopSignals(
+            delay: monitoring.stopDelay, announce: { doors.readiness.stop() },
+            stop: { Task { await group.triggerGracefulShutdown() } })
+        defer { withExtendedLifetime(signals) {} }
         do {
             try await group.run()
+        } catch  where doors.readiness.isStopping {
+            // Requests that did not end in time were given up: that is how it was to end.
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw CommandFailure("port \(address.port) is taken by another program; choose one with --listen")
         } catch let error as IOError where error.errnoCode == EACCES {
@@ -83,6 +99,23 @@ struct LiveServer: Sendable {
         lines += notes
         return lines.joined(separator: "\n")
     }
+}
+
+/// What the operator chose about watching and ending, read.
+struct MonitoringChoices: Sendable {
+    /// The most connections at one time.
+    var mostConnections = DescriptorLimit.connections
+    /// How long it goes on after it was told to end.
+    var stopDelay = Duration.zero
+    /// Where traces go.
+    var collector: String?
+}
+
+/// Sends traces to the collector for as long as the server runs.
+struct TraceMessenger: Service {
+    let sender: TraceSender
+
+    func run() async throws { await cancelWhenGracefulShutdown { await sender.run() } }
 }
 
 /// Runs the housekeeping once a minute.

@@ -21,12 +21,16 @@ struct Wiring: Sendable {
     ) async throws -> Wiring {
         try data.prepare()
         let found = try SealingKeys.find(in: data.keyFile)
-        let store = Store(engine: try Self.engine(at: database, connections: connections))
+        let measures = Measures()
+        let store = Store(
+            engine: try Self.engine(at: database, connections: connections, measures: measures.store),
+            measures: measures)
         do {
             let keys = try await Self.keys(found, of: store)
             let tools = Tools(
-                store: store, ambient: ambient, sealer: try keys.sealer(), hashing: HashingPool(queueLimit: 64),
-                publicURL: publicURL, logger: logger, outgoing: outgoing, clientAuthorities: clientAuthorities)
+                store: store, ambient: ambient, sealer: try keys.sealer(),
+                hashing: HashingPool(queueLimit: 64, measures: measures.hashing), publicURL: publicURL, logger: logger,
+                outgoing: outgoing, clientAuthorities: clientAuthorities)
             let check = try await store.sealingKeyCheck()
             guard check.map(tools.opensSealingKeyCheck) ?? true else { throw wrongKey(keys) }
             try await store.migrate()
@@ -75,11 +79,14 @@ struct Wiring: Sendable {
         return Array(bytes.prefix(count))
     }
 
-    private static func engine(at address: DatabaseAddress, connections: Int) throws -> any SQLEngine {
+    private static func engine(
+        at address: DatabaseAddress, connections: Int, measures: StoreMeasures
+    ) throws -> any SQLEngine {
         do {
             return switch address {
-            case .file(let path): try SQLiteEngine(path: path)
-            case .postgres(let url): try PostgresEngine(PostgresSettings(address: url, connections: connections))
+            case .file(let path): try SQLiteEngine(path: path, measures: measures)
+            case .postgres(let url):
+                try PostgresEngine(PostgresSettings(address: url, connections: connections), measures: measures)
             }
         } catch {
             throw CommandFailure("the database `\(address.shown)` cannot be opened: \(CommandFailure(error))")

@@ -1,3 +1,4 @@
+import MartletDirectory
 import Synchronization
 import Testing
 
@@ -127,7 +128,9 @@ import Testing
 
     @Test func `a queue that is full refuses at once`() async throws {
         // The thread is not started, so nothing leaves the queue.
-        let writer = GroupCommitWriter(ConnectionSlot(try SQLiteConnection(path: ":memory:", isWriter: true)))
+        let measures = StoreMeasures()
+        let slot = ConnectionSlot(try SQLiteConnection(path: ":memory:", isWriter: true))
+        let writer = GroupCommitWriter(slot, measures: measures)
         await withTaskGroup(of: Bool.self) { group in
             for _ in 0...GroupCommitWriter.queueLimit {
                 group.addTask {

@@ -29,14 +29,14 @@ struct ClientCredentialsGrant: Sendable {
         }
         let application = context.application
         let roles = try tables.roleValues(heldBy: application.id, at: wish.resource)
-        let decision = decide(
-            WorkloadFacts(
-                tenant: context.tenant.id, subject: application.id, client: application.id, purpose: .clientCredentials,
-                organization: .enabled, subjectAccount: .enabled, clientAccount: .enabled,
-                proof: context.workloadProof,
-                isAllowed: application.kind == .confidential && application.settings.grants.allowsClientCredentials,
-                resource: .enabled, holding: wish.resource.holding(of: roles), reliesOnEnded: false,
-                isNamedLikePerson: try tables.isNamedLikePerson(application)))
+        let facts = WorkloadFacts(
+            tenant: context.tenant.id, subject: application.id, client: application.id, purpose: .clientCredentials,
+            organization: .enabled, subjectAccount: .enabled, clientAccount: .enabled,
+            proof: context.workloadProof,
+            isAllowed: application.kind == .confidential && application.settings.grants.allowsClientCredentials,
+            resource: .enabled, holding: wish.resource.holding(of: roles), reliesOnEnded: false,
+            isNamedLikePerson: try tables.isNamedLikePerson(application))
+        let decision = tables.judging { decide(facts) }
         try context.recordWorkload(
             decision, subject: application, resource: wish.resource, protocolName: "clientCredentials", in: tables)
         guard let clearance = decision.clearance else { return .refused(decision.oauthError) }

@@ -80,7 +80,7 @@ struct CodeGrant: Sendable {
             reliance: try tables.reliance(on: code.session, of: subject.user, at: context.at), proofs: code.proofs,
             reliedOnRememberedBrowser: code.usedRememberedBrowser, skippedRegistration: true)
         let facts = try tables.facts(of: subject, attempt: attempt, tenant: context.tenant, at: context.at)
-        let decision = decide(facts, under: .compiled(for: context.tenant.securityDefaults))
+        let decision = tables.judging { decide(facts, under: .compiled(for: context.tenant.securityDefaults)) }
         guard let clearance = decision.clearance else {
             try context.recordRefusal(
                 decision, subject: subject, door: .codeExchange, protocolName: "authorizationCode",

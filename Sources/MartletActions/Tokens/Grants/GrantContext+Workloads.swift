@@ -28,6 +28,7 @@ extension GrantContext {
         case .martlet: resourceName = "Martlet"
         case .application(let api): resourceName = api.displayName
         }
+        tables.count(Measures.SignIn(door: "workload", outcome: number == 0 ? .success : .failure))
         try tables.signIns.insert(
             SignInRecord(
                 id: tools.ambient.newID(), tenant: tenant.id, createdAt: at, correlationID: tools.newCorrelationID(),

@@ -85,7 +85,7 @@ struct RefreshGrant: Sendable {
             reliance: family.createdAt >= subject.user.sessionsValidFrom ? .live : .ended, proofs: family.proofs,
             reliedOnRememberedBrowser: family.usedRememberedBrowser, skippedRegistration: true)
         let facts = try tables.facts(of: subject, attempt: attempt, tenant: context.tenant, at: context.at)
-        let decision = decide(facts, under: .compiled(for: context.tenant.securityDefaults))
+        let decision = tables.judging { decide(facts, under: .compiled(for: context.tenant.securityDefaults)) }
         guard let clearance = decision.clearance else {
             // The token stays unspent: once the person has done what is missing, or the account is back, it works.
             try context.recordRefusal(

@@ -49,7 +49,7 @@ extension GrantContext {
             isManagementSurface: isManagementSurface(scopes), reliance: isLive ? .live : .ended,
             proofs: parent.proofs, reliedOnRememberedBrowser: parent.usedRememberedBrowser, skippedRegistration: true)
         let facts = try tables.facts(of: subject, attempt: attempt, tenant: tenant, at: at)
-        return decide(facts, under: .compiled(for: tenant.securityDefaults))
+        return tables.judging { decide(facts, under: .compiled(for: tenant.securityDefaults)) }
     }
 
     /// Starts the family that descends from a token's and ends with it, and puts together what the new tokens are made of.

@@ -162,14 +162,14 @@ struct TokenExchangeGrant: Sendable {
         let asked = target.values ?? carried
         guard asked.allSatisfy(carried.contains) else { return .refused(OAuthError("invalid_scope", 70011)) }
         let roles = held.filter(asked.contains)
-        let decision = decide(
-            WorkloadFacts(
-                tenant: context.tenant.id, subject: subject.id, client: context.application.id,
-                purpose: .tokenExchange, organization: .enabled,
-                subjectAccount: subject.isEnabled ? .enabled : .disabled, clientAccount: .enabled,
-                proof: context.workloadProof, isAllowed: context.application.settings.grants.allowsTokenExchange,
-                resource: .enabled, holding: roles.isEmpty ? .nothingWhereAssigned : .role,
-                reliesOnEnded: end <= context.at, isNamedLikePerson: try tables.isNamedLikePerson(subject)))
+        let facts = WorkloadFacts(
+            tenant: context.tenant.id, subject: subject.id, client: context.application.id,
+            purpose: .tokenExchange, organization: .enabled,
+            subjectAccount: subject.isEnabled ? .enabled : .disabled, clientAccount: .enabled,
+            proof: context.workloadProof, isAllowed: context.application.settings.grants.allowsTokenExchange,
+            resource: .enabled, holding: roles.isEmpty ? .nothingWhereAssigned : .role,
+            reliesOnEnded: end <= context.at, isNamedLikePerson: try tables.isNamedLikePerson(subject))
+        let decision = tables.judging { decide(facts) }
         try context.recordWorkload(
             decision, subject: subject, resource: target.resource, protocolName: "tokenExchange", in: tables)
         guard let clearance = decision.clearance else { return .refused(decision.oauthError) }

@@ -1,3 +1,5 @@
+import MartletDirectory
+
 /// A link inside one transaction, as the rows of the store see it.
 ///
 /// The transaction begins with its first statement, in the same round trip. What failed is kept beside what is thrown,
@@ -52,6 +54,12 @@ final class PostgresConnection: SQLConnection {
     func rollback() throws(PostgresFailure) {
         guard hasBegun else { return }
         try link.exchange([.init(sql: "ROLLBACK", isKept: false)])
+    }
+
+    func clock() throws -> Timestamp? {
+        try first("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) AS clock", []) {
+            try $0.timestamp("clock")
+        }
     }
 
     /// PostgreSQL looks after its own files, and tells the operator in its own log.

@@ -1,4 +1,5 @@
 import Foundation
+import MartletDirectory
 
 /// The engine for more than one node: PostgreSQL through libpq.
 ///
@@ -10,11 +11,11 @@ package final class PostgresEngine: SQLEngine {
     private let queue: PostgresQueue
     private let ending: PostgresEnding
 
-    /// Connects to the server that `settings` name.
+    /// Connects to the server that `settings` name, and tells `measures` of its work.
     /// - Throws: `StoreError.unavailable` if it cannot be reached or used.
-    package init(_ settings: PostgresSettings) throws(StoreError) {
+    package init(_ settings: PostgresSettings, measures: StoreMeasures = StoreMeasures()) throws(StoreError) {
         self.settings = settings
-        queue = PostgresQueue(limit: settings.queueLimit)
+        queue = PostgresQueue(limit: settings.queueLimit, measures: measures)
         do throws(PostgresFailure) {
             try PostgresTurns.prepare(try PostgresLink.open(settings))
         } catch {
@@ -24,7 +25,7 @@ package final class PostgresEngine: SQLEngine {
         let reachability = PostgresReachability()
         for number in 1...settings.connections {
             let thread = Thread { [settings, queue, ending] in
-                PostgresWorker(settings, queue, reachability).work()
+                PostgresWorker(settings, queue, reachability, measures).work()
                 ending.workerEnded()
             }
             thread.name = "martlet-pg-\(number)"

@@ -1,4 +1,5 @@
 import Dispatch
+import MartletDirectory
 import Synchronization
 
 /// The transactions that wait for a connection; bounded in number and in time, so that a slow server sheds load
@@ -36,11 +37,15 @@ final class PostgresQueue: Sendable {
     }
 
     private let limit: Int
+    private let measures: StoreMeasures
     private let state = Mutex(State())
     private let bell = DispatchSemaphore(value: 0)
 
     /// A queue of at most `limit` jobs.
-    init(limit: Int) { self.limit = limit }
+    init(limit: Int, measures: StoreMeasures) {
+        self.limit = limit
+        self.measures = measures
+    }
 
     /// How many jobs wait.
     var count: Int { state.withLock { $0.count } }
@@ -54,8 +59,14 @@ final class PostgresQueue: Sendable {
             state.jobs.append(job)
             return (nil, overdue)
         }
-        if let refusal { job.fail(StoreError.unavailable(refusal)) } else { bell.signal() }
-        overdue.forEach(Self.expire)
+        measures.waiting.add((refusal == nil ? 1 : 0) - overdue.count)
+        if let refusal {
+            measures.refused.add()
+            job.fail(StoreError.unavailable(refusal))
+        } else {
+            bell.signal()
+        }
+        overdue.forEach(expire)
     }
 
     /// Waits for the next job; `nil` when the queue is closed and empty.
@@ -72,8 +83,9 @@ final class PostgresQueue: Sendable {
                 return nil
             }
             guard let job else { continue }
+            measures.waiting.add(-1)
             guard job.waitsUntil.hasPassed else { return job }
-            Self.expire(job)
+            expire(job)
         }
     }
 
@@ -83,7 +95,8 @@ final class PostgresQueue: Sendable {
         bell.signal()
     }
 
-    private static func expire(_ job: PostgresJob) {
+    private func expire(_ job: PostgresJob) {
+        measures.refused.add()
         job.fail(StoreError.unavailable("no connection to PostgreSQL became free in time"))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import MartletDirectory
 
 /// One thread with one connection: it takes transactions from the queue and runs each to its end.
 ///
@@ -11,17 +12,28 @@ final class PostgresWorker {
     private let settings: PostgresSettings
     private let queue: PostgresQueue
     private let reachability: PostgresReachability
-    private var link: PostgresLink?
+    private let measures: StoreMeasures
+    private var link: PostgresLink? {
+        didSet { measures.connections.add((link == nil ? 0 : 1) - (oldValue == nil ? 0 : 1)) }
+    }
 
-    init(_ settings: PostgresSettings, _ queue: PostgresQueue, _ reachability: PostgresReachability) {
+    init(
+        _ settings: PostgresSettings, _ queue: PostgresQueue, _ reachability: PostgresReachability,
+        _ measures: StoreMeasures
+    ) {
         self.settings = settings
         self.queue = queue
         self.reachability = reachability
+        self.measures = measures
     }
 
     /// Works until the queue is closed and empty.
     func work() {
-        while let job = queue.next() { perform(job) }
+        while let job = queue.next() {
+            measures.busy.add(1)
+            perform(job)
+            measures.busy.add(-1)
+        }
         link = nil
     }
 
@@ -35,13 +47,17 @@ final class PostgresWorker {
             case .failed(let error):
                 return job.fail(error)
             case .broken(let failure):
-                if failure.endsConnection { link = nil }
+                if failure.endsConnection {
+                    link = nil
+                    measures.failures.add()
+                }
                 switch failure {
                 case .collision where collisions < Self.mostRetries: collisions += 1
                 // One is the connection that had been idle while the server restarted.
                 case .lost where losses < 1: losses += 1
                 default: return job.fail(failure.storeError)
                 }
+                measures.retries.add()
             }
         }
     }
@@ -136,6 +152,7 @@ final class PostgresWorker {
             return link
         } catch {
             reachability.failed(error)
+            measures.failures.add()
             throw error
         }
     }

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import MartletDirectory
 import Synchronization
 
 /// The one thread that changes the database, with a queue before it and one `COMMIT` a batch.
@@ -22,12 +23,14 @@ final class GroupCommitWriter: Sendable {
     private static let pagesBetweenCheckpoints = 4096
 
     private let slot: ConnectionSlot
+    private let measures: StoreMeasures
     private let state = Mutex(State())
     private let bell = DispatchSemaphore(value: 0)
 
     /// A writer on the connection in `slot`; its thread runs until `close` or `stop`.
-    init(_ slot: ConnectionSlot) {
+    init(_ slot: ConnectionSlot, measures: StoreMeasures) {
         self.slot = slot
+        self.measures = measures
     }
 
     /// Starts the thread.
@@ -73,8 +76,12 @@ final class GroupCommitWriter: Sendable {
             return .queued(mustWake: state.isAsleep)
         }
         switch answer {
-        case .queued(let mustWake): if mustWake { bell.signal() }
-        case .refused(let reason): job.fail(StoreError.unavailable(reason))
+        case .queued(let mustWake):
+            measures.waiting.add(1)
+            if mustWake { bell.signal() }
+        case .refused(let reason):
+            measures.refused.add()
+            job.fail(StoreError.unavailable(reason))
         }
     }
 
@@ -85,10 +92,17 @@ final class GroupCommitWriter: Sendable {
                 continue
             }
             commit(batch)
-            try? slot.hold { if $0.logPages >= Self.pagesBetweenCheckpoints { $0.checkpoint() } }
+            try? slot.hold { connection in
+                measures.logPages.set(connection.logPages)
+                guard connection.logPages >= Self.pagesBetweenCheckpoints else { return }
+                let watch = Stopwatch("checkpoint", measures.checkpointSeconds, below: nil)
+                connection.checkpoint()
+                watch.stop()
+            }
         }
         try? slot.hold { $0.checkpoint() }
         slot.close()
+        measures.connections.add(-1)
         let waiting = state.withLock { state in
             state.hasEnded = true
             defer { state.whenClosed = [] }
@@ -110,6 +124,14 @@ final class GroupCommitWriter: Sendable {
     }
 
     private func commit(_ batch: [WriteJob]) {
+        measures.waiting.add(-batch.count)
+        measures.busy.add(1)
+        measures.batchSize.record(Double(batch.count))
+        let watch = Stopwatch("commit", measures.batchSeconds, below: nil)
+        defer {
+            watch.stop()
+            measures.busy.add(-1)
+        }
         do {
             try slot.hold { $0.commitTogether(batch) }
         } catch {

@@ -1,3 +1,4 @@
+import MartletDirectory
 import Synchronization
 
 /// The connections that reads use inline, on the thread that asks.
@@ -15,17 +16,23 @@ final class ReaderPool: Sendable {
     private static let kept = 16
 
     private let path: String
+    private let measures: StoreMeasures
     private let state = Mutex(State())
 
     /// A pool of connections to the database at `path`, which the writer has already opened.
-    init(path: String) {
+    init(path: String, measures: StoreMeasures) {
         self.path = path
+        self.measures = measures
     }
 
     /// Runs `body` on one snapshot of the database.
     func read<R>(_ body: (SQLiteConnection) throws -> R) throws -> R {
         let connection = try take()
-        defer { giveBack(connection) }
+        measures.busy.add(1)
+        defer {
+            measures.busy.add(-1)
+            giveBack(connection)
+        }
         return try connection.inSnapshot(body)
     }
 
@@ -36,7 +43,7 @@ final class ReaderPool: Sendable {
             defer { state.free = [] }
             return state.free
         }
-        _ = free
+        measures.connections.add(-free.count)
     }
 
     private func take() throws -> SQLiteConnection {
@@ -44,13 +51,19 @@ final class ReaderPool: Sendable {
             if state.isClosed { throw StoreError.unavailable("the store is closed") }
             return state.free.popLast()
         }
-        return try free ?? SQLiteConnection(path: path, isWriter: false)
+        if let free { return free }
+        let made = try SQLiteConnection(path: path, isWriter: false)
+        measures.connections.add(1)
+        return made
     }
 
     private func giveBack(_ connection: SQLiteConnection) {
-        state.withLock { state in
-            if !state.isClosed, state.free.count < Self.kept { state.free.append(connection) }
+        let isKept = state.withLock { state in
+            guard !state.isClosed, state.free.count < Self.kept else { return false }
+            state.free.append(connection)
+            return true
         }
+        if !isKept { measures.connections.add(-1) }
     }
 }
 

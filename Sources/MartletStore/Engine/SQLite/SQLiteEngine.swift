@@ -1,3 +1,5 @@
+import MartletDirectory
+
 /// The embedded engine: SQLite through its C API, in the process of the server.
 ///
 /// Reads run inline on the calling thread, each on a connection of its own; writes go through one thread that
@@ -8,11 +10,13 @@ package final class SQLiteEngine: SQLEngine {
     /// `nil` for a database in memory, which has the writer's connection only.
     private let readers: ReaderPool?
 
-    /// Opens or creates the database at `path`; `:memory:` is a private one that ends with the engine.
-    package init(path: String) throws(StoreError) {
+    /// Opens or creates the database at `path`; `:memory:` is a private one that ends with the engine. It tells
+    /// `measures` of its work.
+    package init(path: String, measures: StoreMeasures = StoreMeasures()) throws(StoreError) {
         slot = ConnectionSlot(try SQLiteConnection(path: path, isWriter: true))
-        readers = path == ":memory:" ? nil : ReaderPool(path: path)
-        writer = GroupCommitWriter(slot)
+        measures.connections.add(1)
+        readers = path == ":memory:" ? nil : ReaderPool(path: path, measures: measures)
+        writer = GroupCommitWriter(slot, measures: measures)
         writer.start()
     }
 

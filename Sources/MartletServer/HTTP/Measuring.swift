@@ -14,7 +14,9 @@ struct Measuring: RouterMiddleware {
 
     init(doors: Doors, patterns: some Sequence<String>) {
         self.doors = doors
-        classes = Dictionary(patterns.map { ($0, RouteClasses.word(for: $0)) }) { first, _ in first }
+        // As the router spells them: `/{tenant}/…` for `/:tenant/…`.
+        let spelled = patterns.map { RouterPath($0).description }
+        classes = Dictionary(spelled.map { ($0, RouteClasses.word(for: $0)) }) { first, _ in first }
     }
 
     func handle(
@@ -31,7 +33,9 @@ struct Measuring: RouterMiddleware {
             response = try await next(request, context)
         }
         if doors.readiness.isStopping { response.headers[.connection] = "close" }
-        let route = context.endpointPath.map { classes[$0] ?? RouteClasses.word(for: $0) } ?? RouteClasses.none
+        let route =
+            RouteClasses.pattern(of: context).map { classes[$0] ?? RouteClasses.word(for: $0) }
+            ?? RouteClasses.none
         requests.seconds[route].record(ContinuousClock.now - began)
         requests.answered.add(
             Measures.Requests.Kind(
@@ -46,7 +50,7 @@ struct Measuring: RouterMiddleware {
         let method = Self.word(for: request.method)
         // A stranger's word about where its request belongs would let it write into anybody's traces.
         let isFromProxy = doors.options.trustedProxies.contains(context.socketAddress)
-        let outer = isFromProxy ? request.headers[.traceparent].flatMap(TraceParent.init) : nil
+        let outer = isFromProxy ? request.headers[.traceContext].flatMap(TraceParent.init) : nil
         guard outer?.isSampled != false else { return try await next(request, context) }
         let trace = RequestTrace(
             method, at: doors.tools.now, random: doors.tools.ambient.randomBytes(24),
@@ -54,7 +58,7 @@ struct Measuring: RouterMiddleware {
         let response = try await RequestTrace.$current.withValue(trace.root) { try await next(request, context) }
         traces.add(
             FinishedTrace(
-                trace: trace, route: context.endpointPath ?? RouteClasses.none, method: method,
+                trace: trace, route: RouteClasses.pattern(of: context) ?? RouteClasses.none, method: method,
                 status: response.status.code))
         return response
     }
@@ -66,5 +70,5 @@ struct Measuring: RouterMiddleware {
 
 extension HTTPField.Name {
     /// The place of a request in somebody's trace (W3C Trace Context).
-    static let traceparent = HTTPField.Name("traceparent") ?? .via
+    static let traceContext = HTTPField.Name("traceparent") ?? .via
 }

@@ -1,7 +1,14 @@
+import Hummingbird
+
 /// The classes that requests are counted under: a few words for all the routes, so that the figures stay few.
 enum RouteClasses {
     /// The class of a request that no route took.
     static let none = "none"
+
+    /// The pattern of the route that took the request; `nil` where none did, for which the router has a word of its own.
+    static func pattern(of context: DoorContext) -> String? {
+        context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil }
+    }
 
     private static let byFirstSegment = [
         "healthz": "health", "readyz": "health", "metrics": "health", "assets": "assets", "logos": "assets",
@@ -16,7 +23,7 @@ enum RouteClasses {
         "par": "push", "register": "register",
     ]
 
-    /// The class of the route with this pattern, such as `/:tenant/oauth2/v2.0/token`; the pattern holds nothing that
+    /// The class of the route with this pattern, such as `/{tenant}/oauth2/v2.0/token`; the pattern holds nothing that
     /// a client sent.
     static func word(for pattern: String?) -> String {
         guard let pattern else { return none }

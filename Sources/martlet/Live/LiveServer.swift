@@ -7,6 +7,7 @@ import MartletActions
 import MartletDirectory
 import MartletServer
 import NIOCore
+import NIOPosix
 import NIOSSL
 import ServiceLifecycle
 
@@ -45,19 +46,18 @@ struct LiveServer: Sendable {
         var quiet = Logger(label: "http") { LineLogHandler(label: $0) }
         quiet.logLevel = .warning
         let requests = tools.measures.requests
+        let loops = MultiThreadedEventLoopGroup.singleton
+        let listener = Listener(loops: loops, measures: requests)
         let app = Application(
             router: ServerRouter.make(doors), server: builder,
             configuration: ApplicationConfiguration(
                 address: .hostname(address.bindHost, port: address.port), backlog: 1024,
                 availableConnectionsDelegate: ConnectionLimit(monitoring.mostConnections, measures: requests)),
             onServerRunning: { channel in
-                let pause = AcceptPause(measures: requests)
-                try? await channel.eventLoop.submit {
-                    try channel.pipeline.syncOperations.addHandler(pause, position: .first)
-                }.get()
+                await listener.opened(channel)
                 // Straight to the descriptor: a buffered line would come too late for whoever waits for it.
                 FileHandle.standardOutput.write(Data((welcome + "\n").utf8))
-            }, logger: quiet)
+            }, eventLoopGroupProvider: .shared(loops), logger: quiet)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: app, successTerminationBehavior: .gracefullyShutdownGroup),
             .init(service: UpkeepTimer(tools: tools)),
@@ -71,7 +71,12 @@ struct LiveServer: Sendable {
         let group = ServiceGroup(configuration: configuration)
         let signals = StopSignals(
             delay: monitoring.stopDelay, announce: { doors.readiness.stop() },
-            stop: { Task { await group.triggerGracefulShutdown() } })
+            stop: {
+                Task {
+                    await listener.end()
+                    await group.triggerGracefulShutdown()
+                }
+            })
         defer { withExtendedLifetime(signals) {} }
         do {
             try await group.run()

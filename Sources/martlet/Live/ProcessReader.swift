@@ -10,7 +10,7 @@ enum ProcessReader {
             let descriptors = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
         else { return nil }
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return ProcessFigures(
             residentBytes: resident * Int(sysconf(Int32(_SC_PAGESIZE))), openDescriptors: descriptors.count,
             mostDescriptors: DescriptorLimit.current, startedAt: startedAt,

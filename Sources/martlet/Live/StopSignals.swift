@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import MartletDirectory
 import MartletServer
 
 /// What happens when the program is told to end by SIGTERM or SIGINT (F38).

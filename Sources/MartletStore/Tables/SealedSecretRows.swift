@@ -82,9 +82,10 @@ package struct SealedSecretRows {
                 WHERE tenant_id = $1 AND key_id = $2 AND sealed_private_key = $4
                 """, [.id(tenant), .text(key), .blob(sealed), .blob(old)]) == 1
         case .pendingSignIn(let handle, let old):
+            // The version goes up, so that a step that has read the row before does not put the old bytes back.
             return try connection.execute(
                 """
-                UPDATE pending_sign_ins SET sealed_totp_secret = $2
+                UPDATE pending_sign_ins SET sealed_totp_secret = $2, version = version + 1
                 WHERE handle_hash = $1 AND sealed_totp_secret = $3
                 """, [.blob(handle), .blob(sealed), .blob(old)]) == 1
         }

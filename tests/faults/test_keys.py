@@ -322,7 +322,7 @@ def test_f33_no_valid_token_fails_while_signing_keys_are_rotated(installation, f
             for algorithm in ("RS256", "ES256", "EdDSA"):
                 old = min((key for key in listed if key["algorithm"] == algorithm), key=lambda key: key["signsFrom"])
                 app.revoked.add(old["keyId"])
-                installation.command_line.json("keys", "revoke", old["keyId"])
+                installation.command_line.json("keys", "revoke", "--key", old["keyId"])
         time.sleep(scale(0.6, 1.5))
     over.set()
     for thread in threads:
@@ -351,7 +351,7 @@ def test_f33_a_revoked_signing_key_is_refused_on_every_node_within_five_seconds(
     assert [status(node) for node in nodes] == [200, 200]
     leaked = jwt.get_unverified_header(tokens["access_token"])["kid"]
     began = time.monotonic()
-    made = installation.command_line.json("keys", "revoke", leaked)
+    made = installation.command_line.json("keys", "revoke", "--key", leaked)
     assert made["signing"]["keyId"] != leaked
     done = time.monotonic()
     waited = []

@@ -53,7 +53,10 @@ struct RevokeKeyCommand: AsyncParsableCommand {
         commandName: "revoke", abstract: "Withdraw a signing key at once; what it signed is refused.",
         discussion: "Apps that check tokens themselves refuse them when they read the key set again.")
 
-    @Argument(help: ArgumentHelp("The key, as `martlet keys list` names it.", valueName: "kid"))
+    // An option and not a plain word: the name of a key may begin with a hyphen.
+    @Option(
+        name: .customLong("key"), parsing: .unconditional,
+        help: ArgumentHelp("The key, as `martlet keys list` names it.", valueName: "kid"))
     var keyID: String
 
     @OptionGroup var options: StoreOptions

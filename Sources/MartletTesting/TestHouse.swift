@@ -20,7 +20,8 @@ package struct TestHouse: Sendable {
         let clock = TestClock()
         let random = SeededRandom(seed: seed)
         guard let publicURL = PublicURL(url) else { preconditionFailure("`\(url)` is not a public address") }
-        let store = Store(engine: try engine ?? SQLiteEngine(path: ":memory:"))
+        let made: any SQLEngine = if let engine { engine } else { try await TestEngine.make() }
+        let store = Store(engine: made)
         try await store.migrate()
         self.clock = clock
         self.store = store

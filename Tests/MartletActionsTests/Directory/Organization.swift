@@ -4,6 +4,7 @@ import MartletCredentials
 import MartletDirectory
 import MartletPolicy
 import MartletStore
+import MartletTesting
 import Synchronization
 import Testing
 
@@ -24,7 +25,7 @@ struct Organization: Sendable {
 
     /// A store without an organisation.
     static func emptyTools(ambient: Ambient = TestClock().ambient, sealer: Sealer? = nil) async throws -> Tools {
-        let store = Store(engine: try SQLiteEngine(path: ":memory:"))
+        let store = Store(engine: try await TestEngine.make())
         try await store.migrate()
         return Tools(
             store: store, ambient: ambient, sealer: try sealer ?? Sealer(key: Array(0..<32)), hashing: hashing,

@@ -33,7 +33,7 @@ struct PostgresArguments {
     }
 
     private mutating func append(text: String) {
-        for byte in text.utf8 { bytes.append(CChar(bitPattern: byte)) }
+        for byte in text.storable.utf8 { bytes.append(CChar(bitPattern: byte)) }
     }
 
     /// Calls `body` with the four arrays of libpq.

@@ -56,7 +56,7 @@ extension PostgresLink {
 
     /// A password and everybody's sessions do not cross a network in the clear because nobody said anything: without
     /// a word on `sslmode`, only a socket or this machine itself may be spoken to without TLS.
-    private static func wantsEncryption(_ address: String) -> Bool {
+    static func wantsEncryption(_ address: String) -> Bool {
         let said = PostgresAddress(address)
         guard said["sslmode"] == nil else { return false }
         let hosts = (said["host"] ?? said["hostaddr"] ?? "").split(separator: ",")
@@ -73,7 +73,7 @@ extension PostgresLink {
             ("idle_in_transaction_session_timeout", seconds(settings.idleDeadline)),
             ("client_min_messages", "error"), ("jit", "off"), ("bytea_output", "hex"),
         ]
-        if settings.prefersIndexes { values.append(("enable_seqscan", "off")) }
+        if settings.prefersIndexes { values += [("enable_seqscan", "off"), ("enable_bitmapscan", "off")] }
         let list = values.indices.map { "set_config($\(2 * $0 + 1), $\(2 * $0 + 2), false)" }.joined(separator: ", ")
         let answers = try exchange([
             Statement(

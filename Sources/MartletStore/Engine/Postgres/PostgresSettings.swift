@@ -12,8 +12,9 @@ package struct PostgresSettings: Sendable {
     package var exchangeDeadline: Duration = .seconds(5)
     /// How long the server lets a transaction stand idle between two statements.
     package var idleDeadline: Duration = .seconds(10)
-    /// Whether the planner is kept away from reading whole tables: every statement of the house has its index, and a
-    /// serializable transaction that read a whole table would collide with everyone who writes to it.
+    /// Whether the planner is kept to reading through indexes and in their order: every statement of the house has its
+    /// index, a serializable transaction that read a whole table would collide with everyone who writes to it, and the
+    /// page of a list is not to be sorted out of all that comes after it.
     package var prefersIndexes = true
 
     /// Settings for a server: a node that answers people.

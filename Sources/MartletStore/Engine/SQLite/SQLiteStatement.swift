@@ -73,7 +73,8 @@ final class SQLiteStatement {
             return sqlite3_bind_int64(handle, index, value)
         case .boolean(let value):
             return sqlite3_bind_int64(handle, index, value ? 1 : 0)
-        case .text(var text):
+        case .text(let given):
+            var text = given.storable
             return text.withUTF8 { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { characters in
                     // An empty text has no address of its own, and a null address would bind NULL.

@@ -196,13 +196,13 @@ struct `PostgreSQL engine` {
         try await withNodes({
             $0.connections = 1
             $0.queueLimit = 3
-            $0.queueDeadline = .milliseconds(100)
+            $0.queueDeadline = .seconds(1)
         }) { (one, _) throws in
             let refusals = await withTaskGroup(of: String?.self) { group in
                 for _ in 0..<8 {
                     group.addTask {
                         do {
-                            _ = try await one.read { try $0.rows("SELECT pg_sleep(0.3)", []) }
+                            _ = try await one.read { try $0.rows("SELECT pg_sleep(0.7)", []) }
                             return nil
                         } catch {
                             return "\(error)"

@@ -102,8 +102,9 @@ def test_f35_when_the_descriptors_run_out_accepting_pauses(on_sqlite, figures):
         assert (await first.send(get(node.base, "/healthz"))).status == 200
         crowd = [Connection(node.base, timeout=20) for _ in range(room * 3)]
         tasks = [asyncio.create_task(one.send(get(node.base, "/healthz"))) for one in crowd]
+        await asyncio.sleep(1)
         began, busy = time.monotonic(), processor_seconds(node)
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(1)
         share = (processor_seconds(node) - busy) / (time.monotonic() - began)
         served = sum(task.done() for task in tasks)
         assert 0 < served < len(crowd)
@@ -125,7 +126,7 @@ def test_f35_when_the_descriptors_run_out_accepting_pauses(on_sqlite, figures):
         "F35 no descriptor left", "sqlite", 1,
         notes=f"{served} served, {len(answers) - served} waited and were served; {share:.0%} of a core while waiting")
     assert all(answer.status == 200 for answer in answers)
-    assert share < 0.7, "the server spins while it cannot take connections"
+    assert share < 0.3, "the server spins while it cannot take connections"
     assert node.is_running and node.get("/healthz").status_code == 200
 
 
@@ -143,8 +144,8 @@ def test_f36_a_burst_of_hashing_big_bodies_and_bombs_stays_within_512_megabytes(
     nested = b'{"redirect_uris":' + b'{"a":' * 10_000 + b"1" + b"}" * 10_000 + b"}"
     token = f"/{tenant}/oauth2/v2.0/token"
     register = f"/{tenant}/oauth2/v2.0/register"
-    kinds = [
-        lambda: password_try(node.base, tenant, f"nobody{next(numbers)}"),
+    # Most of them are passwords: more than wait for a thread at one time.
+    kinds = [lambda: password_try(node.base, tenant, f"nobody{next(numbers)}")] * 6 + [
         lambda: post(node.base, token, b"grant_type=password&x=" + b"y" * 65_000),
         lambda: post(node.base, token, b"&".join(b"a%d=b" % n for n in range(6000))),
         lambda: post(node.base, token, b"x" * 200_000),
@@ -154,7 +155,7 @@ def test_f36_a_burst_of_hashing_big_bodies_and_bombs_stays_within_512_megabytes(
 
     async def run():
         over = asyncio.Event()
-        clients = [asyncio.create_task(member(node.base, kinds[n % len(kinds)], tally, over)) for n in range(180)]
+        clients = [asyncio.create_task(member(node.base, kinds[n % len(kinds)], tally, over)) for n in range(200)]
         await asyncio.sleep(length)
         over.set()
         await asyncio.gather(*clients)
@@ -206,7 +207,8 @@ def test_f37_with_one_of_two_cores_taken_it_sheds_in_time_and_stays_healthy(on_s
         f"all p99 {tally.p99():.2f} s; health p99 {watch.p99 * 1000:.0f} ms")
     assert not watch.failures, watch.failures[:3]
     assert watch.p99 < 3
-    assert shed and tally.p99() < 8
+    # A password waits for five seconds at most; what is above that is this machine's, which other tests may share.
+    assert shed and tally.p99() < scale(15, 8)
     assert set(tally.outcomes) == {"answered"}, tally.outcomes
 
 
@@ -246,6 +248,6 @@ def test_f43_after_a_tenfold_burst_it_is_as_fast_as_before(on_sqlite, figures):
         f"health p99 {watch.p99 * 1000:.0f} ms")
     assert shed, "the burst was too small to be one"
     assert not watch.failures and watch.p99 < 3
-    assert after < max(2 * before, 0.5 if SHORT else 0.2)
+    assert after < (max(3 * before, 1) if SHORT else max(2 * before, 0.2))
     assert not tally.seconds(since=ended + patience / 2, status=503)
     on_sqlite.check()

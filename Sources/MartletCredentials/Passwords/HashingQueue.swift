@@ -50,12 +50,17 @@ final class HashingQueue: Sendable {
     /// Puts `entry` in the queue, or refuses it if the queue is full or closed.
     func add(_ entry: Entry) {
         let since = now()
-        let isTaken = state.withLock { state in
+        let (isTaken, late) = state.withLock { state in
+            // Who has waited too long is told so now, and not only when a thread is free.
+            let late = state.entries.prefix { since - $0.since > deadline }.map(\.entry)
+            state.entries.removeFirst(late.count)
             // An entry that an idle worker is about to fetch does not wait.
-            guard !state.isClosed, state.entries.count < limit + state.idleWorkers else { return false }
+            guard !state.isClosed, state.entries.count < limit + state.idleWorkers else { return (false, late) }
             state.entries.append((entry, since))
-            return true
+            return (true, late)
         }
+        measures.waiting.add(-late.count)
+        late.forEach(refuseLate)
         if isTaken {
             measures.waiting.add(1)
             signal.signal()
@@ -79,8 +84,7 @@ final class HashingQueue: Sendable {
                 measures.running.add(-1)
                 state.withLock { $0.idleWorkers += 1 }
             case .refuse(let entry):
-                measures.refusedLate.add()
-                entry.refuse(HashingPool.Overloaded(retryAfterSeconds: max(1, Int(deadline.components.seconds))))
+                refuseLate(entry)
             case .nothing:
                 break
             case .end:
@@ -109,6 +113,11 @@ final class HashingQueue: Sendable {
             }
             if isOver { continuation.resume() }
         }
+    }
+
+    private func refuseLate(_ entry: Entry) {
+        measures.refusedLate.add()
+        entry.refuse(HashingPool.Overloaded(retryAfterSeconds: max(1, Int(deadline.components.seconds))))
     }
 
     private func nextTurn() -> Turn {

@@ -15,7 +15,6 @@ final class AcceptPause: ChannelDuplexHandler {
     private let measures: Measures.Requests
     private var isPausing = false
     private var hasEnded = false
-    private var hasMissedRead = false
 
     init(measures: Measures.Requests) {
         self.measures = measures
@@ -26,24 +25,32 @@ final class AcceptPause: ChannelDuplexHandler {
             return context.fireErrorCaught(error)
         }
         measures.acceptFailures.add()
-        guard !isPausing else { return }
+        guard !isPausing, !hasEnded else { return }
         isPausing = true
+        Self.setTaking(context.channel, false)
         let this = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         context.eventLoop.scheduleTask(in: Self.length) {
             let (handler, context) = this.value
             handler.isPausing = false
-            guard handler.hasMissedRead, !handler.hasEnded else { return }
-            handler.hasMissedRead = false
-            context.read()
+            if !handler.hasEnded { Self.setTaking(context.channel, true) }
         }
     }
 
     func read(context: ChannelHandlerContext) {
-        if isPausing || hasEnded { hasMissedRead = true } else { context.read() }
+        // Who asks in between has the answer when taking begins again.
+        if !isPausing, !hasEnded { context.read() }
     }
 
-    /// Takes nobody any more.
-    func end() { hasEnded = true }
+    /// Takes nobody any more from `channel`, whose handler this is.
+    func end(_ channel: any Channel) {
+        hasEnded = true
+        Self.setTaking(channel, false)
+    }
+
+    /// Without this the system would go on to say at once, again and again, that somebody waits.
+    private static func setTaking(_ channel: any Channel, _ isTaking: Bool) {
+        try? channel.syncOptions?.setOption(.autoRead, value: isTaking)
+    }
 }
 
 /// The open socket, for whoever ends the server.
@@ -73,7 +80,7 @@ final class Listener: Sendable {
     func end() async {
         guard let channel = socket.withLock({ $0 }) else { return }
         try? await channel.eventLoop.submit {
-            try channel.pipeline.syncOperations.handler(type: AcceptPause.self).end()
+            try channel.pipeline.syncOperations.handler(type: AcceptPause.self).end(channel)
         }.get()
         // A connection goes from the socket's loop to its own and back; a second time for what was just behind us.
         for _ in 0..<2 {

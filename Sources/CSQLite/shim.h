@@ -16,3 +16,10 @@ static inline int csqlite_bind_blob_copy(sqlite3_stmt *statement, int index, con
     return length == 0 ? sqlite3_bind_zeroblob(statement, index, 0)
                        : sqlite3_bind_blob(statement, index, bytes, length, SQLITE_TRANSIENT);
 }
+
+/* sqlite3_db_config takes variable arguments too. A file from elsewhere may hold views and triggers that call functions
+   and may have been written to by hand: nothing in the schema is trusted, and no SQL can damage the file. */
+static inline void csqlite_distrust(sqlite3 *database) {
+    sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
+}

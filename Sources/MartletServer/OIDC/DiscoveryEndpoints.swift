@@ -9,27 +9,39 @@ import MartletStore
 /// What an app reads before it begins: the discovery document and the key set.
 struct DiscoveryEndpoints: Sendable {
     let doors: Doors
+    private let last = LastDocuments()
+
+    init(doors: Doors) { self.doors = doors }
 
     /// OpenID Connect Discovery 1.0 section 3, RFC 8414.
     @Sendable func configuration(_ visit: Visit) async throws -> Response {
-        guard let found = try await FindOrganization(doors.tools).behind(try visit.segment("tenant")) else {
-            return OAuthErrorAnswer(visit: visit).respond(.unknownOrganization)
-        }
-        return visit.json(completed(document(for: found)).text)
+        try await answer(visit, "configuration") { found in completed(document(for: found)).text }
     }
 
     /// RFC 7517 section 5.
     @Sendable func keys(_ visit: Visit) async throws -> Response {
-        guard let found = try await FindOrganization(doors.tools).behind(try visit.segment("tenant")) else {
-            return OAuthErrorAnswer(visit: visit).respond(.unknownOrganization)
+        try await answer(visit, "keys") { found in
+            var keys: [JSONValue] = []
+            for tenant in found.tenants {
+                let published = try await doors.tools.keyRing.published(for: tenant, at: doors.tools.now)
+                keys += published.map { .raw($0.publicJWK) }
+            }
+            let object: JSONObject = ["keys": .array(keys)]
+            return object.text
         }
-        var keys: [JSONValue] = []
-        for tenant in found.tenants {
-            let published = try await doors.tools.keyRing.published(for: tenant, at: doors.tools.now)
-            keys += published.map { .raw($0.publicJWK) }
+    }
+
+    /// A document of the organisation that the address names, made by `make`.
+    private func answer(
+        _ visit: Visit, _ kind: String, _ make: @escaping @Sendable (FindOrganization.Found) async throws -> String
+    ) async throws -> Response {
+        let segment = try visit.segment("tenant")
+        let text = try await last.document("\(kind) \(segment)") {
+            guard let found = try await FindOrganization(doors.tools).behind(segment) else { return nil }
+            return try await make(found)
         }
-        let object: JSONObject = ["keys": .array(keys)]
-        return visit.json(object.text)
+        guard let text else { return OAuthErrorAnswer(visit: visit).respond(.unknownOrganization) }
+        return visit.json(text)
     }
 
     /// RFC 8705 section 2: by certificate only where one can reach this server.

@@ -10,6 +10,8 @@ package enum StoreError: Error, Equatable {
     case unavailable(String)
     /// A column holds what the row cannot read; the store is damaged or was written by something else.
     case unexpectedColumn(String)
+    /// The database engine itself found its file damaged; only a backup helps.
+    case damaged(String)
     /// The database was written by a newer program.
     case newerSchema
 }

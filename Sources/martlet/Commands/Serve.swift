@@ -69,8 +69,12 @@ struct Serve: AsyncParsableCommand {
             }
             let logger = Logger(label: "martlet") { LineLogHandler(label: $0) }
             let folder = DataDirectory(path: data)
+            try folder.prepare()
+            let store = try database.address(in: folder)
+            let lock = try store.lock()
+            defer { withExtendedLifetime(lock) {} }
             let wiring = try await Wiring.open(
-                folder, database: try database.address(in: folder), connections: databaseConnections,
+                folder, database: store, inspects: true, connections: databaseConnections,
                 publicURL: publicURL, outgoing: try outgoing.fetch(),
                 clientAuthorities: try certificates.authorities(), logger: logger)
             let asks = certificates.asks
@@ -91,7 +95,7 @@ struct Serve: AsyncParsableCommand {
             ).run()
             await wiring.close()
         } catch {
-            FileHandle.standardError.write(Data("martlet: \(CommandFailure(error))\n".utf8))
+            StandardStream.error.write(line: "martlet: \(CommandFailure(error))")
             throw ExitCode.failure
         }
     }

@@ -15,6 +15,10 @@ struct CommandFailure: Error, CustomStringConvertible {
         switch error {
         case let failure as CommandFailure: self = failure
         case let error as ActionError: description = Self.sentence(for: error)
+        case StoreError.damaged(let what):
+            description =
+                "the database file is damaged (\(what)); keep a copy of it and restore your last backup, as "
+                + "docs/operating/backup.md tells"
         case let error as StoreError: description = "the database did not do its part: \(error)"
         default: description = "\(error)"
         }

@@ -31,6 +31,13 @@ enum DatabaseAddress: Sendable, Equatable {
         return .file(data.databasePath)
     }
 
+    /// Takes the lock that one server of a SQLite file holds; `nil` for PostgreSQL, which any number may share.
+    /// - Throws: `CommandFailure` if another server holds it.
+    func lock() throws -> ServingLock? {
+        guard case .file(let path) = self else { return nil }
+        return try ServingLock(database: path)
+    }
+
     /// The address without a password, for messages.
     var shown: String {
         switch self {

@@ -23,7 +23,7 @@ struct LineLogHandler: LogHandler {
         ]
         let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
         for (key, value) in all.sorted(by: { $0.key < $1.key }) { line[key] = .string("\(value)".prefixText(2000)) }
-        FileHandle.standardError.write(Data((line.text + "\n").utf8))
+        StandardStream.error.write(line: line.text)
     }
 }
 

@@ -56,7 +56,7 @@ struct LiveServer: Sendable {
             onServerRunning: { channel in
                 await listener.opened(channel)
                 // Straight to the descriptor: a buffered line would come too late for whoever waits for it.
-                FileHandle.standardOutput.write(Data((welcome + "\n").utf8))
+                StandardStream.output.write(line: welcome)
             }, eventLoopGroupProvider: .shared(loops), logger: quiet)
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: app, successTerminationBehavior: .gracefullyShutdownGroup),

@@ -11,10 +11,12 @@ struct Wiring: Sendable {
     let tools: Tools
     let keys: SealingKeys
 
-    /// Opens the data directory, making it on the first start, and puts the tools together.
+    /// Opens the data directory, making it on the first start, and puts the tools together; `inspects` looks over a
+    /// SQLite file of moderate size before anything trusts it.
     /// - Throws: `CommandFailure` with one sentence for the operator.
     static func open(
-        _ data: DataDirectory, database: DatabaseAddress, connections: Int = 4, publicURL: PublicURL,
+        _ data: DataDirectory, database: DatabaseAddress, inspects: Bool = false, connections: Int = 4,
+        publicURL: PublicURL,
         ambient: Ambient = Wiring.ambient,
         outgoing: any OutgoingFetch = NoOutgoingFetch(), clientAuthorities: [ClientCertificate] = [],
         logger: Logger
@@ -23,7 +25,8 @@ struct Wiring: Sendable {
         let found = try SealingKeys.find(in: data.keyFile)
         let measures = Measures()
         let store = Store(
-            engine: try Self.engine(at: database, connections: connections, measures: measures.store),
+            engine: try Self.engine(
+                at: database, inspects: inspects, connections: connections, measures: measures.store, logger),
             measures: measures)
         do {
             let keys = try await Self.keys(found, of: store)
@@ -79,17 +82,46 @@ struct Wiring: Sendable {
         return Array(bytes.prefix(count))
     }
 
+    /// A file up to so many bytes is looked over at the start of a server, which takes about a second for each gigabyte.
+    private static let inspected = 256 << 20
+
     private static func engine(
-        at address: DatabaseAddress, connections: Int, measures: StoreMeasures
+        at address: DatabaseAddress, inspects: Bool, connections: Int, measures: StoreMeasures, _ logger: Logger
     ) throws -> any SQLEngine {
         do {
-            return switch address {
-            case .file(let path): try SQLiteEngine(path: path, measures: measures)
+            switch address {
+            case .file(let path):
+                let engine = try SQLiteEngine(path: path, measures: measures) { raise($0, about: path, logger) }
+                if inspects, size(of: path) <= inspected { try engine.inspect() }
+                return engine
             case .postgres(let url):
-                try PostgresEngine(PostgresSettings(address: url, connections: connections), measures: measures)
+                return try PostgresEngine(
+                    PostgresSettings(address: url, connections: connections), measures: measures)
             }
         } catch {
             throw CommandFailure("the database `\(address.shown)` cannot be opened: \(CommandFailure(error))")
+        }
+    }
+
+    private static func size(of path: String) -> Int {
+        (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+    }
+
+    /// Tells the operator what the embedded engine found out by itself, and ends the process where it cannot go on.
+    private static func raise(_ alarm: SQLiteAlarm, about path: String, _ logger: Logger) {
+        switch alarm {
+        case .logGrows(let mebibytes):
+            logger.warning(
+                "the log of the database cannot be emptied: something has been reading the database for a long time",
+                metadata: ["file": "\(path)-wal", "mebibytes": "\(mebibytes)"])
+        case .syncFailed(let cause):
+            StandardStream.error.write(
+                line:
+                    "martlet: the disk under `\(path)` failed to keep what was written to it (\(cause)); nothing that "
+                    + "was acknowledged is lost, but Martlet stops here. Look at the disk, then start it again")
+            // The refusals of the last writes still go out; nothing is written any more, so no end is more orderly.
+            Thread.sleep(forTimeInterval: 0.3)
+            _exit(74)
         }
     }
 }

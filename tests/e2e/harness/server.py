@@ -92,7 +92,7 @@ class Server:
         assert BINARY.exists(), f"{BINARY} is not there: build it first (make test does)"
         began = time.monotonic()
         self.spawn()
-        self._await_health(timeout)
+        self.await_health(timeout)
         self.start_seconds = time.monotonic() - began
         return self
 
@@ -108,7 +108,7 @@ class Server:
         for line in stream:
             self.lines.append(line.rstrip("\n"))
 
-    def _await_health(self, timeout):
+    def await_health(self, timeout):
         session = requests.Session()
         session.trust_env = False
         end = time.monotonic() + timeout

@@ -79,6 +79,11 @@ class Installation(Organization):
     def database_file(self):
         return store.file(self.data)
 
+    @property
+    def wal_file(self):
+        """The log beside the database; there while a server runs."""
+        return self.data / "martlet.sqlite-wal"
+
     def through(self, port):
         """The environment of a node that reaches its database by this port: a proxy's."""
         return {"MARTLET_DATABASE": self.postgres.url(self.database_name, port)}

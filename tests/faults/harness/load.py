@@ -3,6 +3,7 @@
 import itertools
 import queue
 import random
+import subprocess
 import threading
 import time
 from collections import Counter
@@ -28,6 +29,9 @@ class Load:
     on. `bases` are the addresses to spread over. Whatever a server must never answer lands in `surprises`.
     """
 
+    # Two loads with one seed make users of different names.
+    names = itertools.count(1)
+
     def __init__(
         self, installation, journal, bases, seed=1, sign_ins=3, renewals=1, refreshes=3, admins=1, sign_outs=1,
         ends_at_cut=False, admin=None, timeout=30,
@@ -38,6 +42,7 @@ class Load:
         self.timeout = timeout
         self.ends_at_cut = ends_at_cut
         self.admin = admin
+        self.wants_admin = admins > 0
         self.over = threading.Event()
         self.surprises = []
         # (moment, kind, outcome, seconds): `done`, `refused` or `cut`; the moment is that of the end, monotonic.
@@ -60,7 +65,7 @@ class Load:
         self.stop(check=kind is None)
 
     def start(self):
-        if self.admin is None and any(thread for thread in self.threads):
+        if self.admin is None and self.wants_admin:
             self.admin = sign_in_admin(self.bases[0], self.installation)
         for thread in self.threads:
             thread.start()
@@ -87,6 +92,14 @@ class Load:
                     return moment - since
             time.sleep(0.01)
         raise AssertionError(f"nothing was acknowledged for {timeout} s after the fault: {self.outcomes}")
+
+    def await_end(self, node, timeout=30):
+        """Waits until a node ends by itself under this load, and answers its exit code."""
+        try:
+            return node.await_end(timeout)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(
+                f"the node did not end: {self.outcomes}, answers that must not be: {self.surprises[:3]}") from None
 
     @property
     def outcomes(self):
@@ -234,7 +247,7 @@ class Load:
         """An administrator makes a user on the pages of the admin center."""
         if self.admin is None:
             return False
-        name = f"made{dice.randrange(10**12)}"
+        name = f"made{next(self.names)}x{dice.randrange(10**9)}"
         page = self.admin.get("/admin/users/new")
         self._look(page.status, page.words)
         form = page.require(ending="/admin/users", having=["localPart"])
@@ -292,5 +305,5 @@ def sign_in_admin(base, installation):
     """A browser of the administrator, at the admin center."""
     browser = Browser(base)
     arrival = browser.sign_in("/admin", installation.admin)
-    assert arrival.path.startswith("/admin"), arrival.describe()
+    assert arrival.path.startswith("/admin") and arrival.page.status == 200, arrival.describe()
     return browser

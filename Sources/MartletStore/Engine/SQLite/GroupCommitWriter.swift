@@ -21,16 +21,27 @@ final class GroupCommitWriter: Sendable {
     static let queueLimit = 4096
     /// A checkpoint is due when the log holds so many pages, 16 MiB; a page that changed often is then moved once.
     private static let pagesBetweenCheckpoints = 4096
+    /// A log of so many pages, 64 MiB, is long: from there on the writer waits a moment for readers to leave, so that the
+    /// log can begin anew.
+    static let longLog = 16_384
+    /// How many milliseconds it waits; every write waits with it.
+    private static let waitForReaders: Int32 = 50
 
     private let slot: ConnectionSlot
     private let measures: StoreMeasures
+    private let alarm: @Sendable (SQLiteAlarm) -> Void
     private let state = Mutex(State())
     private let bell = DispatchSemaphore(value: 0)
 
     /// A writer on the connection in `slot`; its thread runs until `close` or `stop`.
-    init(_ slot: ConnectionSlot, measures: StoreMeasures) {
+    ///
+    /// It tells `measures` of its work; `alarm` is called on that thread.
+    init(
+        _ slot: ConnectionSlot, measures: StoreMeasures, alarm: @escaping @Sendable (SQLiteAlarm) -> Void = { _ in }
+    ) {
         self.slot = slot
         self.measures = measures
+        self.alarm = alarm
     }
 
     /// Starts the thread.
@@ -86,21 +97,21 @@ final class GroupCommitWriter: Sendable {
     }
 
     private func work() {
+        var log = LogWatch()
+        var failureOfSync: String?
         while let batch = takeBatch() {
             if batch.isEmpty {
                 bell.wait()
                 continue
             }
-            commit(batch)
-            try? slot.hold { connection in
-                measures.logPages.set(connection.logPages)
-                guard connection.logPages >= Self.pagesBetweenCheckpoints else { return }
-                let watch = Stopwatch("checkpoint", measures.checkpointSeconds, below: nil)
-                connection.checkpoint()
-                watch.stop()
+            if let failureOfSync {
+                for job in batch { job.fail(StoreError.unavailable("a sync failed before: \(failureOfSync)")) }
+                continue
             }
+            commit(batch)
+            failureOfSync = tendLog(&log)
         }
-        try? slot.hold { $0.checkpoint() }
+        if failureOfSync == nil { try? slot.hold { $0.checkpoint() } }
         slot.close()
         measures.connections.add(-1)
         let waiting = state.withLock { state in
@@ -109,6 +120,29 @@ final class GroupCommitWriter: Sendable {
             return state.whenClosed
         }
         for continuation in waiting { continuation.resume() }
+    }
+
+    /// Checkpoints when one is due, and raises what there is to raise; what a sync said that failed, then or before.
+    private func tendLog(_ log: inout LogWatch) -> String? {
+        let (failure, alarms) =
+            (try? slot.hold { connection -> (String?, [SQLiteAlarm]) in
+                var alarms: [SQLiteAlarm] = []
+                measures.logPages.set(connection.logPages)
+                if connection.failureOfSync == nil, connection.logPages >= Self.pagesBetweenCheckpoints {
+                    let watch = Stopwatch("checkpoint", measures.checkpointSeconds, below: nil)
+                    defer { watch.stop() }
+                    connection.checkpoint()
+                    if log.mustEmpty(connection.logPages), !connection.emptyLog(waiting: Self.waitForReaders),
+                        log.mustRaise(connection.logPages)
+                    {
+                        alarms.append(.logGrows(mebibytes: connection.logPages / 256))
+                    }
+                }
+                if let failure = connection.failureOfSync { alarms.append(.syncFailed(failure)) }
+                return (connection.failureOfSync, alarms)
+            }) ?? (nil, [])
+        for one in alarms { alarm(one) }
+        return failure
     }
 
     /// Everything that is queued; empty after noting that the thread goes to sleep; `nil` when it is time to end.

@@ -15,8 +15,12 @@ extension SQLiteConnection {
             }
             try run("COMMIT")
         } catch {
-            // Whatever it was, it is nobody's own conflict: the callers may try again.
-            failure = .unavailable("the group was not committed: \(error)")
+            // Whatever it was, it is nobody's own conflict: the callers may try again. On a damaged file that is no use.
+            if case .damaged = error {
+                failure = error
+            } else {
+                failure = .unavailable("the group was not committed: \(error)")
+            }
             if isInTransaction { try? run("ROLLBACK") }
         }
         for acknowledge in acknowledgements { acknowledge(failure) }

@@ -12,7 +12,9 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {
     private let database: OpaquePointer
     private var statements: [String: SQLiteStatement] = [:]
     /// How many pages the log holds after the last commit of this connection.
-    private(set) var logPages = 0
+    var logPages = 0
+    /// What SQLite said when a sync failed; `nil` as long as none did.
+    private(set) var failureOfSync: String?
 
     /// Opens the file at `path`, or an empty database in memory for `:memory:`.
     init(path: String, isWriter: Bool) throws(StoreError) {
@@ -28,12 +30,28 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {
         }
         database = handle
         sqlite3_extended_result_codes(handle, 1)
-        sqlite3_busy_timeout(handle, 5000)
+        sqlite3_busy_timeout(handle, Self.patience)
+        csqlite_distrust(handle)
         for pragma in isWriter ? Self.writerSettings : Self.readerSettings {
             let code = sqlite3_exec(handle, pragma, nil, nil, nil)
             guard code == SQLITE_OK else { throw .sqlite(code, handle) }
         }
-        if isWriter { noteLogPages() }
+        if isWriter {
+            noteLogPages()
+            if path != ":memory:" { try Self.keepNames(besides: path) }
+        }
+    }
+
+    /// Syncs the folder of the database, in which the log has just been made.
+    ///
+    /// SQLite does that too, after its first write, and pays no heed to the answer: on a disk that fails then, the log
+    /// and all that was acknowledged could be gone after a loss of power.
+    private static func keepNames(besides path: String) throws(StoreError) {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .unavailable("the folder cannot be opened: \(errno)") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .unavailable("the folder cannot be synced: \(errno)") }
     }
 
     /// Makes a new database that its owner alone can read; the log beside it gets the same mode.
@@ -49,6 +67,9 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {
         sqlite3_close_v2(database)
     }
 
+    /// How many milliseconds a statement waits for the lock of another process.
+    static let patience: Int32 = 5000
+
     /// Settings of the library, made once before the first connection.
     private static let configuration = csqlite_stop_counting_memory()
 
@@ -57,10 +78,11 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {
     private static let writerSettings = [
         "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", "PRAGMA wal_autocheckpoint=0",
         "PRAGMA secure_delete=FAST", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-8192",
+        "PRAGMA cell_size_check=ON", "PRAGMA journal_size_limit=\(GroupCommitWriter.longLog * 4096)",
     ]
 
     private static let readerSettings = [
-        "PRAGMA query_only=ON", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-8192",
+        "PRAGMA query_only=ON", "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-8192", "PRAGMA cell_size_check=ON",
     ]
 
     func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
@@ -96,7 +118,19 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {
 
     /// Runs a statement without arguments: `BEGIN`, `COMMIT` and their like.
     func run(_ sql: String) throws(StoreError) {
-        _ = try statement(sql).execute([], on: database)
+        do {
+            _ = try statement(sql).execute([], on: database)
+        } catch {
+            noteFailedSync(sqlite3_extended_errcode(database))
+            throw error
+        }
+    }
+
+    /// Remembers `code` if it says that a sync failed.
+    private func noteFailedSync(_ code: Int32) {
+        // SQLITE_IOERR_FSYNC and SQLITE_IOERR_DIR_FSYNC, which are no constants to Swift.
+        guard [SQLITE_IOERR | 4 << 8, SQLITE_IOERR | 5 << 8].contains(code) else { return }
+        failureOfSync = "SQLite \(code): \(sqlite3_errmsg(database).map { String(cString: $0) } ?? "")"
     }
 
     /// Whether a transaction is open; SQLite ends one by itself when the disk fails or is full.
@@ -115,9 +149,26 @@ final class SQLiteConnection: SQLConnection, @unchecked Sendable {
 
     /// Moves what it can of the log into the database without waiting for readers.
     ///
-    /// A failure is left to the next attempt: the log keeps everything until then.
+    /// A failure is left to the next attempt: the log keeps everything until then. A failed sync is noted.
     func checkpoint() {
-        sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+        noteFailedSync(sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil))
+    }
+
+    /// Moves all of the log into the database and makes it empty, waiting `milliseconds` for whoever reads an older
+    /// state; says whether that succeeded.
+    func emptyLog(waiting milliseconds: Int32) -> Bool {
+        sqlite3_busy_timeout(database, milliseconds)
+        defer { sqlite3_busy_timeout(database, Self.patience) }
+        let code = sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        noteFailedSync(code)
+        if code == SQLITE_OK { logPages = 0 }
+        return code == SQLITE_OK
+    }
+
+    /// What a quick look over the pages of the file finds broken, a sentence each. It reads the whole file, but compares
+    /// no index with its table.
+    func quickDamage() throws -> [String] {
+        try all("PRAGMA quick_check(10)", []) { try $0.text("quick_check") }.filter { $0 != "ok" }
     }
 
     private func statement(_ sql: String) throws(StoreError) -> SQLiteStatement {

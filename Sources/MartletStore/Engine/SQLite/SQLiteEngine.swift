@@ -10,14 +10,29 @@ package final class SQLiteEngine: SQLEngine {
     /// `nil` for a database in memory, which has the writer's connection only.
     private let readers: ReaderPool?
 
-    /// Opens or creates the database at `path`; `:memory:` is a private one that ends with the engine. It tells
-    /// `measures` of its work.
-    package init(path: String, measures: StoreMeasures = StoreMeasures()) throws(StoreError) {
+    /// Opens or creates a database.
+    ///
+    /// - Parameters:
+    ///   - path: of the file; `:memory:` is a private database that ends with the engine.
+    ///   - measures: are told of its work.
+    ///   - alarm: hears what goes wrong while no call is there to tell; called on the thread that writes.
+    /// - Throws: `StoreError.unavailable` for a file that cannot be opened, `.damaged` for one that is no database.
+    package init(
+        path: String, measures: StoreMeasures = StoreMeasures(),
+        alarm: @escaping @Sendable (SQLiteAlarm) -> Void = { _ in }
+    ) throws(StoreError) {
         slot = ConnectionSlot(try SQLiteConnection(path: path, isWriter: true))
         measures.connections.add(1)
         readers = path == ":memory:" ? nil : ReaderPool(path: path, measures: measures)
-        writer = GroupCommitWriter(slot, measures: measures)
+        writer = GroupCommitWriter(slot, measures: measures, alarm: alarm)
         writer.start()
+    }
+
+    /// Looks over every page of the file; meant for the start, before anything is read or written.
+    /// - Throws: `StoreError.damaged` with the first thing that is broken.
+    package func inspect() throws {
+        let found = try slot.hold { try $0.quickDamage() }
+        if let first = found.first { throw StoreError.damaged(first) }
     }
 
     deinit { writer.stop() }

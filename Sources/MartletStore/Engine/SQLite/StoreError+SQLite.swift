@@ -6,6 +6,10 @@ extension StoreError {
         let extended = database.map(sqlite3_extended_errcode) ?? code
         let detail = database.flatMap(sqlite3_errmsg).map { String(cString: $0) } ?? "no connection"
         let message = "SQLite \(extended): \(detail)"
-        return code & 0xff == SQLITE_CONSTRAINT ? .conflict(message) : .unavailable(message)
+        switch code & 0xff {
+        case SQLITE_CONSTRAINT: return .conflict(message)
+        case SQLITE_CORRUPT, SQLITE_NOTADB: return .damaged(message)
+        default: return .unavailable(message)
+        }
     }
 }

@@ -1,6 +1,8 @@
 """F06: no room on the disk of PostgreSQL."""
 
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 from harness.installation import Engine
@@ -13,9 +15,12 @@ from harness.watch import Watch, public_paths
 
 
 @pytest.fixture
-def on_small_disk(tmp_path_factory, tmp_path, postgres, request):
+def on_small_disk(tmp_path_factory, postgres, request):
     """An installation on a cluster whose log has a small disk of its own."""
-    with LoopDisk(tmp_path, megabytes=160) as disk:
+    # The user that PostgreSQL runs as cannot enter the test's own folder.
+    outside = Path(tempfile.mkdtemp(prefix="martlet-faults-disk."))
+    outside.chmod(0o755)
+    with LoopDisk(outside, megabytes=160) as disk:
         with Postgres({"min_wal_size": "32MB", "max_wal_size": "64MB", "restart_after_crash": "on"}, place=disk.path) as small:
             installation = Engine("postgres", tmp_path_factory.mktemp("small"), 6, small).fresh(6)
             request.node.installation = installation

@@ -123,19 +123,20 @@ struct TraceMessenger: Service {
     func run() async throws { await cancelWhenGracefulShutdown { await sender.run() } }
 }
 
-/// Runs the housekeeping once a minute.
+/// Runs the housekeeping a few seconds after the start, for what fell due while nothing ran, and then once a minute.
 struct UpkeepTimer: Service {
     let tools: Tools
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
+            try await Task.sleep(for: .seconds(5))
             while true {
-                try await Task.sleep(for: .seconds(60))
                 do {
                     try await Housekeeping(tools)()
                 } catch let error where !(error is CancellationError) {
                     tools.logger.error("housekeeping failed", metadata: ["cause": "\(error)"])
                 }
+                try await Task.sleep(for: .seconds(60))
             }
         }
     }

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import requests
 
+from . import database
+
 ROOT = Path(__file__).resolve().parents[3]
 BINARY = Path(os.environ.get("MARTLET_BINARY", ROOT / ".build" / "debug" / "martlet"))
 
@@ -27,7 +29,7 @@ class CommandLine:
 
     def __init__(self, data, environment=None):
         self.data = Path(data)
-        self.environment = dict(environment or {})
+        self.environment = {**database.environment(data), **(environment or {})}
 
     def run(self, *words, stdin="", timeout=60):
         """Runs a command with `--data`; the result has its exit code and both outputs."""
@@ -67,7 +69,7 @@ class Server:
         # The public address; another one than `base` where several nodes share it.
         self.url = url or self.base
         self.verify = verify
-        self.environment = dict(environment or {})
+        self.environment = {**database.environment(data), **(environment or {})}
         self.process = None
         self.lines = []
         self.command_line = CommandLine(data, environment)

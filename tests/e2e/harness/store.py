@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+from . import database
+
 
 def file(data):
     for path in sorted(Path(data).iterdir()):
@@ -12,6 +14,8 @@ def file(data):
 
 
 def rows(data, query, *arguments):
+    if database.ADDRESS:
+        return database.rows(data, query, arguments)
     connection = sqlite3.connect(f"file:{file(data)}?mode=ro", uri=True, timeout=10)
     try:
         connection.row_factory = sqlite3.Row

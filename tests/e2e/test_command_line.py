@@ -10,7 +10,7 @@ from pathlib import Path
 import pyotp
 import pytest
 
-from harness import store
+from harness import database, store
 from harness.organization import DOMAIN, PASSWORD, Organization, first
 from harness.server import BINARY, CommandLine, Server
 
@@ -246,6 +246,7 @@ def test_commands_work_beside_a_running_server(made):
         made.command_line.check()
 
 
+@database.needs_file
 def test_check_reports_a_broken_invariant(made, tmp_path):
     made.command_line.check()
     copy = tmp_path / "data"
@@ -261,6 +262,7 @@ def test_check_reports_a_broken_invariant(made, tmp_path):
     assert not SWIFT_WORDS.search(done.stdout + done.stderr)
 
 
+@database.needs_file
 def test_a_wrong_sealing_key_is_refused_not_used(made, tmp_path):
     copy = tmp_path / "data"
     shutil.copytree(made.data, copy)

@@ -5,7 +5,7 @@ import re
 import pytest
 import requests
 
-from harness import store
+from harness import database, store
 from harness.authenticator import Authenticator
 from harness.browser import Browser, Person
 from harness.server import CommandLine, Server
@@ -25,6 +25,7 @@ def accounts(demo):
     return [found.groups() for line in demo.lines if (found := re.match(pattern, line))]
 
 
+@database.needs_file
 def test_it_is_filled(demo):
     people = accounts(demo)
     assert len(people) >= 40

@@ -1,9 +1,8 @@
 """Places: the address that a trusted proxy names, and the country that a location file knows (A078, SD-38 c)."""
 
-import sqlite3
-
 import requests
 
+from harness import store
 from harness.server import Server
 
 RANGES = "# a comment\n3221225984,3221226239,JP\n3325256704,3325256959,DE\n2001:db8::,2001:db8:ffff:ffff:ffff:ffff:ffff:ffff,FR\n"
@@ -14,8 +13,10 @@ def knock(server, organization, forwarded):
         f"{server.base}/legacy/basic/{organization.tenant}", auth=(f"nobody@{organization.domain}", "x"), timeout=20,
         headers={"X-Forwarded-For": forwarded},
     )
-    with sqlite3.connect(f"file:{organization.data}/martlet.sqlite?mode=ro", uri=True) as store:
-        return store.execute("SELECT address, country FROM sign_ins ORDER BY created_at DESC LIMIT 1").fetchone()
+    (row,) = store.rows(
+        organization.data, "SELECT address, country FROM sign_ins ORDER BY created_at DESC LIMIT 1"
+    )
+    return row["address"], row["country"]
 
 
 def test_the_country_of_the_address_that_a_trusted_proxy_names_is_logged(organization, tmp_path):

@@ -8,7 +8,13 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
+
 ADDRESS = os.environ.get("MARTLET_E2E_POSTGRES")
+
+
+# For tests that copy or break the file of a store.
+needs_file = pytest.mark.skipif(bool(ADDRESS), reason="it is about the file of a SQLite store")
 
 
 def schema(data):

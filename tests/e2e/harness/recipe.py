@@ -9,6 +9,7 @@ import threading
 import time
 from pathlib import Path
 
+from . import database
 from .server import BINARY, ROOT
 
 # Where a Debian machine has the authorities that it trusts.
@@ -39,7 +40,8 @@ class Recipe:
         tools.mkdir()
         (tools / "martlet").symlink_to(BINARY)
         self.environment = house.authority.environment(
-            PATH=f"{tools}:{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}", PYTHONUNBUFFERED=1
+            PATH=f"{tools}:{ROOT / '.venv' / 'bin'}:{os.environ['PATH']}", PYTHONUNBUFFERED=1,
+            **database.environment(house.organization.data),
         )
 
     def __getitem__(self, name):

@@ -8,7 +8,7 @@ import MartletDirectory
 /// never seals or hashes (what arrives here is a digest or sealed already), and does not know the log or HTTP.
 /// A change and its audit record belong in one `write` (promise 5); nothing can be awaited inside one.
 package struct Store: Sendable {
-    private let engine: any SQLEngine
+    let engine: any SQLEngine
     /// What is counted about this store, and by who works with it.
     package let measures: Measures
 
@@ -22,14 +22,9 @@ package struct Store: Sendable {
     /// tables. It can be asked before the schema is brought up to date, of a store of any age.
     package func sealingKeyCheck() async throws -> [UInt8]? {
         try await engine.read { connection in
-            guard try connection.tables().contains(where: { $0.name == "installation" }) else { return nil }
+            guard try connection.hasTable("installation") else { return nil }
             return try InstallationRows(connection).sealingKeyCheck()
         }
-    }
-
-    /// Brings the schema up to date; throws `StoreError.newerSchema` for a database of a newer program.
-    package func migrate() async throws {
-        try await engine.write { try Migration.applyAll(on: $0) }
     }
 
     /// Runs `body` on one consistent snapshot, on the calling thread; changes are refused.

@@ -7,7 +7,7 @@ import Testing
     private static let checksums: [String] = [
         "ea9f299b5decd6a4", "0eb103def56c2041", "79aab1c9137ac7ca", "64b1cf480d0303d5", "799b94c6fffd3f49",
         "438b91965f1280fc", "37c0d5703491018e", "d7bf5977452bf2a8", "32f156dbe7a073de",
-        "ecb9455bb99b28b4",
+        "ecb9455bb99b28b4", "34f0587aeb372311",
     ]
 
     @Test func `a released migration never changes, and none is left out`() {
@@ -33,7 +33,76 @@ import Testing
                     "INSERT INTO schema_migrations (number, title, checksum) VALUES ($1, $2, $3)",
                     [.number(Migration.all.count + 1), .text("Later"), .text("?")])
             }
+            let before = try await store.tallies { PlainSum() }
             await #expect(throws: StoreError.newerSchema) { try await store.migrate() }
+            #expect(try await store.schemaState().isNewer)
+            #expect(try await !store.isSchemaCurrent())
+            #expect(try await store.tallies { PlainSum() } == before)
+        }
+    }
+
+    /// F25: whatever statement is the last one before the power goes, the next start completes the history, and in
+    /// between every migration is there as a whole or not at all.
+    @Test(arguments: ConformanceEngine.all)
+    func `a migration that is interrupted at any statement is completed by the next start`(
+        engine: ConformanceEngine
+    ) async throws {
+        try await engine.withEngine { inner in
+            let store = Store(engine: inner)
+            for migration in Migration.all {
+                let before = try await inner.read { try $0.tables() }
+                // The statements of the step, the table that remembers, and the row in it.
+                for statement in 0...migration.statements.count + 1 {
+                    let engine = InterruptingEngine(inner)
+                    engine.interrupt(atChange: statement)
+                    guard await interrupted(Store(engine: engine), upTo: migration.number) else { break }
+                    let after = try await inner.read { try $0.tables() }
+                    #expect(after == before, "migration \(migration.number) left nothing at statement \(statement)")
+                }
+                try await store.migrate(Array(Migration.all.prefix(migration.number)))
+                #expect(try await store.schemaState().version == migration.number)
+            }
+            #expect(try await store.isSchemaCurrent())
+        }
+    }
+
+    private func interrupted(_ store: Store, upTo number: Int) async -> Bool {
+        do {
+            try await store.migrate(Array(Migration.all.prefix(number)))
+            return false
+        } catch {
+            return true
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
+    func `of nodes that start at once each migration is run by one`(engine: ConformanceEngine) async throws {
+        try await engine.withEngine { engine in
+            let ran = try await withThrowingTaskGroup(of: [Int].self) { group in
+                for _ in 0..<4 { group.addTask { try await Store(engine: engine).migrate().map(\.number) } }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(ran.sorted() == Migration.all.map(\.number))
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
+    func `the state of a schema says what is pending`(engine: ConformanceEngine) async throws {
+        try await engine.withEngine { engine in
+            let store = Store(engine: engine)
+            let empty = try await store.schemaState()
+            #expect(empty.version == 0 && empty.pending == Migration.all.map(\.number) && !empty.isCurrent)
+            await #expect(throws: StoreError.self) {
+                let isCurrent = try await store.isSchemaCurrent()
+                #expect(!isCurrent)
+            }
+            try await store.migrate(Array(Migration.all.prefix(3)))
+            let behind = try await store.schemaState()
+            #expect(behind.version == 3 && behind.pending.first == 4)
+            #expect(try await !store.isSchemaCurrent())
+            try await store.migrate()
+            #expect(try await store.schemaState().isCurrent)
+            #expect(try await store.isSchemaCurrent())
         }
     }
 
@@ -54,11 +123,10 @@ import Testing
         try await engine.withEngine { engine in
             let good = Migration(number: 1, title: "Good", statements: ["CREATE TABLE good (id BIGINT)"])
             let bad = Migration(number: 2, title: "Bad", statements: ["CREATE TABLE bad (id BIGINT)", "NONSENSE"])
-            try await engine.write { try Migration.apply([good], on: $0) }
-            await #expect(throws: StoreError.self) {
-                try await engine.write { try Migration.apply([good, bad], on: $0) }
-            }
-            #expect(try await engine.read { try Migration.appliedChecksums(on: $0) }.count == 1)
+            let store = Store(engine: engine)
+            await #expect(throws: StoreError.self) { try await store.migrate([good, bad]) }
+            let applied = try await engine.read { try Migration.appliedChecksums(on: $0) }
+            #expect(applied.count == 1)
             await #expect(throws: StoreError.self) { try await engine.read { try $0.rows("SELECT id FROM bad", []) } }
         }
     }

@@ -41,6 +41,12 @@ package protocol SQLConnection {
     /// and has no other clock than it.
     func clock() throws -> Timestamp?
 
+    /// How many connections of running nodes the server sees besides this one; 0 for an engine that has no server.
+    func nodeConnections() throws -> Int
+
+    /// Whether the store has a table of this name.
+    func hasTable(_ name: String) throws -> Bool
+
     /// Every table of the store, as the database itself describes it, sorted by name.
     func tables() throws -> [TableShape]
 }
@@ -48,6 +54,12 @@ package protocol SQLConnection {
 extension SQLConnection {
     /// Engines in the process of the server have no clock of their own.
     package func clock() throws -> Timestamp? { nil }
+
+    /// Looks through all tables; the engines know quicker ways.
+    package func hasTable(_ name: String) throws -> Bool { try tables().contains { $0.name == name } }
+
+    /// None: the engine has no server.
+    package func nodeConnections() throws -> Int { 0 }
 
     /// The first row of the answer, decoded, or `nil`.
     func first<Value>(

@@ -26,30 +26,39 @@ package struct Migration: Sendable {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
-    /// Runs what of the history has not run yet, in the transaction of `connection`.
-    static func applyAll(on connection: any SQLConnection) throws {
-        try apply(all, on: connection)
+    /// Runs the first step of `history` that has not run yet, in the transaction of `connection`.
+    ///
+    /// What has run is read inside that transaction: of two nodes that start at once one finds the work done (F25).
+    /// - Returns: the step, or `nil` where nothing is left to do.
+    /// - Throws: `StoreError.newerSchema` before anything is touched.
+    static func applyNext(of history: [Migration], on connection: any SQLConnection) throws -> Migration? {
+        let state = try SchemaState(of: connection, history: history)
+        guard !state.isNewer else { throw StoreError.newerSchema }
+        guard let next = history.first(where: { state.pending.contains($0.number) }) else { return nil }
+        if state.applied.isEmpty {
+            try connection.execute(
+                """
+                CREATE TABLE IF NOT EXISTS \(table) (
+                    number BIGINT NOT NULL PRIMARY KEY, title TEXT NOT NULL, checksum TEXT NOT NULL)
+                """, [])
+        }
+        for statement in next.statements { try connection.execute(statement, []) }
+        try connection.execute(
+            "INSERT INTO \(table) (number, title, checksum) VALUES ($1, $2, $3)",
+            [.number(next.number), .text(next.title), .text(next.checksum)])
+        return next
     }
 
-    /// Runs what of `history` has not run yet.
+    /// Runs all of `history` that has not run yet in one transaction: for a store that nobody has seen yet.
     static func apply(_ history: [Migration], on connection: any SQLConnection) throws {
-        try connection.execute(
-            """
-            CREATE TABLE IF NOT EXISTS schema_migrations (
-                number BIGINT NOT NULL PRIMARY KEY, title TEXT NOT NULL, checksum TEXT NOT NULL)
-            """, [])
-        let applied = try appliedChecksums(on: connection)
-        guard applied.keys.allSatisfy({ $0 <= history.count }) else { throw StoreError.newerSchema }
-        for migration in history where applied[migration.number] == nil {
-            for statement in migration.statements { try connection.execute(statement, []) }
-            try connection.execute(
-                "INSERT INTO schema_migrations (number, title, checksum) VALUES ($1, $2, $3)",
-                [.number(migration.number), .text(migration.title), .text(migration.checksum)])
-        }
+        while try applyNext(of: history, on: connection) != nil {}
     }
 
     /// The checksums that a database of exactly this program has recorded, by number.
     static let knownChecksums = Dictionary(uniqueKeysWithValues: all.map { ($0.number, $0.checksum) })
+
+    /// The table that remembers which steps have run.
+    static let table = "schema_migrations"
 
     /// The checksums that the database recorded, by number.
     static func appliedChecksums(on connection: any SQLConnection) throws -> [Int: String] {

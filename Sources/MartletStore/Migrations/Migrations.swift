@@ -11,5 +11,6 @@ extension Migration {
         spentAssertions,
         oauth,
         digestKey,
+        restoration,
     ]
 }

@@ -10,15 +10,22 @@ package struct InstallationRows {
     package func get() throws -> Installation {
         let row = try connection.first(
             """
-            SELECT set_up_completed_at, set_up_code_hash, sealing_key_check, sealed_digest_key FROM installation
-            WHERE id = 1
+            SELECT set_up_completed_at, set_up_code_hash, sealing_key_check, sealed_digest_key, restored_at,
+                restored_backup_made_at
+            FROM installation WHERE id = 1
             """, []
         ) { row in
-            Installation(
+            var installation = Installation(
                 setUpCompletedAt: try row.optionalTimestamp("set_up_completed_at"),
                 setUpCodeHash: try row.optionalBlob("set_up_code_hash"),
                 sealingKeyCheck: try row.optionalBlob("sealing_key_check"),
                 sealedDigestKey: try row.optionalBlob("sealed_digest_key"))
+            if let at = try row.optionalTimestamp("restored_at"),
+                let madeAt = try row.optionalTimestamp("restored_backup_made_at")
+            {
+                installation.restored = Installation.Restoration(at: at, backupMadeAt: madeAt)
+            }
+            return installation
         }
         guard let row else { throw StoreError.unexpectedColumn("the installation has no row") }
         return row
@@ -51,5 +58,13 @@ package struct InstallationRows {
             UPDATE installation SET set_up_completed_at = $1, set_up_code_hash = NULL
             WHERE id = 1 AND set_up_completed_at IS NULL
             """, [.time(time)]) == 1
+    }
+
+    /// Notes that the store was put back from a backup; no set-up code of that time opens anything (A014, A297).
+    package func markRestored(_ restoration: Installation.Restoration) throws {
+        try connection.executeOne(
+            """
+            UPDATE installation SET restored_at = $1, restored_backup_made_at = $2, set_up_code_hash = NULL WHERE id = 1
+            """, [.time(restoration.at), .time(restoration.backupMadeAt)], orConflict: "the installation has no row")
     }
 }

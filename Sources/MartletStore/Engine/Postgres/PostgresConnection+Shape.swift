@@ -1,4 +1,11 @@
 extension PostgresConnection {
+    func hasTable(_ name: String) throws -> Bool {
+        try !rows(
+            "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(current_schema()) AND relname = $1",
+            [.text(name)]
+        ).isEmpty
+    }
+
     func tables() throws -> [TableShape] {
         let names = try all(
             """

@@ -65,6 +65,15 @@ final class PostgresConnection: SQLConnection {
     /// PostgreSQL looks after its own files, and tells the operator in its own log.
     func damage() throws -> [String] { [] }
 
+    /// Nodes are known by the name under which they connect; only those of the same database user can be seen.
+    func nodeConnections() throws -> Int {
+        try number(
+            """
+            SELECT COUNT(*) AS number FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = $1 AND pid <> pg_backend_pid()
+            """, [.text(PostgresSettings.nodeName)], "number")
+    }
+
     /// Sends one statement, behind the opening if it is the first.
     private func run(_ statement: PostgresLink.Statement) throws(StoreError) -> PostgresLink.Answer {
         do throws(PostgresFailure) {

@@ -8,7 +8,7 @@ extension PostgresLink {
     /// Makes a connection, within the settings' deadline, and prepares the server's end of it.
     static func open(_ settings: PostgresSettings) throws(PostgresFailure) -> PostgresLink {
         let deadline = PostgresDeadline(in: min(settings.exchangeDeadline, .seconds(5)))
-        guard let handle = start(settings.address) else { throw .lost("no memory for a connection") }
+        guard let handle = start(settings) else { throw .lost("no memory for a connection") }
         while true {
             switch PQconnectPoll(handle) {
             case PGRES_POLLING_OK:
@@ -40,9 +40,10 @@ extension PostgresLink {
     }
 
     /// Begins to connect. What is said before the address can be overruled by it.
-    private static func start(_ address: String) -> OpaquePointer? {
+    private static func start(_ settings: PostgresSettings) -> OpaquePointer? {
+        let address = settings.address
         var parameters = [
-            ("target_session_attrs", "read-write"), ("application_name", "martlet"), ("client_encoding", "UTF8"),
+            ("target_session_attrs", "read-write"), ("application_name", settings.name), ("client_encoding", "UTF8"),
             ("connect_timeout", "5"), ("keepalives_idle", "5"), ("keepalives_interval", "2"), ("keepalives_count", "2"),
             ("tcp_user_timeout", "5000"),
         ]
@@ -73,6 +74,7 @@ extension PostgresLink {
             ("idle_in_transaction_session_timeout", seconds(settings.idleDeadline)),
             ("client_min_messages", "error"), ("jit", "off"), ("bytea_output", "hex"),
         ]
+        if let schema = settings.schema { values.append(("search_path", schema)) }
         if settings.prefersIndexes { values += [("enable_seqscan", "off"), ("enable_bitmapscan", "off")] }
         let list = values.indices.map { "set_config($\(2 * $0 + 1), $\(2 * $0 + 2), false)" }.joined(separator: ", ")
         let answers = try exchange([

@@ -16,6 +16,13 @@ package struct PostgresSettings: Sendable {
     /// index, a serializable transaction that read a whole table would collide with everyone who writes to it, and the
     /// page of a list is not to be sorted out of all that comes after it.
     package var prefersIndexes = true
+    /// The name under which the server lists the connections.
+    package var name = PostgresSettings.nodeName
+    /// The schema in which the tables are, where it is not the user's own.
+    package var schema: String?
+
+    /// The name of nodes; what needs the store for itself looks for it.
+    static let nodeName = "martlet"
 
     /// Settings for a server: a node that answers people.
     package init(address: String, connections: Int = 12) {
@@ -31,6 +38,7 @@ package struct PostgresSettings: Sendable {
         settings.exchangeDeadline = .seconds(3600)
         settings.idleDeadline = .seconds(3600)
         settings.prefersIndexes = false
+        settings.name = "martlet command"
         return settings
     }
 }

@@ -1,4 +1,8 @@
 extension SQLiteConnection {
+    func hasTable(_ name: String) throws -> Bool {
+        try !rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name = $1", [.text(name)]).isEmpty
+    }
+
     func tables() throws -> [TableShape] {
         let names = try all(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name", []

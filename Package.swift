@@ -116,7 +116,9 @@ let package = Package(
         // The kept inputs of the fuzz targets; libFuzzer's own program is built by scripts/fuzz.
         .testTarget(
             name: "FuzzReplayTests",
-            dependencies: ["MartletDirectory", "MartletPolicy", "MartletCredentials", "MartletServer", crypto],
+            dependencies: [
+                "MartletDirectory", "MartletPolicy", "MartletCredentials", "MartletStore", "MartletServer", crypto,
+            ],
             path: "Fuzz", exclude: ["Corpus", "Dictionaries", "Driver"], sources: ["Targets", "Replay"],
             swiftSettings: house
         ),

@@ -31,7 +31,7 @@ enum FuzzTargets {
     static let small: [any FuzzTarget.Type] = [
         JSONTarget.self, ClientAssertionTarget.self, BasicHeaderTarget.self, BearerHeaderTarget.self,
         CookieTarget.self, ForwardedTarget.self, PrincipalNameTarget.self, ScopeTarget.self, PHCTarget.self,
-        EncodingTarget.self, LanguageTarget.self, AddressTarget.self, CertificateTarget.self,
+        EncodingTarget.self, LanguageTarget.self, AddressTarget.self, CertificateTarget.self, BackupTarget.self,
     ]
 
     /// The target of that name.

@@ -85,6 +85,8 @@ package struct Tables {
     /// The audit log.
     package var audits: AuditRows { AuditRows(connection) }
 
+    /// The end of everything that a store put back from a backup may not go on with.
+    package var epoch: EpochRows { EpochRows(connection) }
     /// The removal of what is past its use.
     package var upkeep: UpkeepRows { UpkeepRows(connection) }
     /// Every secret that stands sealed in a row, for sealing them anew.

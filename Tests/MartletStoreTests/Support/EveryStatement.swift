@@ -12,6 +12,10 @@ enum EveryStatement {
         try logouts(tables)
         try protection(tables)
         try logs(tables)
+        try tables.epoch.spendEverything(in: tenant, at: now)
+        try tables.epoch.burnSteps(upTo: 5, in: tenant)
+        try tables.epoch.forgetRememberedBrowsers(in: tenant)
+        try tables.epoch.moveSessionsValidFrom(to: now, in: tenant)
         _ = try tables.upkeep.deleteExpired(at: now, limit: 10)
         _ = try tables.upkeep.logsPrunedBefore(in: tenant)
         _ = try tables.upkeep.pruneLogs(in: tenant, before: now, limit: 10)
@@ -24,6 +28,7 @@ enum EveryStatement {
     private static func people(_ tables: Tables) throws {
         try tables.installation.update(try tables.installation.get())
         _ = try tables.installation.completeSetUp(at: now)
+        try tables.installation.markRestored(Installation.Restoration(at: now, backupMadeAt: now))
         _ = try tables.tenants.find(tenant)
         _ = try tables.tenants.find(domain: "contoso.example")
         _ = try tables.tenants.first()

@@ -3,6 +3,7 @@ import MartletDirectory
 /// The stable names of everything that the audit log records (D22).
 package enum AuditActivity: String, Sendable, CaseIterable {
     case organizationSetUp = "Set up organization"
+    case storeRestored = "Restore from backup"
     case userAdded = "Add user"
     case userUpdated = "Update user"
     case userEnabled = "Enable user"
@@ -57,7 +58,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     /// The filter that the activity falls under.
     package var category: AuditRecord.Category {
         switch self {
-        case .organizationSetUp: .directoryManagement
+        case .organizationSetUp, .storeRestored: .directoryManagement
         case .userAdded, .userUpdated, .userEnabled, .userDisabled, .userDeleted, .userUnlocked, .passwordReset,
             .passwordChanged, .methodRegistered, .methodDeleted, .recoveryCodesMade, .reregistrationRequired,
             .sessionsRevoked, .sessionEnded, .emergencyAccountsMade, .languageChanged:
@@ -80,7 +81,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     package var isAlert: Bool {
         switch self {
         case .synchronizationRoleAssigned, .securityDefaultsDisabled, .emergencyAccountUsed, .refreshTokenReused,
-            .authorizationCodeReused, .emergencyAccountsMade, .signingKeyRevoked:
+            .authorizationCodeReused, .emergencyAccountsMade, .signingKeyRevoked,
+            .storeRestored:
             true
         default: false
         }

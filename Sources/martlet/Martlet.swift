@@ -11,6 +11,7 @@ struct Martlet: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Initialize.self, UserCommands.self, ApplicationCommands.self, SecurityDefaultsCommand.self,
-            KeyCommands.self, Check.self, Demo.self,
+            KeyCommands.self, BackupCommand.self, RestoreCommand.self, MoveCommand.self, MigrateCommand.self,
+            Check.self, Demo.self,
         ])
 }

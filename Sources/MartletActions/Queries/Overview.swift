@@ -32,6 +32,9 @@ package struct Overview: Sendable {
                     .filter { DirectoryRole.find($0.1)?.isAdministrator == true }.map(\.0))
             return OverviewPicture(
                 tenant: tenant, defaultsOffSince: try tables.defaultsOffSince(tenant),
+                restored: try tables.installation.get().restored.flatMap { restored in
+                    restored.at + .days(Self.period) > at ? restored : nil
+                },
                 userCount: try tables.users.count(in: tenant.id), administratorCount: administrators.count,
                 registration: registration, days: logs.days, challenges: logs.challenges, legacy: logs.legacy,
                 alerts: logs.alerts,

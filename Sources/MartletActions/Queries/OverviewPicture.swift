@@ -58,6 +58,8 @@ package struct OverviewPicture: Sendable {
     package let tenant: Tenant
     /// When the defaults were last switched off, if they are off and ever were on.
     package let defaultsOffSince: Timestamp?
+    /// That the store was put back from a backup within the period: things of that time are to be looked at (A297).
+    package let restored: Installation.Restoration?
     /// Accounts that are not deleted.
     package let userCount: Int
     /// Accounts that hold one of the seventeen roles.

@@ -8,13 +8,13 @@ extension Tools {
     /// The text, freshly sealed under the key that seals now.
     func newSealingKeyCheck() -> [UInt8] {
         sealer.seal(
-            Self.knownText, context: Self.checkContext, nonce: ambient.randomBytes(Sealer.nonceLength))
+            Sealer.knownText, context: Sealer.checkContext, nonce: ambient.randomBytes(Sealer.nonceLength))
     }
 
     /// The text, freshly sealed under the key of a name.
     func newSealingKeyCheck(under id: SealingKey.ID) throws -> [UInt8] {
         try sealer.seal(
-            Self.knownText, context: Self.checkContext, nonce: ambient.randomBytes(Sealer.nonceLength), under: id)
+            Sealer.knownText, context: Sealer.checkContext, nonce: ambient.randomBytes(Sealer.nonceLength), under: id)
     }
 
     /// Whether one of this installation's keys opens the check.
@@ -22,10 +22,17 @@ extension Tools {
 
     /// The name of the key that the check stands under, if this process has it.
     func sealingKey(of check: [UInt8]) -> SealingKey.ID? {
-        guard (try? sealer.open(check, context: Self.checkContext)) == Self.knownText else { return nil }
-        return try? sealer.key(of: check, context: Self.checkContext)
+        guard sealer.opensKeyCheck(check) else { return nil }
+        return try? sealer.key(of: check, context: Sealer.checkContext)
+    }
+}
+
+extension Sealer {
+    /// Whether this key opens the check.
+    package func opensKeyCheck(_ check: [UInt8]) -> Bool {
+        (try? open(check, context: Self.checkContext)) == Self.knownText
     }
 
-    private static let knownText = Array("martlet".utf8)
-    private static let checkContext = "sealing-key-check"
+    fileprivate static let knownText = Array("martlet".utf8)
+    fileprivate static let checkContext = "sealing-key-check"
 }

@@ -19,6 +19,7 @@ extension OverviewPage {
     init(_ picture: OverviewPicture, now: Timestamp) {
         self.init(
             defaults: picture.tenant.securityDefaults, defaultsOffSince: picture.defaultsOffSince,
+            restored: picture.restored,
             registration: Registration(picture.registration),
             deadlines: picture.registration.deadlines.map { Deadline($0, now: now) },
             administrators: picture.administratorCount, challenges: picture.challenges,
@@ -96,6 +97,7 @@ extension OverviewPage.Alert.Kind {
         case .synchronizationRoleAssigned: self = .synchronizationRoleGiven
         case .securityDefaultsDisabled: self = .defaultsTurnedOff
         case .refreshTokenReused: self = .refreshTokenReused
+        case .storeRestored: self = .storeRestored
         default: self = .other
         }
     }

@@ -19,6 +19,10 @@ struct CommandFailure: Error, CustomStringConvertible {
             description =
                 "the database file is damaged (\(what)); keep a copy of it and restore your last backup, as "
                 + "docs/operating/backup.md tells"
+        case let error as ArchiveError: description = Self.sentence(for: error)
+        case let error as BackupError: description = Self.sentence(for: error)
+        case StoreError.newerSchema:
+            description = "the database was made by a newer martlet; use that one instead"
         case let error as StoreError: description = "the database did not do its part: \(error)"
         default: description = "\(error)"
         }

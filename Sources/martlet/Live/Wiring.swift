@@ -36,13 +36,12 @@ struct Wiring: Sendable {
                 outgoing: outgoing, clientAuthorities: clientAuthorities)
             let check = try await store.sealingKeyCheck()
             guard check.map(tools.opensSealingKeyCheck) ?? true else { throw wrongKey(keys) }
-            try await store.migrate()
+            try await Migrating(data: data, database: database, ambient: ambient).bringUpToDate(store)
             guard try await CheckSealingKey(tools)() else { throw wrongKey(keys) }
             return Wiring(store: store, tools: tools, keys: keys)
         } catch {
             await store.close()
-            guard case StoreError.newerSchema = error else { throw error }
-            throw CommandFailure("the database `\(database.shown)` was made by a newer martlet; start that one instead")
+            throw error
         }
     }
 
@@ -80,6 +79,26 @@ struct Wiring: Sendable {
             withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) }
         }
         return Array(bytes.prefix(count))
+    }
+
+    /// The store for a command that reads or writes much at once and may take its time.
+    static func patientStore(at address: DatabaseAddress) throws -> Store {
+        if case .file(let path) = address, !FileManager.default.fileExists(atPath: path) {
+            throw CommandFailure("there is no database `\(path)`")
+        }
+        return try patientStore(making: address)
+    }
+
+    /// The same, which makes the file of SQLite's.
+    static func patientStore(making address: DatabaseAddress) throws -> Store {
+        do {
+            return switch address {
+            case .file(let path): Store(engine: try SQLiteEngine(path: path))
+            case .postgres(let url): Store(engine: try PostgresEngine(.patient(address: url)))
+            }
+        } catch {
+            throw CommandFailure("the database `\(address.shown)` cannot be opened: \(CommandFailure(error))")
+        }
     }
 
     /// A file up to so many bytes is looked over at the start of a server, which takes about a second for each gigabyte.

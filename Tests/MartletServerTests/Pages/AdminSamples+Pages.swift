@@ -5,6 +5,7 @@ import MartletDirectory
 extension AdminSamples {
     static let overview = OverviewPage(
         defaults: SecurityDefaultsSetting(isEnabled: true, enabledAt: ago(days: 46)), defaultsOffSince: nil,
+        restored: Installation.Restoration(at: ago(days: 1), backupMadeAt: ago(days: 2)),
         registration: .init(registered: 27, inGrace: 8, waiting: 3, mustRegister: 2, exempt: 1),
         deadlines: [1, 1, 2, 4, 4, 4, 9, 13, 13].enumerated().map { index, days in
             .init(

@@ -10,6 +10,16 @@ extension OverviewPage: Page {
         return [
             "isOn": .flag(defaults.isEnabled),
             "since": phrases.time(defaults.isEnabled ? defaults.enabledAt : defaultsOffSince),
+            "restored": restored.map { restored in
+                [
+                    "text": .text(
+                        phrases(
+                            "admin.overview.restored",
+                            [
+                                "at": phrases.timeText(restored.at), "backup": phrases.timeText(restored.backupMadeAt),
+                            ]))
+                ]
+            } ?? .absent,
             "isNew": .flag(people <= 1), "people": phrases.number(people),
             "registered": phrases.number(registration.registered),
             "administrators": phrases.number(administrators),

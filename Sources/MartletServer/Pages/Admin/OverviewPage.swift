@@ -94,7 +94,8 @@ package struct OverviewPage: Sendable, Equatable {
     package struct Alert: Sendable, Equatable {
         /// What happened.
         package enum Kind: String, Sendable, CaseIterable {
-            case emergencyAccountUsed, synchronizationRoleGiven, defaultsTurnedOff, refreshTokenReused, other
+            case emergencyAccountUsed, synchronizationRoleGiven, defaultsTurnedOff, refreshTokenReused, storeRestored,
+                other
         }
 
         /// What happened.
@@ -142,6 +143,8 @@ package struct OverviewPage: Sendable, Equatable {
     package let defaults: SecurityDefaultsSetting
     /// When the defaults were last switched off, if they are off and ever were on.
     package let defaultsOffSince: Timestamp?
+    /// That the store was put back from a backup some days ago.
+    package let restored: Installation.Restoration?
     /// The progress of registration.
     package let registration: Registration
     /// The people who will be stopped, soonest first; the page shows the first eight.
@@ -161,12 +164,13 @@ package struct OverviewPage: Sendable, Equatable {
 
     /// A page with every field given.
     package init(
-        defaults: SecurityDefaultsSetting, defaultsOffSince: Timestamp?,
+        defaults: SecurityDefaultsSetting, defaultsOffSince: Timestamp?, restored: Installation.Restoration? = nil,
         registration: Registration, deadlines: [Deadline], administrators: Int, challenges: Int, signIns: [SignInDay],
         legacy: Legacy, alerts: [Alert], advice: [Advice]
     ) {
         self.defaults = defaults
         self.defaultsOffSince = defaultsOffSince
+        self.restored = restored
         self.registration = registration
         self.deadlines = deadlines
         self.administrators = administrators

@@ -1,0 +1,141 @@
+import HTTPTypes
+import HummingbirdTesting
+import MartletActions
+import MartletCredentials
+import MartletDirectory
+import MartletStore
+import MartletTesting
+import Synchronization
+import Testing
+
+/// A297: putting an old backup back brings nothing to life that was ended, used or rotated since.
+@Suite struct `A restored store` {
+    @Test func `A297 sessions, codes, refresh and access tokens and time steps of before are dead`() async throws {
+        let here = try await TokenHouse()
+        try await here.house.serve { client in
+            let browser = try await here.signedIn(client)
+            let tokens = try await here.tokens(browser)
+            let code = try await here.code(browser)
+            let backup = try await Self.backUp(here.house)
+            // All of this is forgotten: a code and a refresh token are used, and a sign-in begins.
+            #expect(try await here.redeem(browser, code.parameters["code"] ?? "").status == 200)
+            let rotated = try await here.refresh(browser, tokens)
+            #expect(rotated.status == 200)
+            #expect(try await here.userInfo(browser, tokens) == 200)
+            here.house.clock.advance(by: .seconds(2))
+            try await Self.restore(backup, to: here.house)
+
+            #expect(try await here.redeem(browser, code.parameters["code"] ?? "").refuses())
+            for old in [tokens, rotated] {
+                #expect(try await here.refresh(browser, old).refuses())
+                #expect(try await here.userInfo(browser, old) == 401)
+            }
+            // The portal asks for a sign-in, and the code that was on the phone at that moment does not count again.
+            let page = try await browser.get("/account")
+            #expect(page.body.contains("name=\"username\"") && !page.body.contains("Hello, "))
+            let other = browser.another()
+            let refused = try await other.signIn("/account", as: here.member, at: here.house.now)
+            #expect(other.cookie("session") == nil && !refused.body.contains("Hello, "))
+            here.house.clock.advance(by: .seconds(90))
+            let again = try await here.signedIn(client, as: here.member)
+            #expect(try await here.userInfo(again, try await here.tokens(again)) == 200)
+        }
+        #expect(try await here.audits(.storeRestored) == 1)
+        let record = try await ListAudits(here.house.tools)(
+            AuditSearch(activity: .storeRestored), by: try await here.caller
+        ).items.first
+        #expect(record?.isAlert == true && record?.actor == .operator)
+        #expect(try await CheckStore(here.house.tools)().isEmpty)
+    }
+
+    @Test func `A297 the overview says for thirty days that the store was restored`() async throws {
+        let here = try await TokenHouse()
+        let backup = try await Self.backUp(here.house)
+        let made = here.house.now
+        here.house.clock.advance(by: .hours(5))
+        try await Self.restore(backup, to: here.house)
+        let picture = try await Overview(here.house.tools)(by: try await here.caller)
+        #expect(picture.restored == Installation.Restoration(at: here.house.now, backupMadeAt: made))
+        here.house.clock.advance(by: .days(30))
+        #expect(try await Overview(here.house.tools)(by: try await here.caller).restored == nil)
+    }
+
+    /// A014: a backup of before the set-up would open it again.
+    @Test func `A014 a backup of before the set-up is not put back`() async throws {
+        let empty = try await TestHouse()
+        let backup = try await Self.backUp(empty)
+        let here = try await TokenHouse()
+        await #expect(throws: BackupError.notSetUp) { try await Self.restore(backup, to: here.house) }
+        let installation = try await here.house.store.read { try $0.installation.get() }
+        #expect(installation.setUpCompletedAt != nil && installation.restored == nil)
+    }
+
+    /// Lockouts protect: they are as the backup has them.
+    @Test func `A297 what protects stays`() async throws {
+        let here = try await TokenHouse()
+        let tenant = try #require(try await here.house.store.read { try $0.tenants.first() })
+        let counter = LockoutCounter(
+            tenant: tenant.id, subject: "mia", kind: .familiar, failures: 9, lastFailureAt: here.house.now)
+        try await here.house.store.write { try $0.lockouts.save(counter) }
+        let backup = try await Self.backUp(here.house)
+        try await here.house.store.write { try $0.lockouts.clear(in: tenant.id, subject: "mia") }
+        try await Self.restore(backup, to: here.house)
+        let found = try await here.house.store.read {
+            try $0.lockouts.find(in: tenant.id, subject: "mia", kind: .familiar)
+        }
+        #expect(found == counter)
+    }
+
+    /// F29: of another installation, whose key is another.
+    @Test func `F29 a backup whose secrets another key sealed is refused`() async throws {
+        let backup = try await Self.backUp(try await TokenHouse().house)
+        let other = try await TestHouse(seed: 77)
+        await #expect(throws: BackupError.otherKey) { try await Self.restore(backup, to: other) }
+        #expect(try await other.store.isUnused())
+    }
+
+    private static func backUp(_ house: TestHouse) async throws -> Kept {
+        let kept = Kept()
+        _ = try await BackUpStore(house.store, ambient: house.tools.ambient)(
+            to: BackUpStore.Destination { kept.sink() }, origin: "a test")
+        return kept
+    }
+
+    private static func restore(_ kept: Kept, to house: TestHouse) async throws {
+        _ = try await RestoreStore(house.store, ambient: house.tools.ambient)(
+            try BackupOpening({ kept.source() }, passphrase: nil), sealer: house.tools.sealer, replacing: true)
+    }
+}
+
+/// A file in memory.
+final class Kept: Sendable {
+    private let content = Mutex<[UInt8]>([])
+
+    func sink() -> any ByteSink {
+        content.withLock { $0 = [] }
+        return Sink(kept: self)
+    }
+
+    func source() -> any ByteSource { Source(bytes: content.withLock { $0 }[...]) }
+
+    private final class Sink: ByteSink {
+        private let kept: Kept
+
+        init(kept: Kept) { self.kept = kept }
+
+        func write(_ bytes: [UInt8]) { kept.content.withLock { $0 += bytes } }
+
+        func finish() {}
+    }
+
+    private final class Source: ByteSource {
+        private var bytes: ArraySlice<UInt8>
+
+        init(bytes: ArraySlice<UInt8>) { self.bytes = bytes }
+
+        func read(_ count: Int) -> [UInt8] {
+            defer { bytes = bytes.dropFirst(count) }
+            return Array(bytes.prefix(count))
+        }
+    }
+}

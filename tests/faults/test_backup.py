@@ -244,7 +244,7 @@ def test_a_store_moves_to_postgresql_and_back_row_by_row(on_sqlite, postgres, tm
         load.await_success(0.0)
         time.sleep(scale(2, 10))
     refused = move(on_sqlite.data / "martlet.sqlite", postgres.url(postgres.create("refused")))
-    assert refused.returncode == 1 and "stop Martlet" in refused.stderr, refused.stderr
+    assert refused.returncode == 1 and "stop" in refused.stderr, refused.stderr
     node.stop()
     users = on_sqlite.count("users")
     url = postgres.url(postgres.create("moved"))

@@ -1,3 +1,5 @@
+// Where the members of `stat` are found depends on what else is compiled beside this file.
+import CoreFoundation
 import Foundation
 import MartletCredentials
 

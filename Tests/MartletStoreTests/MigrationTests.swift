@@ -53,9 +53,12 @@ import Testing
                 let before = try await inner.read { try $0.tables() }
                 // The statements of the step, the table that remembers, and the row in it.
                 for statement in 0...migration.statements.count + 1 {
-                    let engine = InterruptingEngine(inner)
-                    engine.interrupt(atChange: statement)
-                    guard await interrupted(Store(engine: engine), upTo: migration.number) else { break }
+                    let interrupting = InterruptingEngine(inner)
+                    interrupting.interrupt(atChange: statement)
+                    guard await interrupted(Store(engine: interrupting), upTo: migration.number) else { break }
+                    #expect(try await store.schemaState().version == migration.number - 1)
+                    // Describing every table takes PostgreSQL a while: once a migration is enough there.
+                    guard engine.name.hasPrefix("SQLite") || statement == migration.statements.count else { continue }
                     let after = try await inner.read { try $0.tables() }
                     #expect(after == before, "migration \(migration.number) left nothing at statement \(statement)")
                 }

@@ -16,7 +16,8 @@ from harness.postgres import Postgres  # noqa: E402
 from harness.server import CommandLine  # noqa: E402
 
 # Seeds every random moment; a run says its own, so that it can be had again.
-SEED = int(os.environ.get("SEED", str(random.SystemRandom().randrange(10**6))))
+# In the environment, so that every process of a run has the same.
+SEED = int(os.environ.setdefault("SEED", str(random.SystemRandom().randrange(10**6))))
 PEOPLE = scale(14, 40)
 
 
@@ -89,6 +90,17 @@ def pytest_runtest_makereport(item, call):
     if report.failed and installation is not None:
         for number, node in enumerate(installation.nodes):
             report.sections.append((f"node {number}'s last lines", node.output))
+
+
+def pytest_sessionfinish(session):
+    """A worker of a run in several processes hands its rows over."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["figures"] = FIGURES.handed_over()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    FIGURES.take_over(getattr(node, "workeroutput", {}).get("figures", []))
 
 
 def pytest_terminal_summary(terminalreporter):

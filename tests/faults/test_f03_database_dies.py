@@ -71,7 +71,7 @@ def suffer(installation, fault, rounds, dice, figures, case, notes):
     return load, windows
 
 
-@pytest.mark.parametrize("fault", [crash_postmaster, crash_backend, stop_at_once])
+@pytest.mark.parametrize("fault", scale([crash_postmaster, crash_backend], [crash_postmaster, crash_backend, stop_at_once]))
 def test_f03_a_database_that_dies_loses_nothing_and_the_pool_heals(on_postgres, fault, dice, figures):
     suffer(on_postgres, fault, scale(1, 70), dice, figures, f"F03 {fault.__name__.replace('_', ' ')}", "kill -9")
 

@@ -38,7 +38,7 @@ def test_f13_a_slow_database_sheds_load_and_what_needs_none_stays_fast(on_postgr
     notes = []
     with Load(on_postgres, journal, [node.base], sign_outs=0, timeout=60) as load:
         time.sleep(1.0)
-        for seconds in (0.05, 0.2, 2.0):
+        for seconds in scale((0.05, 2.0), (0.05, 0.2, 2.0)):
             proxy.delay(seconds)
             since = time.monotonic()
             with Watch(node.base, public_paths(on_postgres.tenant), pause=0.02) as watch:
@@ -56,7 +56,7 @@ def test_f13_a_slow_database_sheds_load_and_what_needs_none_stays_fast(on_postgr
     figures.record("F13 slow database", "postgres", 3, journal, [recovered], notes="; ".join(notes))
 
 
-@pytest.mark.parametrize("fault", ["reset", "refuse", "black_hole", "half_open"])
+@pytest.mark.parametrize("fault", scale(["reset", "black_hole"], ["reset", "refuse", "black_hole", "half_open"]))
 def test_f14_a_broken_network_is_noticed_and_the_pool_recovers(on_postgres, proxy, node, dice, figures, fault):
     journal = Journal(refusals_are_certain=False)
     rounds = scale(1, 20)

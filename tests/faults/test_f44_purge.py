@@ -2,7 +2,8 @@
 
 import time
 
-from harness.figures import percentile, scale
+import pytest
+from harness.figures import SHORT, percentile, scale
 from harness.journal import Journal
 from harness.load import Load
 from harness.verification import Verification
@@ -67,6 +68,8 @@ def left(installation):
 
 
 def test_f44_a_purge_of_very_many_rows_keeps_nobody_waiting(installation, engine, dice, figures):
+    if SHORT and engine.name == "postgres":
+        pytest.skip("the short form purges on SQLite, where everybody waits for one writer")
     node = installation.node().start()
     journal = Journal()
     with Load(installation, journal, [node.base]):

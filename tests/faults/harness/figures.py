@@ -2,7 +2,7 @@
 
 import os
 import statistics
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from .server import ROOT
@@ -56,6 +56,13 @@ class Figures:
             case, engine, rounds, journal.total if journal else None, lost if journal else None,
             doubled if journal else None, list(recoveries), notes,
         ))
+
+    def handed_over(self):
+        """Every row, as another process takes it."""
+        return [asdict(row) for row in self.rows]
+
+    def take_over(self, rows):
+        self.rows += [Row(**row) for row in rows]
 
     def table(self):
         rows = [row.cells for row in sorted(self.rows, key=lambda row: (row.case, row.engine))]

@@ -44,6 +44,11 @@ class Installation(Organization):
         self.nodes.append(made)
         return made
 
+    @property
+    def most_nodes(self):
+        """Two where nodes share a database; one server holds a SQLite file (F11)."""
+        return 2 if self.engine == "postgres" else 1
+
     def close(self):
         for node in self.nodes:
             if node.is_running:

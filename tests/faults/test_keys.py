@@ -292,13 +292,13 @@ def tokens_of(node, installation, person):
 
 
 def test_f33_no_valid_token_fails_while_signing_keys_are_rotated(installation, figures, engine):
-    nodes = [installation.node().start() for _ in range(2)]
+    nodes = [installation.node().start() for _ in range(installation.most_nodes)]
     app = App(nodes[0], installation)
     over, problems = threading.Event(), []
 
     def work(number):
         try:
-            client, tokens = tokens_of(nodes[number % 2], installation, installation.people[number])
+            client, tokens = tokens_of(nodes[number % len(nodes)], installation, installation.people[number])
             while not over.is_set():
                 app.check(tokens["id_token"])
                 answer = client.refresh(tokens["refresh_token"])
@@ -340,7 +340,8 @@ def test_f33_no_valid_token_fails_while_signing_keys_are_rotated(installation, f
 def test_f33_a_revoked_signing_key_is_refused_on_every_node_within_five_seconds(installation, figures, engine):
     nodes = [installation.node().start()]
     # Two addresses of one installation: tokens name the one that it is known by.
-    nodes.append(installation.node(url=nodes[0].base).start())
+    if installation.most_nodes > 1:
+        nodes.append(installation.node(url=nodes[0].base).start())
     client, tokens = tokens_of(nodes[0], installation, installation.people[0])
 
     def status(node):
@@ -348,7 +349,7 @@ def test_f33_a_revoked_signing_key_is_refused_on_every_node_within_five_seconds(
             f"{node.base}/oidc/userinfo", headers={"Authorization": f"Bearer {tokens['access_token']}"}, timeout=10
         ).status_code
 
-    assert [status(node) for node in nodes] == [200, 200]
+    assert [status(node) for node in nodes] == [200] * len(nodes)
     leaked = jwt.get_unverified_header(tokens["access_token"])["kid"]
     began = time.monotonic()
     made = installation.command_line.json("keys", "revoke", "--key", leaked)
@@ -362,11 +363,11 @@ def test_f33_a_revoked_signing_key_is_refused_on_every_node_within_five_seconds(
         waited.append(time.monotonic() - done)
         published = requests.get(f"{node.base}/{installation.tenant}/discovery/v2.0/keys", timeout=10).json()["keys"]
         assert leaked not in [key["kid"] for key in published]
-    # A refresh gives a token of the key that signs now, and that one is good on both.
+    # A refresh gives a token of the key that signs now, and that one is good on every node.
     tokens = client.refresh(tokens["refresh_token"]).json()
-    assert [status(node) for node in nodes] == [200, 200]
+    assert [status(node) for node in nodes] == [200] * len(nodes)
     installation.check()
     figures.record(
         "F33 emergency revocation", engine.name, 1,
-        notes=f"refused on both nodes {max(waited):.2f} s after the command ended, {time.monotonic() - began:.1f} s in all",
+        notes=f"refused on {len(nodes)} nodes {max(waited):.2f} s after the command ended, {time.monotonic() - began:.1f} s in all",
     )

@@ -4,6 +4,7 @@ import MartletDirectory
 package enum AuditActivity: String, Sendable, CaseIterable {
     case organizationSetUp = "Set up organization"
     case storeRestored = "Restore from backup"
+    case storeFailedOver = "Sign everybody out after a database failover"
     case userAdded = "Add user"
     case userUpdated = "Update user"
     case userEnabled = "Enable user"
@@ -58,7 +59,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     /// The filter that the activity falls under.
     package var category: AuditRecord.Category {
         switch self {
-        case .organizationSetUp, .storeRestored: .directoryManagement
+        case .organizationSetUp, .storeRestored, .storeFailedOver: .directoryManagement
         case .userAdded, .userUpdated, .userEnabled, .userDisabled, .userDeleted, .userUnlocked, .passwordReset,
             .passwordChanged, .methodRegistered, .methodDeleted, .recoveryCodesMade, .reregistrationRequired,
             .sessionsRevoked, .sessionEnded, .emergencyAccountsMade, .languageChanged:
@@ -82,7 +83,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         switch self {
         case .synchronizationRoleAssigned, .securityDefaultsDisabled, .emergencyAccountUsed, .refreshTokenReused,
             .authorizationCodeReused, .emergencyAccountsMade, .signingKeyRevoked,
-            .storeRestored:
+            .storeRestored, .storeFailedOver:
             true
         default: false
         }

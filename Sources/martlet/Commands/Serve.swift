@@ -74,7 +74,7 @@ struct Serve: AsyncParsableCommand {
             let lock = try store.lock()
             defer { withExtendedLifetime(lock) {} }
             let wiring = try await Wiring.open(
-                folder, database: store, inspects: true, connections: databaseConnections,
+                folder, database: store, inspects: true, connections: databaseConnections, followsFailovers: true,
                 publicURL: publicURL, outgoing: try outgoing.fetch(),
                 clientAuthorities: try certificates.authorities(), logger: logger)
             let asks = certificates.asks

@@ -11,11 +11,14 @@ struct Wiring: Sendable {
     let tools: Tools
     let keys: SealingKeys
 
-    /// Opens the data directory, making it on the first start, and puts the tools together; `inspects` looks over a
-    /// SQLite file of moderate size before anything trusts it.
+    /// Opens the data directory, making it on the first start, and puts the tools together.
+    ///
+    /// `inspects` looks over a SQLite file of moderate size before anything trusts it. A node that stays
+    /// `followsFailovers` of PostgreSQL; a command that runs once does not.
     /// - Throws: `CommandFailure` with one sentence for the operator.
     static func open(
         _ data: DataDirectory, database: DatabaseAddress, inspects: Bool = false, connections: Int = 4,
+        followsFailovers: Bool = false,
         publicURL: PublicURL,
         ambient: Ambient = Wiring.ambient,
         outgoing: any OutgoingFetch = NoOutgoingFetch(), clientAuthorities: [ClientCertificate] = [],
@@ -24,10 +27,9 @@ struct Wiring: Sendable {
         try data.prepare()
         let found = try SealingKeys.find(in: data.keyFile)
         let measures = Measures()
-        let store = Store(
-            engine: try Self.engine(
-                at: database, inspects: inspects, connections: connections, measures: measures.store, logger),
-            measures: measures)
+        let engine = try Self.engine(
+            at: database, inspects: inspects, connections: connections, measures: measures.store, logger)
+        let store = Store(engine: engine, measures: measures)
         do {
             let keys = try await Self.keys(found, of: store)
             let tools = Tools(
@@ -38,6 +40,9 @@ struct Wiring: Sendable {
             guard check.map(tools.opensSealingKeyCheck) ?? true else { throw wrongKey(keys) }
             try await Migrating(data: data, database: database, ambient: ambient).bringUpToDate(store)
             guard try await CheckSealingKey(tools)() else { throw wrongKey(keys) }
+            if followsFailovers, let postgres = engine as? PostgresEngine {
+                try await postgres.follow(AnswerFailover(tools).answer)
+            }
             return Wiring(store: store, tools: tools, keys: keys)
         } catch {
             await store.close()

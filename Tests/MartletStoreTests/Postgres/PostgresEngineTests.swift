@@ -147,7 +147,7 @@ struct `PostgreSQL engine` {
                 return (try #require(number), try Self.process(connection))
             }
             let link = try PostgresLink.open(PostgresSettings(address: address))
-            let committed = try link.fate(of: number, begunBy: Int32(process))
+            let committed = try link.fate(of: number, begunBy: Int32(process), on: link.timeline)
             #expect(committed == .committed)
             let undone = Mutex("")
             await #expect(throws: StoreError.self) {
@@ -159,7 +159,7 @@ struct `PostgreSQL engine` {
                     throw StoreError.conflict("on purpose")
                 }
             }
-            let fate = try link.fate(of: undone.withLock { $0 }, begunBy: 0)
+            let fate = try link.fate(of: undone.withLock { $0 }, begunBy: 0, on: link.timeline)
             #expect(fate == .undone)
         }
     }
@@ -173,7 +173,7 @@ struct `PostgreSQL engine` {
         let number = try #require(connection.transactionID)
         var fates: [PostgresLink.Fate] = []
         for _ in 0..<1000 where fates.last != .undone {
-            fates.append(try link.fate(of: number, begunBy: Int32(process)))
+            fates.append(try link.fate(of: number, begunBy: Int32(process), on: link.timeline))
         }
         #expect(fates.last == .undone)
     }

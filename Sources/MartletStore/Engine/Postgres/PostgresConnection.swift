@@ -23,6 +23,8 @@ final class PostgresConnection: SQLConnection {
     private(set) var failure: PostgresFailure?
     /// The server's number of a transaction that writes; by it is asked whether it was committed.
     private(set) var transactionID: String?
+    /// Whether a statement changed anything: a transaction that did not may be missing without being missed.
+    private(set) var hasChanged = false
 
     /// A transaction on `link` that has not begun.
     init(_ link: PostgresLink, _ opening: Opening) {
@@ -90,7 +92,9 @@ final class PostgresConnection: SQLConnection {
                     return try row.text("number")
                 }
             }
-            return answers[answers.count - 1]
+            let answer = answers[answers.count - 1]
+            if answer.isChange { hasChanged = true }
+            return answer
         } catch {
             if failure == nil { failure = error }
             throw error.storeError
@@ -100,6 +104,14 @@ final class PostgresConnection: SQLConnection {
     /// Whether a statement is worth preparing: those of the rows are, those of a migration are said once.
     private static func isKept(_ sql: String) -> Bool {
         ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains { sql.hasPrefix($0) }
+    }
+}
+
+extension PostgresLink.Answer {
+    /// Whether the statement changed rows or the schema.
+    fileprivate var isChange: Bool {
+        if ["INSERT", "UPDATE", "DELETE"].contains(where: command.hasPrefix) { return changed > 0 }
+        return !["SELECT", "LOCK", "SET"].contains(where: command.hasPrefix)
     }
 }
 

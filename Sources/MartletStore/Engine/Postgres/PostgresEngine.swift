@@ -10,6 +10,7 @@ package final class PostgresEngine: SQLEngine {
     private let settings: PostgresSettings
     private let queue: PostgresQueue
     private let ending: PostgresEnding
+    private let timelines = PostgresTimelines()
 
     /// Connects to the server that `settings` name, and tells `measures` of its work.
     /// - Throws: `StoreError.unavailable` if it cannot be reached or used.
@@ -24,8 +25,8 @@ package final class PostgresEngine: SQLEngine {
         ending = PostgresEnding(workers: settings.connections)
         let reachability = PostgresReachability()
         for number in 1...settings.connections {
-            let thread = Thread { [settings, queue, ending] in
-                PostgresWorker(settings, queue, reachability, measures).work()
+            let thread = Thread { [settings, queue, ending, timelines] in
+                PostgresWorker(number, settings, queue, reachability, timelines, measures).work()
                 ending.workerEnded()
             }
             thread.name = "martlet-pg-\(number)"
@@ -34,6 +35,13 @@ package final class PostgresEngine: SQLEngine {
     }
 
     deinit { queue.close() }
+
+    /// From now on looks at each new connection, before anything else is done with it, whether the database has failed
+    /// over (F17), and answers with `answer`. Returns when the database as it is now has been looked at.
+    package func follow(_ answer: FailoverAnswer) async throws {
+        timelines.follow(answer)
+        try await read { _ in }
+    }
 
     package func read<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R {
         try await run(.reading, body)

@@ -12,7 +12,12 @@ extension PostgresLink {
     var process: Int32 { PQbackendPID(handle) }
 
     /// Asks what became of the transaction of another connection, and ends that one if it still holds it.
-    func fate(of transaction: String, begunBy process: Int32) throws(PostgresFailure) -> Fate {
+    ///
+    /// A server that goes on from another history gives the same numbers to other transactions.
+    func fate(
+        of transaction: String, begunBy process: Int32, on timeline: PostgresTimeline
+    ) throws(PostgresFailure) -> Fate {
+        guard timeline == self.timeline else { return .forgotten }
         // A process that waits for a client who is gone would keep the transaction open for seconds.
         let answers = try exchange([
             Statement(

@@ -89,7 +89,8 @@ extension PostgresLink {
             Statement(
                 sql: """
                     SELECT current_setting('server_version_num')::bigint AS version, pg_is_in_recovery() AS is_standby,
-                        current_setting('server_encoding') AS encoding
+                        current_setting('server_encoding') AS encoding,
+                        \(PostgresTimeline.columns)
                     """, isKept: false),
         ])
         do {
@@ -100,6 +101,7 @@ extension PostgresLink {
                     .unavailable("PostgreSQL 14 or newer is needed; this is \(version / 10_000)"))
             }
             guard try !row.boolean("is_standby") else { throw PostgresFailure.lost("the server is a standby") }
+            timeline = try PostgresTimeline(&row)
             let encoding = try row.text("encoding")
             guard encoding == "UTF8" else {
                 throw PostgresFailure.refused(

@@ -18,6 +18,8 @@ final class PostgresLink {
     private static let keptStatements = 512
 
     let handle: OpaquePointer
+    /// The history that the server writes; it is the same for as long as the connection lasts.
+    var timeline = PostgresTimeline(cluster: "-", number: 0)
     private let patience: Duration
     private var names: [String: (name: String, columns: SQLColumns?)] = [:]
     private var nextName = 0
@@ -71,6 +73,15 @@ final class PostgresLink {
         var changed: Int
         /// The tag of the command, such as `COMMIT` or `ROLLBACK`.
         var command: String
+    }
+
+    /// Whether the other side is still there, as far as this side has heard; asked while nothing is under way.
+    var isThere: Bool {
+        // The server's farewell comes first, the end of the connection behind it.
+        for _ in 0..<2 where Self.wait(PQsocket(handle), for: POLLIN, until: PostgresDeadline(in: .zero)) {
+            guard PQconsumeInput(handle) == 1 else { return false }
+        }
+        return PQstatus(handle) == CONNECTION_OK
     }
 
     /// Whether the server is inside a transaction that can only be undone.

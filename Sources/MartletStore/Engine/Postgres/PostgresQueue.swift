@@ -69,10 +69,19 @@ final class PostgresQueue: Sendable {
         overdue.forEach(expire)
     }
 
-    /// Waits for the next job; `nil` when the queue is closed and empty.
-    func next() -> PostgresJob? {
+    /// What a worker is to do.
+    enum Turn {
+        case job(PostgresJob)
+        /// Nothing came for a while: time to look after oneself.
+        case nothing
+        /// The queue is closed and empty.
+        case over
+    }
+
+    /// Waits for the next job, a second at most.
+    func next() -> Turn {
         while true {
-            bell.wait()
+            guard bell.wait(timeout: .now() + 1) == .success else { return .nothing }
             let (job, isOver) = state.withLock { state in
                 let job = state.popFirst()
                 return (job, job == nil && state.isClosed)
@@ -80,11 +89,11 @@ final class PostgresQueue: Sendable {
             if isOver {
                 // The next worker is to see the end as well.
                 bell.signal()
-                return nil
+                return .over
             }
             guard let job else { continue }
             measures.waiting.add(-1)
-            guard job.waitsUntil.hasPassed else { return job }
+            guard job.waitsUntil.hasPassed else { return .job(job) }
             expire(job)
         }
     }

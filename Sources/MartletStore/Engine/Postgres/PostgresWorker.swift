@@ -9,32 +9,51 @@ final class PostgresWorker {
     /// How often a transaction is run again after others were in its way (F18).
     private static let mostRetries = 3
 
+    private let number: Int
     private let settings: PostgresSettings
     private let queue: PostgresQueue
     private let reachability: PostgresReachability
+    private let timelines: PostgresTimelines
     private let measures: StoreMeasures
+    /// Whether there was a connection once: from then on there is to be one.
+    private var hadLink = false
     private var link: PostgresLink? {
         didSet { measures.connections.add((link == nil ? 0 : 1) - (oldValue == nil ? 0 : 1)) }
     }
 
     init(
-        _ settings: PostgresSettings, _ queue: PostgresQueue, _ reachability: PostgresReachability,
-        _ measures: StoreMeasures
+        _ number: Int, _ settings: PostgresSettings, _ queue: PostgresQueue, _ reachability: PostgresReachability,
+        _ timelines: PostgresTimelines, _ measures: StoreMeasures
     ) {
+        self.number = number
         self.settings = settings
         self.queue = queue
         self.reachability = reachability
+        self.timelines = timelines
         self.measures = measures
     }
 
     /// Works until the queue is closed and empty.
     func work() {
-        while let job = queue.next() {
-            measures.busy.add(1)
-            perform(job)
-            measures.busy.add(-1)
+        while true {
+            switch queue.next() {
+            case .job(let job):
+                measures.busy.add(1)
+                perform(job)
+                measures.busy.add(-1)
+            case .nothing: rest()
+            case .over:
+                link = nil
+                return
+            }
         }
-        link = nil
+    }
+
+    /// Nobody wants anything: a connection that has ended is replaced before somebody does. A server that took the place
+    /// of another is seen by every node so, also by one without work.
+    private func rest() {
+        if let current = link, !current.isThere { link = nil }
+        if hadLink { _ = try? connected() }
     }
 
     private func perform(_ job: PostgresJob) {
@@ -94,9 +113,9 @@ final class PostgresWorker {
                 self.link = nil
                 return .told
             }
-            return uncommitted(connection, error, link.process, tell)
+            return uncommitted(connection, error, link, tell)
         }
-        if opening != .reading { tell() }
+        if opening != .reading { return acknowledge(connection, link, tell) }
         return .told
     }
 
@@ -114,20 +133,19 @@ final class PostgresWorker {
 
     /// `COMMIT` failed: either it was refused, or nobody knows, and then the server is asked (F15).
     private func uncommitted(
-        _ connection: PostgresConnection, _ failure: PostgresFailure, _ process: Int32, _ tell: () -> Void
+        _ connection: PostgresConnection, _ failure: PostgresFailure, _ lost: PostgresLink, _ tell: () -> Void
     ) -> Outcome {
         guard failure.endsConnection, connection.failure == nil, let number = connection.transactionID else {
             // A refused COMMIT has undone the transaction.
             return .broken(failure)
         }
+        let (process, timeline) = (lost.process, lost.timeline)
         link = nil
         let deadline = PostgresDeadline(in: settings.exchangeDeadline)
         while !deadline.hasPassed {
             if let link = try? connected() {
-                switch try? link.fate(of: number, begunBy: process) {
-                case .committed:
-                    tell()
-                    return .told
+                switch try? link.fate(of: number, begunBy: process, on: timeline) {
+                case .committed: return acknowledge(connection, link, tell)
                 case .undone: return .broken(.lost("the connection ended before the commit"))
                 case .forgotten: return .failed(Self.unknown)
                 case .underWay: break
@@ -139,16 +157,32 @@ final class PostgresWorker {
         return .failed(Self.unknown)
     }
 
+    /// Tells the caller, unless another server has taken over and may not know of the commit.
+    private func acknowledge(
+        _ connection: PostgresConnection, _ link: PostgresLink, _ tell: () -> Void
+    ) -> Outcome {
+        if connection.hasChanged, let number = connection.transactionID {
+            guard timelines.acknowledge(number, of: self.number, on: link.timeline) else {
+                return .failed(Self.unknown)
+            }
+        }
+        tell()
+        return .told
+    }
+
     private static let unknown = StoreError.unavailable(
         "the connection to PostgreSQL ended during a commit, and the server does not know what became of it")
 
     private func connected() throws(PostgresFailure) -> PostgresLink {
-        if let link { return link }
+        if let link, timelines.isCurrent(link.timeline) { return link }
+        link = nil
         try reachability.check()
         do throws(PostgresFailure) {
             let link = try PostgresLink.open(settings)
+            try timelines.arrive(link)
             reachability.succeeded()
             self.link = link
+            hadLink = true
             return link
         } catch {
             reachability.failed(error)

@@ -1,0 +1,61 @@
+import Logging
+import MartletCredentials
+import MartletDirectory
+import MartletStore
+
+/// Begins anew after a failover of the database that may have lost writes (F17, A297): what was revoked, used or rotated
+/// in them would live again, so everything of its kind ends. Passwords, roles and lockouts are as the database has them.
+package struct AnswerFailover: Sendable {
+    let tools: Tools
+
+    /// An action that works with `tools`.
+    package init(_ tools: Tools) {
+        self.tools = tools
+    }
+
+    /// What the engine calls.
+    package var answer: FailoverAnswer {
+        FailoverAnswer(
+            mend: { tables, failover in try mend(tables, failover) }, announce: { failover in announce(failover) })
+    }
+
+    private func mend(_ tables: Tables, _ failover: StoreFailover) throws {
+        let at = tools.now
+        // The next step too: somebody may have used it ahead of this machine's clock.
+        let step = TOTP.step(at: at) + 1
+        for tenant in try tables.tenants.list() {
+            let ended = try tables.sessions.endAll(in: tenant.id, at: at, reason: .storeRestored)
+            let revoked = try tables.refreshFamilies.revokeAll(in: tenant.id, at: at)
+            try tables.epoch.spendEverything(in: tenant.id, at: at)
+            try tables.epoch.burnSteps(upTo: step, in: tenant.id)
+            try tables.epoch.forgetRememberedBrowsers(in: tenant.id)
+            try tables.epoch.moveSessionsValidFrom(to: at, in: tenant.id)
+            var log = ChangeLog()
+            log.on(.directory, tenant.id.rawValue, tenant.displayName)
+            log.set("database", from: failover.left ?? "", to: failover.reached)
+            log.set("sessions", from: String(ended), to: "0")
+            log.set("refreshTokenFamilies", from: String(revoked), to: "0")
+            let caller = Caller(identity: .system, tenant: tenant.id, correlationID: tools.newCorrelationID())
+            try tables.audits.insert(tools.record(.storeFailedOver, by: caller, at: at, log: log))
+        }
+    }
+
+    private func announce(_ failover: StoreFailover) {
+        let metadata: Logger.Metadata = ["from": "\(failover.left ?? "unknown")", "to": "\(failover.reached)"]
+        switch (failover.loss, failover.endsEverything) {
+        case (.none, _):
+            tools.logger.notice("the database failed over, and lacks nothing of this node", metadata: metadata)
+        case (.some, true):
+            tools.logger.error(
+                "the database failed over and lost acknowledged writes: every session and token was ended",
+                metadata: metadata)
+        case (.unknown, true):
+            tools.logger.error(
+                "the database goes on from another history, and may lack writes: every session and token was ended",
+                metadata: metadata)
+        case (_, false):
+            tools.logger.error(
+                "the database failed over; another node has ended every session and token", metadata: metadata)
+        }
+    }
+}

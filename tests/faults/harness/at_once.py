@@ -89,6 +89,11 @@ def at_step(node, installation, person, step):
     return browser, page.require(step=step)
 
 
+def passed(flow, page):
+    """Whether a factor was accepted: by what came after it, which is the question whether to stay signed in or the app."""
+    return isinstance(page, str) or "stay" in page.steps or flow[0].session_cookie is not None
+
+
 def opens(browser):
     """Whether the browser is signed in, by what its node says."""
     return not browser.get("/account").steps

@@ -149,5 +149,5 @@ class Verification:
             page = other.submit(page.require(step="password"), {"password": person.password})
             page = other.submit(
                 page.require(step="code"), {"code": entry.totp}, until=self.installation.app.redirect_uri)
-            if isinstance(page, str) or other.session_cookie:
+            if isinstance(page, str) or "stay" in page.steps or other.session_cookie:
                 self.doubled.append(f"a time step of {person.upn}")

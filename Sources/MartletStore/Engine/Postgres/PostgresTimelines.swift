@@ -48,15 +48,16 @@ final class PostgresTimelines: Sendable {
         guard !isCurrent(link.timeline) else { return }
         try arriving.withLock { (_: inout ()) throws(PostgresFailure) -> Void in
             guard !isCurrent(link.timeline) else { return }
-            let (answer, left, acknowledged) = state.withLock { state in
-                state.isArriving = true
-                return (state.answer, state.current, state.acknowledged)
-            }
-            defer { state.withLock { $0.isArriving = false } }
-            guard let answer else { return }
+            let left = state.withLock { $0.current }
             if let left, link.timeline.isBehind(left) {
                 throw .lost("the server writes timeline \(link.timeline.number), which was left for \(left.number)")
             }
+            let (answer, acknowledged) = state.withLock { state in
+                state.isArriving = true
+                return (state.answer, state.acknowledged)
+            }
+            defer { state.withLock { $0.isArriving = false } }
+            guard let answer else { return }
             let arrival = PostgresArrival(
                 at: link.timeline, from: left, acknowledged: acknowledged.values.compactMap { Int64($0) })
             let failover = try arrival.judge(link, answer)

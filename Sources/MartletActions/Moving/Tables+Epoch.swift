@@ -7,20 +7,11 @@ extension Tables {
     /// everything of its kind ends. Passwords, roles and lockouts are as the backup has them; the record says so.
     func beginEpoch(after restoration: Installation.Restoration, ambient: Ambient) throws {
         try installation.markRestored(restoration)
-        // The next step too: somebody may have used it ahead of this machine's clock.
-        let step = TOTP.step(at: restoration.at) + 1
         for tenant in try tenants.list() {
-            let ended = try sessions.endAll(in: tenant.id, at: restoration.at, reason: .storeRestored)
-            let revoked = try refreshFamilies.revokeAll(in: tenant.id, at: restoration.at)
-            try epoch.spendEverything(in: tenant.id, at: restoration.at)
-            try epoch.burnSteps(upTo: step, in: tenant.id)
-            try epoch.forgetRememberedBrowsers(in: tenant.id)
-            try epoch.moveSessionsValidFrom(to: restoration.at, in: tenant.id)
             var log = ChangeLog()
             log.on(.directory, tenant.id.rawValue, tenant.displayName)
             log.set("backupMadeAt", from: nil, to: restoration.backupMadeAt.rfc3339)
-            log.set("sessions", from: String(ended), to: "0")
-            log.set("refreshTokenFamilies", from: String(revoked), to: "0")
+            try endEverything(in: tenant.id, at: restoration.at, &log)
             let activity = AuditActivity.storeRestored
             try audits.insert(
                 AuditRecord(
@@ -29,5 +20,18 @@ extension Tables {
                     category: activity.category, isAlert: activity.isAlert, actor: .operator, address: "",
                     targets: log.targets, changes: log.changes))
         }
+    }
+
+    /// Ends everything of a tenant that counts once or lets somebody in, for a store that may lack what became of it.
+    func endEverything(in tenant: ID<Tenant>, at: Timestamp, _ log: inout ChangeLog) throws {
+        let ended = try sessions.endAll(in: tenant, at: at, reason: .storeRestored)
+        let revoked = try refreshFamilies.revokeAll(in: tenant, at: at)
+        try epoch.spendEverything(in: tenant, at: at)
+        // The next step too: somebody may have used it ahead of this machine's clock.
+        try epoch.burnSteps(upTo: TOTP.step(at: at) + 1, in: tenant)
+        try epoch.forgetRememberedBrowsers(in: tenant)
+        try epoch.moveSessionsValidFrom(to: at, in: tenant)
+        log.set("sessions", from: String(ended), to: "0")
+        log.set("refreshTokenFamilies", from: String(revoked), to: "0")
     }
 }

@@ -1,5 +1,4 @@
 import Logging
-import MartletCredentials
 import MartletDirectory
 import MartletStore
 
@@ -21,20 +20,11 @@ package struct AnswerFailover: Sendable {
 
     private func mend(_ tables: Tables, _ failover: StoreFailover) throws {
         let at = tools.now
-        // The next step too: somebody may have used it ahead of this machine's clock.
-        let step = TOTP.step(at: at) + 1
         for tenant in try tables.tenants.list() {
-            let ended = try tables.sessions.endAll(in: tenant.id, at: at, reason: .storeRestored)
-            let revoked = try tables.refreshFamilies.revokeAll(in: tenant.id, at: at)
-            try tables.epoch.spendEverything(in: tenant.id, at: at)
-            try tables.epoch.burnSteps(upTo: step, in: tenant.id)
-            try tables.epoch.forgetRememberedBrowsers(in: tenant.id)
-            try tables.epoch.moveSessionsValidFrom(to: at, in: tenant.id)
             var log = ChangeLog()
             log.on(.directory, tenant.id.rawValue, tenant.displayName)
             log.set("database", from: failover.left ?? "", to: failover.reached)
-            log.set("sessions", from: String(ended), to: "0")
-            log.set("refreshTokenFamilies", from: String(revoked), to: "0")
+            try tables.endEverything(in: tenant.id, at: at, &log)
             let caller = Caller(identity: .system, tenant: tenant.id, correlationID: tools.newCorrelationID())
             try tables.audits.insert(tools.record(.storeFailedOver, by: caller, at: at, log: log))
         }

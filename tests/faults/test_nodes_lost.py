@@ -35,7 +35,7 @@ def longest_gap(load, since, until):
 def test_f22_a_node_that_dies_under_load_costs_each_connection_one_error(on_postgres, balancer, dice, figures):
     nodes = behind(balancer, on_postgres)
     journal = Journal(refusals_are_certain=False)
-    rounds, recoveries, cut, threads, gaps, lost = scale(2, 60), [], 0, 0, [], 0
+    rounds, recoveries, cut, threads, gaps, lost = scale(1, 60), [], 0, 0, [], 0
     for number in range(rounds):
         load = Load(on_postgres, journal, [balancer.base], seed=f"{number}-{dice.random()}", sign_outs=0)
         load.start()

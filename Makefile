@@ -60,6 +60,16 @@ format: ## rewrite the Swift sources in the house format
 bench: ## measure a release build: hashes, sign-ins, refreshes, decisions, start, memory
 	@scripts/bench
 
+.PHONY: scale
+scale: SIZES := 1000 100000 1000000
+scale: ENGINES := sqlite postgres
+scale: ## measure a release build with SIZES users (1000 100000 1000000) on both ENGINES: sign-ins, refreshes, pages
+	@SIZES='$(SIZES)' ENGINES='$(ENGINES)' scripts/scale
+
+.PHONY: nodes
+nodes: ## measure one node and two on one PostgreSQL, and what bounds them
+	@scripts/scale-nodes
+
 .PHONY: fuzz
 fuzz: SECONDS := 600
 fuzz: ## show made-up inputs to every reader of what strangers send, for SECONDS (600) in all

@@ -35,6 +35,8 @@ package struct Tools: Sendable {
     package var measures: Measures { store.measures }
     /// Wakes whoever tells apps that sessions have ended.
     package let logoutBell = LogoutBell()
+    /// Numbers about whole organisations.
+    let figures = LargeFigures()
 
     /// The authorities whose certificates apps may prove themselves with (RFC 8705 section 2.1); none unless said.
     package let clientAuthorities: [ClientCertificate]

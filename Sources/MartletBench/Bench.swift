@@ -10,11 +10,38 @@ import MartletPolicy
 /// on the same cores as the server, so its cost is in every figure.
 @main
 enum Bench {
+    private static func usage() -> Never {
+        print(
+            """
+            usage: martlet-bench PATH-TO-MARTLET
+                   martlet-bench bed PATH-TO-MARTLET FOLDER PEOPLE [POSTGRES-ADDRESS]
+                   martlet-bench scale FOLDER
+                   martlet-bench nodes FOLDER
+            """)
+        exit(64)
+    }
+
+    /// Makes an installation in a folder that measuring will find.
+    private static func makeBed(_ arguments: [String]) async throws {
+        guard (3...4).contains(arguments.count), let people = Int(arguments[2]), people > 0 else { usage() }
+        let bed = try await TestBed.make(
+            martlet: arguments[0], users: people, folder: arguments[1],
+            database: arguments.count == 4 ? arguments[3] : nil)
+        try bed.save()
+        // What a sign-in leaves behind is the model of what the store is filled with.
+        let server = try bed.start()
+        defer { server.stop() }
+        _ = try Load.signIns(bed, threads: 1, from: 0, count: 1)
+    }
+
     static func main() async throws {
-        guard CommandLine.arguments.count == 2 else {
-            print("usage: martlet-bench PATH-TO-MARTLET")
-            exit(64)
+        switch CommandLine.arguments.dropFirst().first {
+        case "bed": return try await makeBed(Array(CommandLine.arguments.dropFirst(2)))
+        case "scale": return try ScaleBench.run(Array(CommandLine.arguments.dropFirst(2)))
+        case "nodes": return try NodesBench.run(Array(CommandLine.arguments.dropFirst(2)))
+        default: break
         }
+        guard CommandLine.arguments.count == 2 else { usage() }
         let figures = Figures()
         let cores = ProcessInfo.processInfo.activeProcessorCount
         figures.title("Martlet on \(cores) cores; Argon2id m=19456 KiB, t=2, p=1; RS256 with 2048 bits")

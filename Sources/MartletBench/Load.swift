@@ -36,7 +36,8 @@ enum Load {
                 let index = next.add(1, ordering: .relaxed).oldValue
                 guard index < first + count else { return }
                 do {
-                    let token = try SignInScript(bed: bed, client: client, person: index % bed.secrets.count).run()
+                    let token = try SignInScript(bed: bed, client: client, person: index % (bed.secrets.count - 1))
+                        .run()
                     tokens.withLock { $0.append(token) }
                 } catch {
                     failures.withLock { $0.append("\(error)") }

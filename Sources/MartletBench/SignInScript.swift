@@ -19,14 +19,8 @@ struct SignInScript {
                     + "&redirect_uri=http%3A%2F%2Flocalhost%2Fcb&scope=\(scope)&state=s&nonce=n&code_challenge="
                     + "\(PKCE.challenge(for: Self.verifier))&code_challenge_method=S256"), &cookies, 303)
         let page = try answer(client.get(begun.location, cookies: header(cookies)), &cookies, 200)
-        guard let token = page.body.hidden("token") else { throw BenchFailure.unexpected(page.body) }
-        let flow = begun.location
-        _ = try post("\(flow)/name", "token=\(token)&username=u\(person)%40bench.example", &cookies)
-        _ = try post("\(flow)/password", "token=\(token)&password=\(TestBed.password)", &cookies)
-        let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-        let code = TOTP.code(secret: bed.secrets[person], step: TOTP.step(at: now))
-        _ = try post("\(flow)/code", "token=\(token)&code=\(code)", &cookies)
-        let done = try post("\(flow)/stay", "token=\(token)&stay=no", &cookies)
+        let form = try prove(begun.location, page, name: "u\(person)", secret: bed.secrets[person], &cookies)
+        let done = try post("\(begun.location)/stay", "token=\(form)&stay=no", &cookies)
         guard let grant = done.location.split(separator: "code=").dropFirst().first?.prefix(while: { $0 != "&" }) else {
             throw BenchFailure.unexpected(done.location)
         }
@@ -39,15 +33,46 @@ struct SignInScript {
         return refreshToken
     }
 
+    /// The administrator signs in to the admin center; returns the cookies of the browser.
+    func runAsAdministrator() throws -> String {
+        var cookies: [String: String] = [:]
+        var page = try answer(client.get("/admin"), &cookies, 303)
+        var location = page.location
+        for _ in 0..<5 {
+            location = path(location)
+            page = try answer(client.get(location, cookies: header(cookies)), &cookies, nil)
+            guard page.status == 303 else { break }
+            location = page.location
+        }
+        guard let secret = bed.secrets.last else { throw BenchFailure.unexpected("no administrator") }
+        _ = try prove(location, page, name: "admin", secret: secret, &cookies)
+        return header(cookies)
+    }
+
+    private func path(_ location: String) -> String { location.replacingOccurrences(of: bed.url, with: "") }
+
+    /// Name, password and code; returns the token of the flow's forms. Administrators are not asked to stay signed in.
+    private func prove(
+        _ flow: String, _ page: Connection.Answer, name: String, secret: [UInt8], _ cookies: inout [String: String]
+    ) throws -> String {
+        guard let token = page.body.hidden("token") else { throw BenchFailure.unexpected(page.body) }
+        _ = try post("\(flow)/name", "token=\(token)&username=\(name)%40bench.example", &cookies)
+        _ = try post("\(flow)/password", "token=\(token)&password=\(TestBed.password)", &cookies)
+        let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        let code = TOTP.code(secret: secret, step: TOTP.step(at: now))
+        _ = try post("\(flow)/code", "token=\(token)&code=\(code)", &cookies)
+        return token
+    }
+
     private func post(_ path: String, _ body: String, _ cookies: inout [String: String]) throws -> Connection.Answer {
         try answer(client.post(path, body, cookies: header(cookies)), &cookies, 303)
     }
 
     private func answer(
-        _ answer: Connection.Answer?, _ cookies: inout [String: String], _ status: Int
+        _ answer: Connection.Answer?, _ cookies: inout [String: String], _ status: Int?
     ) throws -> Connection.Answer {
         guard let answer else { throw BenchFailure.unexpected("the connection was closed") }
-        guard answer.status == status else {
+        guard status == nil || answer.status == status else {
             throw BenchFailure.unexpected("\(answer.status): \(answer.body.prefix(3000))")
         }
         for cookie in answer.cookies { cookies[cookie.name] = cookie.value }

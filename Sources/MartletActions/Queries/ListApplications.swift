@@ -37,12 +37,14 @@ package struct ListApplications: Sendable {
         matching text: String? = nil, after: String? = nil, limit: Int = 50, by caller: Caller
     ) async throws -> Listing {
         let at = tools.now
+        let readsLogs = try await tools.store.read { tables in
+            try tables.permit(caller, to: .readDirectory)
+            return try tables.isPermitted(caller, to: .readLogs)
+        }
+        let counts = readsLogs ? try await counts(of: caller.tenant, at: at) : [:]
         return try await tools.store.read { tables in
             try tables.permit(caller, to: .readDirectory)
             let page = try tables.applications.list(in: caller.tenant, matching: text, after: after, limit: limit)
-            let counts =
-                try tables.isPermitted(caller, to: .readLogs)
-                ? try tables.signIns.countsByApplication(in: caller.tenant, from: at - .days(30)) : [:]
             let lines = try page.items.map { application in
                 let end = try tables.clientCredentials.list(application.id).compactMap(\.expiresAt).min()
                 return Line(
@@ -53,5 +55,12 @@ package struct ListApplications: Sendable {
                 page: Page(items: lines, next: page.next),
                 mayAdd: try tables.isPermitted(caller, to: .manageApplications))
         }
+    }
+
+    private func counts(of tenant: ID<Tenant>, at: Timestamp) async throws -> [ID<Application>: Int] {
+        try await tools.figures.figure(.applications, of: tenant, at: at, in: tools.store) { tables in
+            let counts = try tables.signIns.countsByApplication(in: tenant, from: at - .days(30))
+            return (counts, counts.values.reduce(0, +))
+        }.value
     }
 }

@@ -44,7 +44,8 @@ package struct ListUsers: Sendable {
         package let mayAdd: Bool
     }
 
-    /// A page of accounts by name; one of `notRegistered` may hold a few more than `limit`.
+    /// A page of accounts by name, or by what `text` found in their names; one of those who are rare may hold fewer than
+    /// `limit` and still have a next.
     ///
     /// `text` is what a name or a word of it begins with; `nil` or empty for all.
     /// - Throws: `ActionError.forbidden`; `StoreError`.
@@ -52,38 +53,22 @@ package struct ListUsers: Sendable {
         matching text: String? = nil, filter: Filter = .all, after: String? = nil, limit: Int = 50, by caller: Caller
     ) async throws -> Listing {
         let at = tools.now
+        try await tools.store.read { try $0.permit(caller, to: .readDirectory) }
+        let total = try await tools.figures.users(of: caller.tenant, at: at, in: tools.store)
         return try await tools.store.read { tables in
             try tables.permit(caller, to: .readDirectory)
             let tenant = try tables.organization(of: caller)
-            let page = try users(matching: text, filter: filter, after: after, limit: limit, in: tables, tenant.id)
+            let page = try tables.users.list(
+                in: tenant.id, matching: text, filter: UserFilter(rawValue: filter.rawValue) ?? .all, after: after,
+                limit: limit)
             let readsLogs = try tables.isPermitted(caller, to: .readLogs)
             let lines = try page.items.map {
                 try line($0, tenant: tenant, readsLogs: readsLogs, at: at, in: tables)
             }
             return Listing(
-                page: Page(items: lines, next: page.next), total: try tables.users.count(in: tenant.id),
+                page: Page(items: lines, next: page.next), total: total.value,
                 mayAdd: try tables.isPermitted(caller, to: .manageUsers))
         }
-    }
-
-    private func users(
-        matching text: String?, filter: Filter, after: String?, limit: Int, in tables: Tables, _ tenant: ID<Tenant>
-    ) throws -> Page<User> {
-        guard filter == .notRegistered else {
-            return try tables.users.list(
-                in: tenant, matching: text, filter: UserFilter(rawValue: filter.rawValue) ?? .all, after: after,
-                limit: limit)
-        }
-        let registered = try tables.registeredUsers(in: tenant)
-        var found: [User] = []
-        var next = after
-        repeat {
-            let page = try tables.users.list(
-                in: tenant, matching: text, filter: .enabled, after: next, limit: limit)
-            found += page.items.filter { !registered.contains($0.id) }
-            next = page.next
-        } while next != nil && found.count < limit
-        return Page(items: found, next: next)
     }
 
     private func line(

@@ -21,24 +21,43 @@ package struct Overview: Sendable {
     /// - Throws: `ActionError.forbidden`; `StoreError`.
     package func callAsFunction(by caller: Caller) async throws -> OverviewPicture {
         let at = tools.now
+        let (tenant, readsLogs) = try await tools.store.read { tables in
+            try tables.permit(caller, to: .readDirectory)
+            return (try tables.organization(of: caller), try tables.isPermitted(caller, to: .readLogs))
+        }
+        let registration = try await tools.figures.registration(of: tenant, at: at, in: tools.store)
+        let users = try await tools.figures.users(of: tenant.id, at: at, in: tools.store)
+        let counted =
+            readsLogs
+            ? try await countedLogs(of: tenant.id, at: at) : LargeFigures.Counted(value: Logs.none, countedAt: nil)
+        let logs = counted.value
         return try await tools.store.read { tables in
             try tables.permit(caller, to: .readDirectory)
-            let tenant = try tables.organization(of: caller)
-            let registration = try tables.registrationProgress(of: tenant, at: at)
-            let logs =
-                try tables.isPermitted(caller, to: .readLogs) ? try self.logs(of: tenant.id, at: at, in: tables) : .none
             let administrators = Set(
                 try tables.roleAssignments.effectiveRoles(in: tenant.id)
                     .filter { DirectoryRole.find($0.1)?.isAdministrator == true }.map(\.0))
+            let alerts =
+                readsLogs
+                ? try tables.audits.list(
+                    in: tenant.id, filter: AuditFilter(alertsOnly: true), after: nil, limit: Self.shownAlerts
+                ).items : []
             return OverviewPicture(
                 tenant: tenant, defaultsOffSince: try tables.defaultsOffSince(tenant),
                 restored: try tables.installation.get().restored.flatMap { restored in
                     restored.at + .days(Self.period) > at ? restored : nil
                 },
-                userCount: try tables.users.count(in: tenant.id), administratorCount: administrators.count,
-                registration: registration, days: logs.days, challenges: logs.challenges, legacy: logs.legacy,
-                alerts: logs.alerts,
-                advice: try advice(tenant, legacyAttempts: logs.legacy.attempts, administrators, in: tables))
+                userCount: users.value, administratorCount: administrators.count,
+                registration: registration.value, days: logs.days, challenges: logs.challenges, legacy: logs.legacy,
+                alerts: alerts,
+                advice: try advice(tenant, legacyAttempts: logs.legacy.attempts, administrators, in: tables),
+                countedAt: [registration.countedAt, users.countedAt, counted.countedAt].compactMap(\.self).min())
+        }
+    }
+
+    private func countedLogs(of tenant: ID<Tenant>, at: Timestamp) async throws -> LargeFigures.Counted<Logs> {
+        try await tools.figures.figure(.signIns, of: tenant, at: at, in: tools.store) { tables in
+            let counted = try logs(of: tenant, at: at, in: tables)
+            return (counted, counted.days.reduce(0) { $0 + $1.success + $1.failure + $1.interrupted })
         }
     }
 
@@ -46,10 +65,9 @@ package struct Overview: Sendable {
         var days: [OverviewPicture.Day]
         var challenges: Int
         var legacy: OverviewPicture.Legacy
-        var alerts: [AuditRecord]
 
         static let none = Logs(
-            days: [], challenges: 0, legacy: OverviewPicture.Legacy(attempts: 0, refused: 0, sources: []), alerts: [])
+            days: [], challenges: 0, legacy: OverviewPicture.Legacy(attempts: 0, refused: 0, sources: []))
     }
 
     private func logs(of tenant: ID<Tenant>, at: Timestamp, in tables: Tables) throws -> Logs {
@@ -62,10 +80,7 @@ package struct Overview: Sendable {
         return Logs(
             days: try days(from: first, at: at, tenant: tenant, in: tables), challenges: numbers.challenges,
             legacy: OverviewPicture.Legacy(
-                attempts: numbers.legacyAttempts, refused: numbers.legacyRefused, sources: sources),
-            alerts: try tables.audits.list(
-                in: tenant, filter: AuditFilter(alertsOnly: true), after: nil, limit: Self.shownAlerts
-            ).items)
+                attempts: numbers.legacyAttempts, refused: numbers.legacyRefused, sources: sources))
     }
 
     private func days(
@@ -89,9 +104,9 @@ package struct Overview: Sendable {
             .filter(\.isEnabled)
         let emergency = global.filter(\.isEmergencyAccess).count
         let exempt = try tables.synchronizationAccounts(in: tenant.id).count
-        let registered = try tables.registeredUsers(in: tenant.id)
-        let bare = try administrators.subtracting(registered).filter { id in
-            try tables.users.find(id, in: tenant.id).map { $0.isEnabled && $0.deletedAt == nil } ?? false
+        let bare = try administrators.filter { id in
+            try tables.totpMethods.list(id).isEmpty
+                && tables.users.find(id, in: tenant.id).map { $0.isEnabled && $0.deletedAt == nil } ?? false
         }
         var advice: [OverviewPicture.Advice] = []
         if !tenant.securityDefaults.isEnabled { advice.append(.turnDefaultsOn) }

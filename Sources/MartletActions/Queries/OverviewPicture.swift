@@ -76,4 +76,6 @@ package struct OverviewPicture: Sendable {
     package let alerts: [AuditRecord]
     /// What is worth doing, most urgent first.
     package let advice: [Advice]
+    /// When the oldest of the numbers was counted, for an organisation so large that they are kept for a while.
+    package let countedAt: Timestamp?
 }

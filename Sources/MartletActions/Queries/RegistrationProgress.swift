@@ -15,7 +15,7 @@ package struct RegistrationProgress: Sendable {
     /// People who are registered.
     package private(set) var registered = 0
     /// People whose grace runs.
-    package var inGrace: Int { deadlines.count }
+    package private(set) var inGrace = 0
     /// People whose grace begins with their next sign-in.
     package private(set) var notStarted = 0
     /// People who must register at their next sign-in.
@@ -24,55 +24,89 @@ package struct RegistrationProgress: Sendable {
     package private(set) var exempt = 0
     /// People without a method whom nobody asks, while the defaults are off.
     package private(set) var notAsked = 0
-    /// Those whose grace runs, the first to be stopped first.
+    /// The first thousand of those whose grace runs, the first to be stopped first.
     package private(set) var deadlines: [Deadline] = []
 
     /// Everybody.
     package var people: Int { registered + inGrace + notStarted + mustRegister + exempt + notAsked }
 
-    /// Counts one enabled account.
-    mutating func count(_ user: User, _ state: RegistrationState) {
+    /// Counts `number` accounts more, or fewer, of one state.
+    fileprivate mutating func count(_ state: RegistrationState, _ number: Int) {
         switch state {
-        case .registered: registered += 1
-        case .notStarted: notStarted += 1
-        case .inGrace(let end): deadlines.append(Deadline(user: user, at: end))
-        case .mustRegister: mustRegister += 1
-        case .exempt: exempt += 1
-        case .notAsked: notAsked += 1
+        case .registered: registered += number
+        case .notStarted: notStarted += number
+        case .inGrace: inGrace += number
+        case .mustRegister: mustRegister += number
+        case .exempt: exempt += number
+        case .notAsked: notAsked += number
         }
     }
 
-    /// Puts the deadlines in order when everybody is counted.
-    mutating func finish() {
-        deadlines.sort { ($0.at, $0.user.id.rawValue) < ($1.at, $1.user.id.rawValue) }
+    /// Says who is stopped when.
+    fileprivate mutating func setDeadlines(_ deadlines: [Deadline]) { self.deadlines = deadlines }
+}
+
+extension LargeFigures {
+    /// How far registration is, of all enabled accounts.
+    func registration(
+        of tenant: Tenant, at: Timestamp, in store: Store
+    ) async throws -> Counted<RegistrationProgress> {
+        let condition = "\(tenant.securityDefaults)"
+        return try await figure(.registration, of: tenant.id, under: condition, at: at, in: store) { tables in
+            let progress = try tables.registrationProgress(of: tenant, at: at)
+            return (progress, progress.people)
+        }
+    }
+
+    /// How many accounts are not deleted.
+    func users(of tenant: ID<Tenant>, at: Timestamp, in store: Store) async throws -> Counted<Int> {
+        try await figure(.users, of: tenant, at: at, in: store) { tables in
+            let count = try tables.users.count(in: tenant)
+            return (count, count)
+        }
     }
 }
 
 extension Tables {
-    /// How far registration is, of all enabled accounts.
-    func registrationProgress(of tenant: Tenant, at: Timestamp) throws -> RegistrationProgress {
-        let registered = try registeredUsers(in: tenant.id)
-        let exempt = try synchronizationAccounts(in: tenant.id)
-        var progress = RegistrationProgress()
-        var after: String?
-        repeat {
-            let page = try users.list(in: tenant.id, filter: .enabled, after: after, limit: 1000)
-            for user in page.items {
-                progress.count(
-                    user,
-                    RegistrationState(
-                        of: user, isRegistered: registered.contains(user.id),
-                        isSynchronizationAccount: exempt.contains(user.id), setting: tenant.securityDefaults, at: at))
-            }
-            after = page.next
-        } while after != nil
-        progress.finish()
-        return progress
-    }
+    private static let mostDeadlines = 1000
 
-    /// Who has a method that satisfies the defaults.
-    func registeredUsers(in tenant: ID<Tenant>) throws -> Set<ID<User>> {
-        Set(try totpMethods.countsByUser(in: tenant).keys)
+    /// How far registration is, of all enabled accounts.
+    fileprivate func registrationProgress(of tenant: Tenant, at: Timestamp) throws -> RegistrationProgress {
+        let setting = tenant.securityDefaults
+        let since = setting.enabledAt ?? Timestamp(milliseconds: 0)
+        let end = at - .days(setting.registrationGraceDays)
+        let counts = try users.registrationCounts(in: tenant.id, since: since, end: end)
+        var progress = RegistrationProgress()
+        progress.count(.registered, counts.registered)
+        if setting.isEnabled {
+            progress.count(setting.registrationGraceDays == 0 ? .mustRegister : .notStarted, counts.notBegun)
+            progress.count(.inGrace(until: at), counts.running)
+            progress.count(.mustRegister, counts.over)
+        } else {
+            progress.count(.notAsked, counts.notBegun + counts.running + counts.over)
+        }
+        let exempt = try roleAssignments.holders(
+            of: DirectoryRole.directorySynchronizationAccounts.id, in: tenant.id)
+        for user in exempt where user.isEnabled && user.deletedAt == nil {
+            guard try totpMethods.list(user.id).isEmpty else { continue }
+            // They were counted among the others.
+            progress.count(
+                RegistrationState(
+                    of: user, isRegistered: false, isSynchronizationAccount: false, setting: setting, at: at), -1)
+            progress.count(.exempt, 1)
+        }
+        if setting.isEnabled {
+            let exempt = Set(exempt.map(\.id))
+            progress.setDeadlines(
+                try users.inGrace(in: tenant.id, since: since, end: end, limit: Self.mostDeadlines)
+                    .filter { !exempt.contains($0.id) }
+                    .compactMap { user in
+                        user.registrationGraceStartedAt.map {
+                            .init(user: user, at: RegistrationGrace.endOfGrace(setting, startedAt: $0))
+                        }
+                    })
+        }
+        return progress
     }
 
     /// Who is exempt from the defaults (SD-47).

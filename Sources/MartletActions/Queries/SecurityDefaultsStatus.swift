@@ -40,12 +40,16 @@ package struct SecurityDefaultsStatus: Sendable {
     /// - Throws: `ActionError.forbidden` (SD-10); `StoreError`.
     package func callAsFunction(by caller: Caller) async throws -> Status {
         let at = tools.now
+        let tenant = try await tools.store.read { tables in
+            try tables.permit(caller, to: .readSecurityDefaults)
+            return try tables.organization(of: caller)
+        }
+        let registration = try await tools.figures.registration(of: tenant, at: at, in: tools.store)
         return try await tools.store.read { tables in
             try tables.permit(caller, to: .readSecurityDefaults)
-            let tenant = try tables.organization(of: caller)
             return Status(
                 setting: tenant.securityDefaults, offSince: try tables.defaultsOffSince(tenant),
-                registration: try tables.registrationProgress(of: tenant, at: at),
+                registration: registration.value,
                 administrators: try administrators(in: tables, tenant.id),
                 legacyRefused: try tables.signIns.numbers(in: tenant.id, from: at - .days(30)).legacyRefused,
                 managementApps: try managementApps(in: tables, tenant.id),

@@ -18,7 +18,7 @@ struct AuditLogPages: Sendable {
                     filter: AuditsPage.Filter(query, search), rows: page.items,
                     activities: AuditActivity.allCases.map(\.rawValue),
                     retentionDays: inside.visitor.tenant.logRetentionDays, isContinued: query.isContinued,
-                    next: page.next))
+                    next: page.next, lookedBackTo: page.lookedBackTo))
         }
     }
 

@@ -29,7 +29,7 @@ extension OverviewPage {
                     legacy: $0.legacy)
             },
             legacy: Legacy(picture.legacy), alerts: picture.alerts.map(Alert.init),
-            advice: picture.advice.map(Advice.init)
+            advice: picture.advice.map(Advice.init), countedAt: picture.countedAt
         )
     }
 }

@@ -22,7 +22,7 @@ struct SignInLogPages: Sendable {
                     apps: choices.applications.map { SignInsPage.AppChoice(id: $0.id, name: $0.displayName) },
                     clientApps: ClientApp.allCases.map(\.logName),
                     retentionDays: inside.visitor.tenant.logRetentionDays,
-                    isContinued: query.isContinued, next: page.next))
+                    isContinued: query.isContinued, next: page.next, lookedBackTo: page.lookedBackTo))
         }
     }
 

@@ -12,5 +12,6 @@ extension Migration {
         oauth,
         digestKey,
         restoration,
+        finding,
     ]
 }

@@ -2,10 +2,13 @@ import MartletDirectory
 
 /// The audit log.
 package struct AuditRows {
-    static let columns = """
-        id, tenant_id, created_at, correlation_id, activity, category, succeeded, result_reason, is_alert, actor_kind,
-        actor_id, actor_name, address, targets, changes
-        """
+    private static let names = [
+        "id", "tenant_id", "created_at", "correlation_id", "activity", "category", "succeeded", "result_reason",
+        "is_alert", "actor_kind", "actor_id", "actor_name", "address", "targets", "changes",
+    ]
+    static let columns = names.joined(separator: ", ")
+    /// The same in a statement that names other tables as well.
+    static let qualifiedColumns = names.map { "audits." + $0 }.joined(separator: ", ")
 
     let connection: any SQLConnection
 
@@ -28,8 +31,8 @@ package struct AuditRows {
             ])
         for target in Set(record.targets.map(\.id)) {
             try connection.execute(
-                "INSERT INTO audit_targets (tenant_id, target_id, audit_id) VALUES ($1, $2, $3)",
-                [.id(record.tenant), .text(target), .id(record.id)])
+                "INSERT INTO audit_targets (tenant_id, target_id, audit_id, created_at) VALUES ($1, $2, $3, $4)",
+                [.id(record.tenant), .text(target), .id(record.id), .time(record.createdAt)])
         }
     }
 

@@ -20,19 +20,22 @@ package struct SignInNumbers: Sendable, Equatable {
 extension SignInRows {
     /// The numbers since `from`.
     package func numbers(in tenant: ID<Tenant>, from: Timestamp) throws -> SignInNumbers {
+        let challenges = try connection.number(
+            """
+            SELECT COUNT(*) AS number FROM sign_ins
+            WHERE tenant_id = $1 AND error_code <> 0 AND error_code IN (50074, 50076) AND created_at >= $2
+            """, [.id(tenant), .time(from)], "number")
         let row = try connection.first(
             """
-            SELECT COUNT(*) FILTER (WHERE error_code = 50074 OR error_code = 50076) AS challenges,
-                COUNT(*) FILTER (WHERE is_legacy) AS legacy,
-                COUNT(*) FILTER (WHERE is_legacy AND status = 'failure') AS refused
-            FROM sign_ins WHERE tenant_id = $1 AND created_at >= $2
+            SELECT COUNT(*) AS legacy, COUNT(*) FILTER (WHERE status = 'failure') AS refused
+            FROM sign_ins WHERE tenant_id = $1 AND is_legacy AND created_at >= $2
             """, [.id(tenant), .time(from)]
         ) { row in
             SignInNumbers(
-                challenges: try row.number("challenges"), legacyAttempts: try row.number("legacy"),
+                challenges: challenges, legacyAttempts: try row.number("legacy"),
                 legacyRefused: try row.number("refused"))
         }
-        return row ?? SignInNumbers(challenges: 0, legacyAttempts: 0, legacyRefused: 0)
+        return row ?? SignInNumbers(challenges: challenges, legacyAttempts: 0, legacyRefused: 0)
     }
 
     /// How many sign-ins to each app succeeded since `from`.

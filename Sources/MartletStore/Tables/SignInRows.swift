@@ -3,7 +3,7 @@ import MartletDirectory
 /// The sign-in log.
 package struct SignInRows {
     /// Clients that can do modern authentication, as the log names them (section 1.7); all others are legacy.
-    private static let modernClients: Set<String> = ["Browser", "Mobile Apps and Desktop clients"]
+    static let modernClients: Set<String> = ["Browser", "Mobile Apps and Desktop clients"]
 
     static let columns = """
         id, tenant_id, created_at, correlation_id, user_id, user_principal_name, user_display_name, application_id,

@@ -39,11 +39,13 @@ package struct UserRows {
                 deleted_at, sessions_valid_from, registration_grace_started_at, preferred_language)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
             """, [.id(user.id), .id(user.tenant), .time(user.createdAt)] + Self.changeable(user))
+        try search.change(user, from: [], to: Self.entries(user))
     }
 
     /// Replaces everything but the identifier, the tenant and the day of creation; `StoreError.conflict` if the new
     /// name is taken or there is no such user.
     package func update(_ user: User) throws {
+        let before = try search.entries(of: user)
         try connection.executeOne(
             """
             UPDATE users SET user_principal_name = $3, upn_folded = $4, display_name = $5, display_name_folded = $6,
@@ -52,6 +54,7 @@ package struct UserRows {
                 registration_grace_started_at = $15, preferred_language = $16
             WHERE id = $1 AND tenant_id = $2
             """, [.id(user.id), .id(user.tenant)] + Self.changeable(user), orConflict: "there is no such user")
+        try search.change(user, from: before, to: Self.entries(user))
     }
 
     /// How many users are not deleted.
@@ -60,11 +63,22 @@ package struct UserRows {
             "SELECT COUNT(*) AS number FROM users WHERE tenant_id = $1 AND deleted_at IS NULL", [.id(tenant)], "number")
     }
 
+    private var search: UserSearchRows { UserSearchRows(connection) }
+
+    /// What the user is found by: nothing for one who is deleted.
+    private static func entries(_ user: User) -> Set<String> {
+        user.deletedAt == nil ? SearchText.entries(searchText(user)) : []
+    }
+
+    private static func searchText(_ user: User) -> String {
+        SearchText.of(user.displayName, user.userPrincipalName.folded)
+    }
+
     private static func changeable(_ user: User) -> [SQLValue] {
         [
             .text(user.userPrincipalName.text), .text(user.userPrincipalName.folded), .text(user.displayName),
             .text(user.displayName.lowercased()),
-            .text(SearchText.of(user.displayName, user.userPrincipalName.folded)),
+            .text(searchText(user)),
             .text(optional: user.givenName), .text(optional: user.surname), .text(user.kind.rawValue),
             .boolean(user.isEnabled), .boolean(user.isEmergencyAccess), .time(user.deletedAt),
             .time(user.sessionsValidFrom), .time(user.registrationGraceStartedAt),

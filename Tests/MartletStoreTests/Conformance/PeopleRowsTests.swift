@@ -186,6 +186,7 @@ import Testing
             let expected: [UserFilter: Set<String>] = [
                 .all: ["ada", "disabled", "guest", "reader"], .enabled: ["ada", "guest", "reader"],
                 .disabled: ["disabled"], .guests: ["guest"], .administrators: ["ada", "guest"],
+                .notRegistered: ["ada", "guest", "reader"],
             ]
             for filter in UserFilter.allCases {
                 let page = try await store.read { try $0.users.list(in: Sample.tenant.id, filter: filter, limit: 9) }

@@ -8,13 +8,13 @@ struct `Query plans on PostgreSQL` {
     /// What is asked about a whole tenant on purpose: the numbers of the overview, and who holds which role.
     private static let wholeTenant = [
         "SELECT users.id AS user_id, COUNT(*) AS number FROM users",
+        "COUNT(*) FILTER (WHERE is_registered) AS registered",
         "SELECT user_id, role_id FROM role_assignments WHERE tenant_id = $1 AND user_id IS NOT NULL",
     ]
 
     /// Pages of what few rows of another table name: those are found by an index, and then sorted.
     private static let sortedFew = [
-        "id IN (SELECT audit_id FROM audit_targets", "SELECT members.user_id FROM role_assignments AS held",
-        "FROM initial_access_tokens",
+        "SELECT members.user_id FROM role_assignments AS held", "FROM initial_access_tokens",
     ]
 
     /// The plans of a generic query of each statement, a line each, when whole tables are read only for want of an index.

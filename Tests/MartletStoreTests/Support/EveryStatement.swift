@@ -38,6 +38,12 @@ enum EveryStatement {
         _ = try tables.users.find(ada, in: tenant)
         _ = try tables.users.find(upn: Sample.ada.userPrincipalName, in: tenant)
         _ = try tables.users.count(in: tenant)
+        _ = try tables.users.registrationCounts(in: tenant, since: now, end: now)
+        _ = try tables.users.inGrace(in: tenant, since: now, end: now, limit: 5)
+        var renamed = Sample.ada
+        renamed.displayName = "Augusta King"
+        try tables.users.update(renamed)
+        try tables.users.update(Sample.ada)
         for filter in UserFilter.allCases {
             for (text, after) in [(nil, nil), ("a", nil), (nil, "id:a"), ("a", "id:a")] as [(String?, String?)] {
                 _ = try tables.users.list(in: tenant, matching: text, filter: filter, after: after, limit: 5)
@@ -238,7 +244,8 @@ enum EveryStatement {
         let signInFilters = [
             SignInFilter(), SignInFilter(user: ada), SignInFilter(text: "a"),
             SignInFilter(application: Sample.portal.id), SignInFilter(status: .failure),
-            SignInFilter(clientApp: "POP3"), SignInFilter(legacyOnly: true), SignInFilter(errorCode: 50126),
+            SignInFilter(clientApp: "POP3"), SignInFilter(clientApp: "Browser"),
+            SignInFilter(text: Sample.ada.id.rawValue), SignInFilter(legacyOnly: true), SignInFilter(errorCode: 50126),
             SignInFilter(from: now, to: now),
         ]
         for filter in signInFilters {

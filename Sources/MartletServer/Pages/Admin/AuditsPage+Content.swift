@@ -28,7 +28,7 @@ extension AuditsPage: Page {
                 }),
             "rows": rows.isEmpty ? .absent : ["items": ViewValue(rows.map(phrases.audit))],
             "retention": ViewValue(retentionDays), "first": isContinued ? .text(link(after: "")) : .absent,
-            "next": ViewValue(next.map { link(after: $0) }),
+            "next": ViewValue(next.map { link(after: $0) }), "lookedBackTo": phrases.time(lookedBackTo),
         ]
     }
 

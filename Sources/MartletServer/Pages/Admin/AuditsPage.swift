@@ -46,11 +46,14 @@ package struct AuditsPage: Sendable, Equatable {
     package let isContinued: Bool
     /// Where the next page begins, or `nil`.
     package let next: String?
+    /// Back to when the log was looked through, if that is not its beginning.
+    package let lookedBackTo: Timestamp?
 
     /// A page with every field given.
     package init(
         filter: Filter, rows: [AuditRecord], activities: [String], retentionDays: Int,
-        isContinued: Bool, next: String?
+        isContinued: Bool, next: String?,
+        lookedBackTo: Timestamp? = nil
     ) {
         self.filter = filter
         self.rows = rows
@@ -58,5 +61,6 @@ package struct AuditsPage: Sendable, Equatable {
         self.retentionDays = retentionDays
         self.isContinued = isContinued
         self.next = next
+        self.lookedBackTo = lookedBackTo
     }
 }

@@ -29,6 +29,7 @@ extension OverviewPage: Page {
             "blocked": phrases.number(legacy.blocked),
             "progress": progress(people: people, phrases), "deadlines": coming(phrases), "chart": chart(phrases),
             "legacy": legacyView(phrases), "alerts": alertsView(phrases), "advice": adviceView(phrases),
+            "countedAt": phrases.time(countedAt),
         ]
     }
 
@@ -78,7 +79,7 @@ extension OverviewPage: Page {
                     view["isSoon"] = .flag(deadline.daysLeft <= 2)
                     return view
                 }),
-            "more": deadlines.count > 8 ? ViewValue(deadlines.count - 8) : .absent,
+            "more": deadlines.count > 8 ? ViewValue(max(registration.inGrace, deadlines.count) - 8) : .absent,
         ]
     }
 

@@ -161,12 +161,14 @@ package struct OverviewPage: Sendable, Equatable {
     package let alerts: [Alert]
     /// What to do next, most important first.
     package let advice: [Advice]
+    /// When the oldest of the numbers was counted, if that is not now.
+    package let countedAt: Timestamp?
 
     /// A page with every field given.
     package init(
         defaults: SecurityDefaultsSetting, defaultsOffSince: Timestamp?, restored: Installation.Restoration? = nil,
         registration: Registration, deadlines: [Deadline], administrators: Int, challenges: Int, signIns: [SignInDay],
-        legacy: Legacy, alerts: [Alert], advice: [Advice]
+        legacy: Legacy, alerts: [Alert], advice: [Advice], countedAt: Timestamp? = nil
     ) {
         self.defaults = defaults
         self.defaultsOffSince = defaultsOffSince
@@ -179,5 +181,6 @@ package struct OverviewPage: Sendable, Equatable {
         self.legacy = legacy
         self.alerts = alerts
         self.advice = advice
+        self.countedAt = countedAt
     }
 }

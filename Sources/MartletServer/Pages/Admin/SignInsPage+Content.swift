@@ -37,7 +37,7 @@ extension SignInsPage: Page {
                 }),
             "rows": rows.isEmpty ? .absent : ["items": ViewValue(rows.map(phrases.signIn))],
             "retention": ViewValue(retentionDays), "first": isContinued ? .text(link(after: "")) : .absent,
-            "next": ViewValue(next.map { link(after: $0) }),
+            "next": ViewValue(next.map { link(after: $0) }), "lookedBackTo": phrases.time(lookedBackTo),
         ]
     }
 

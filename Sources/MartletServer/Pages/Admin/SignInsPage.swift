@@ -72,11 +72,14 @@ package struct SignInsPage: Sendable, Equatable {
     package let isContinued: Bool
     /// Where the next page begins, or `nil`.
     package let next: String?
+    /// Back to when the log was looked through, if that is not its beginning.
+    package let lookedBackTo: Timestamp?
 
     /// A page with every field given.
     package init(
         filter: Filter, userName: String? = nil, rows: [SignInRow], apps: [AppChoice],
-        clientApps: [String], retentionDays: Int, isContinued: Bool, next: String?
+        clientApps: [String], retentionDays: Int, isContinued: Bool, next: String?,
+        lookedBackTo: Timestamp? = nil
     ) {
         self.filter = filter
         self.userName = userName
@@ -86,5 +89,6 @@ package struct SignInsPage: Sendable, Equatable {
         self.retentionDays = retentionDays
         self.isContinued = isContinued
         self.next = next
+        self.lookedBackTo = lookedBackTo
     }
 }

@@ -52,6 +52,11 @@ import Testing
                     _ = try? connection.execute("INSERT INTO things (id) VALUES ('a')", [])
                 }
             }
+            // And every connection is good for the next one.
+            for _ in 0..<12 {
+                let changed = try await engine.write { try $0.execute("UPDATE things SET number = 1", []) }
+                #expect(changed == 0)
+            }
             let rows = try await engine.read { try $0.rows("SELECT id FROM things", []) }
             #expect(rows.isEmpty)
         }

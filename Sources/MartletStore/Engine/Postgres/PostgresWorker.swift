@@ -101,15 +101,17 @@ final class PostgresWorker {
         let tell: @Sendable () -> Void
         do {
             tell = try job.run(connection)
+            // A body that swallows the error of a statement has a transaction that can only be undone.
+            if let failure = connection.failure { throw failure.storeError }
         } catch {
             return undo(connection, error)
         }
         // A reader has what it wanted: its end is nobody's business.
-        if opening == .reading, connection.failure == nil { tell() }
+        if opening == .reading { tell() }
         do throws(PostgresFailure) {
             try connection.commit()
         } catch {
-            if opening == .reading, connection.failure == nil {
+            if opening == .reading {
                 self.link = nil
                 return .told
             }

@@ -25,9 +25,9 @@ struct ConformanceEngine: Sendable, CustomTestStringConvertible {
             [
                 ConformanceEngine(name: "PostgreSQL") { _ in
                     var settings = PostgresSettings(address: try newSchema(at: address), connections: 6)
-                // A thousand writers of one row are slow on purpose; what is late is another suite's matter.
-                settings.queueDeadline = .seconds(60)
-                return try PostgresEngine(settings)
+                    // A thousand writers of one row are slow on purpose; what is late is another suite's matter.
+                    settings.queueDeadline = .seconds(60)
+                    return try PostgresEngine(settings)
                 }
             ]
         } ?? []

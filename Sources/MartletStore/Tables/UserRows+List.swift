@@ -131,7 +131,8 @@ extension UserRows {
         return Page(inOrder.prefix(limit + 1).map(\.user), limit: limit, cursor: Self.cursor)
     }
 
-    /// The ids of those who hold an administrator role, directly and through a group; the ids of the roles are constants of this program.
+    /// The ids of those who hold an administrator role, directly and through a group; the ids of the roles are constants
+    /// of this program.
     private static let holders = {
         let roles = DirectoryRole.all.filter(\.isAdministrator).map { "'\($0.id.rawValue)'" }.joined(separator: ", ")
         return [

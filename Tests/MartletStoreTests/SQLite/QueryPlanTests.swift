@@ -34,8 +34,12 @@ import Testing
         #expect(plans.count > 120)
         var scanning: Set<String> = []
         for (sql, lines) in plans {
-            // `SCAN members` is a table; `SCAN (subquery-1)` and a constant row are what a search has found.
-            let scans = lines.filter { $0.hasPrefix("SCAN ") && !$0.contains("(") && !$0.contains("CONSTANT") }
+            // `SCAN members` is a table; `SCAN (subquery-1)`, a constant row and what a co-routine answers with are what
+            // a search has found.
+            let scans = lines.filter { line in
+                line.hasPrefix("SCAN ") && !line.contains("(") && !line.contains("CONSTANT")
+                    && !lines.contains("CO-ROUTINE " + line.dropFirst("SCAN ".count))
+            }
             guard !scans.isEmpty else { continue }
             if let excuse = QueryPlanExcuses.all.first(where: { sql.contains($0) }) {
                 scanning.insert(excuse)
@@ -58,9 +62,9 @@ import Testing
         let counts = plans.filter {
             $0.key.contains("AS interrupted") || $0.key.hasPrefix("SELECT COUNT(*) AS number FROM sign_ins")
         }
-        #expect(counts.count == 2)
+        #expect(counts.count == 3)
         for (sql, lines) in counts {
-            #expect(lines.contains { $0.contains("USING COVERING INDEX sign_ins_by_time") }, "\(sql)")
+            #expect(lines.contains { $0.contains("USING COVERING INDEX sign_ins_") }, "\(sql)")
         }
     }
 }

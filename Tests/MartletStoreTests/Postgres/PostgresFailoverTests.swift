@@ -32,7 +32,24 @@ struct `Failover on PostgreSQL` {
         let connection = PostgresConnection(link, .writing)
         try connection.execute("CREATE TABLE thing\(isKept) (id BIGINT)", [])
         if isKept { try connection.commit() } else { try connection.rollback() }
-        return try #require(connection.transactionID.flatMap { Int64($0) })
+        let number = try #require(connection.transactionID.flatMap { Int64($0) })
+        try awaitOldest(link, after: number)
+        return number
+    }
+
+    /// Waits until no older transaction is under way: other suites use the cluster too, and a history would seem to
+    /// begin at the oldest of theirs.
+    private static func awaitOldest(_ link: PostgresLink, after number: Int64) throws {
+        var oldest: Int64 = 0
+        for _ in 0..<2000 where oldest <= number {
+            let connection = PostgresConnection(link, .reading)
+            oldest = Int64(
+                try connection.number(
+                    "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT) AS oldest", [],
+                    "oldest"))
+            _ = try connection.rows("SELECT pg_sleep(0.005)", [])
+            try connection.commit()
+        }
     }
 
     @Test func `F17 the first node on a new database has nothing to fear`() throws {

@@ -54,7 +54,7 @@ package struct Store: Sendable {
     package func condition() async throws -> StoreCondition {
         try await engine.read { connection in
             StoreCondition(
-                hasKnownSchema: try Migration.appliedChecksums(on: connection) == Migration.knownChecksums,
+                hasKnownSchema: try Migration.knows(Migration.appliedChecksums(on: connection)),
                 clock: try connection.clock())
         }
     }

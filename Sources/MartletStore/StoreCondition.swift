@@ -2,7 +2,8 @@ import MartletDirectory
 
 /// How a database is that answers.
 package struct StoreCondition: Sendable, Equatable {
-    /// Whether its schema is the one of this program: every migration, none more, and none other than it knows.
+    /// Whether its schema has every migration of this program as it knows it. Later ones only add: while nodes are
+    /// replaced one after the other, the old ones that still run stay ready.
     package let hasKnownSchema: Bool
     /// The time by its own clock; `nil` where it has none but that of the server.
     package let clock: Timestamp?

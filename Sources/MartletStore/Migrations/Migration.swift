@@ -54,8 +54,10 @@ package struct Migration: Sendable {
         while try applyNext(of: history, on: connection) != nil {}
     }
 
-    /// The checksums that a database of exactly this program has recorded, by number.
-    static let knownChecksums = Dictionary(uniqueKeysWithValues: all.map { ($0.number, $0.checksum) })
+    /// Whether a database that recorded `applied` has every step of this program, as this program knows it.
+    static func knows(_ applied: [Int: String]) -> Bool {
+        all.allSatisfy { applied[$0.number] == $0.checksum }
+    }
 
     /// The table that remembers which steps have run.
     static let table = "schema_migrations"

@@ -66,18 +66,23 @@ package struct ArchiveHeader: Sendable, Equatable {
         madeAt = Timestamp(milliseconds: try cursor.number())
         origin = try cursor.text()
         migrations = [:]
+        var last = 0
         for _ in 0..<(try cursor.number(UInt32.self)) {
             let number = Int(try cursor.number(UInt32.self))
-            guard migrations.updateValue(try cursor.text(), forKey: number) == nil else {
-                throw .damaged("a migration stands twice in the header")
-            }
+            guard number > last else { throw .damaged("the migrations in the header are not in order") }
+            migrations[number] = try cursor.text()
+            last = number
         }
         tables = []
         for _ in 0..<(try cursor.number(UInt32.self)) { tables.append(try Self.table(&cursor)) }
         guard Set(tables.map(\.name)).count == tables.count else {
             throw .damaged("a table stands twice in the header")
         }
-        sealingKey = try cursor.byte() == 0 ? nil : Array(try cursor.counted())
+        switch try cursor.byte() {
+        case 0: sealingKey = nil
+        case 1: sealingKey = Array(try cursor.counted())
+        default: throw .damaged("the header does not say whether it holds a key")
+        }
         guard cursor.isAtEnd else { throw .damaged("the header is too long") }
     }
 

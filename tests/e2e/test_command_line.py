@@ -295,10 +295,10 @@ def test_serve_refuses_plain_http_to_the_world(made):
     refused(done)
 
 
-def test_a_port_that_is_taken_is_named(made):
+def test_a_port_that_is_taken_is_named(made, tmp_path):
     with Server(made.data) as running:
         done = subprocess.run(
-            [str(BINARY), "serve", "--data", str(made.data), "--listen", f"127.0.0.1:{running.port}"],
+            [str(BINARY), "serve", "--data", str(tmp_path / "data"), "--listen", f"127.0.0.1:{running.port}"],
             capture_output=True, text=True, timeout=20, check=False,
         )
         assert str(running.port) in refused(done)

@@ -54,7 +54,13 @@ class CommandLine:
 
 
 class Server:
-    """A running `martlet serve` (or `demo`) on a port of its own."""
+    """A running `martlet serve` (or `demo`) on a port of its own.
+
+    `shares_file`: may have the SQLite file of a folder together with another server, as an operator may not. The file
+    itself stands it, and many a test wants a second server with other options beside the first.
+    """
+
+    shares_file = True
 
     def __init__(
         self, data, command="serve", options=(), port=None, scheme="http", host="localhost", verify=True,
@@ -100,6 +106,9 @@ class Server:
 
     def spawn(self):
         """Starts the process without waiting for it."""
+        if self.shares_file and self.command == "serve":
+            # The lock is held on the file that was there: without it, the next server makes one of its own.
+            (self.data / "martlet.lock").unlink(missing_ok=True)
         self.process = subprocess.Popen(
             self.words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env={**os.environ, **self.environment},

@@ -13,6 +13,8 @@ from .server import Server
 class Node(Server):
     """A server of an `Installation`; several of one installation share its store."""
 
+    shares_file = False
+
     def __init__(self, installation, options=(), port=None, url=None, environment=None):
         super().__init__(
             installation.data, options=options, port=port, url=url,

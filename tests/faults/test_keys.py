@@ -153,6 +153,8 @@ def test_two_rotations_at_once_are_one_after_the_other_or_refused(on_sqlite):
 
 def test_nodes_with_the_key_in_their_environment_are_rotated_in_three_steps(installation, dice, figures, engine):
     """One node may be restarted after the other: the store says which key seals, not the order of the keys."""
+    if engine.name == "sqlite":
+        pytest.skip("one node at a time has a SQLite file")
     old, new = keys_in(installation)[0], new_key()
     journal = Journal(refusals_are_certain=False)
     # The file is not there: the keys are in the environment alone.
@@ -190,7 +192,9 @@ def test_f34_without_the_right_key_nothing_starts_and_nothing_is_touched(install
     key = installation.data / "martlet.key"
     content = key.read_text()
     before = installation.rows("SELECT sealing_key_check, sealed_digest_key FROM installation")
-    files = {path.name: path.read_bytes() for path in installation.data.iterdir() if path != key}
+    # Who is refused held the lock for a moment.
+    lock = installation.data / "martlet.lock"
+    files = {path.name: path.read_bytes() for path in installation.data.iterdir() if path not in (key, lock)}
     if way == "missing":
         key.unlink()
     elif way == "unreadable by form":
@@ -211,7 +215,7 @@ def test_f34_without_the_right_key_nothing_starts_and_nothing_is_touched(install
     code, said = node.fails_to_start()
     assert code not in (0, None) and "martlet: the key file" in said, said
     assert installation.rows("SELECT sealing_key_check, sealed_digest_key FROM installation") == before
-    assert {path.name: path.read_bytes() for path in installation.data.iterdir() if path != key} == files
+    assert {path.name: path.read_bytes() for path in installation.data.iterdir() if path not in (key, lock)} == files
     assert way != "missing" or not key.exists(), "a key was made for a store that has one"
     if key.is_dir():
         key.rmdir()

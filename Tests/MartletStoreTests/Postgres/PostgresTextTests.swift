@@ -16,6 +16,15 @@ import Testing
         #expect(PostgresLink.wantsEncryption(address) == wants)
     }
 
+    @Test(arguments: [
+        "postgres://ada:purple-anchor@[::1/none", "postgres://ada:purple-anchor%zz@db.example.com/none",
+        "postgres://ada:purple-anchor@127.0.0.1:1/none", "postgres://ada:purple-anchor@127.0.0.1/none?nope=1",
+    ])
+    func `A293 what is said of an address that leads nowhere keeps its password`(address: String) {
+        let error = #expect(throws: StoreError.self) { try PostgresEngine(PostgresSettings(address: address)) }
+        #expect(!"\(String(describing: error))".contains("purple-anchor"))
+    }
+
     @Test func `only declarations of columns are translated`() {
         #expect(
             PostgresDialect.translated("CREATE TABLE a (b TEXT NOT NULL, c BIGINT)")

@@ -7,6 +7,10 @@ extension PostgresLink {
 
     /// Makes a connection, within the settings' deadline, and prepares the server's end of it.
     static func open(_ settings: PostgresSettings) throws(PostgresFailure) -> PostgresLink {
+        // What libpq says of an address that it cannot read repeats it, with the password.
+        guard PostgresAddress(settings.address).isReadable else {
+            throw .lost("the address of the database cannot be read as a PostgreSQL connection URL")
+        }
         let deadline = PostgresDeadline(in: min(settings.exchangeDeadline, .seconds(5)))
         guard let handle = start(settings) else { throw .lost("no memory for a connection") }
         while true {

@@ -84,9 +84,6 @@ final class PostgresLink {
         return PQstatus(handle) == CONNECTION_OK
     }
 
-    /// Whether the server is inside a transaction that can only be undone.
-    var isInFailedTransaction: Bool { PQtransactionStatus(handle) == PQTRANS_INERROR }
-
     // MARK: Sending
 
     /// Queues a statement, preparing it first if it is kept and new; says whether it was new.

@@ -12,11 +12,14 @@ package struct Tenant: Sendable, Equatable {
     package var securityDefaults: SecurityDefaultsSetting
     /// How long sign-in and audit records are kept, in days (D30), 1 or more.
     package var logRetentionDays: Int
+    /// Which ways of proving themselves its people may use and register.
+    package var methodsPolicy: AuthenticationMethodsPolicy
 
     /// A tenant with every field given.
     package init(
         id: ID<Tenant>, displayName: String, domain: String, createdAt: Timestamp,
-        securityDefaults: SecurityDefaultsSetting, logRetentionDays: Int = 365
+        securityDefaults: SecurityDefaultsSetting, logRetentionDays: Int = 365,
+        methodsPolicy: AuthenticationMethodsPolicy = AuthenticationMethodsPolicy()
     ) {
         self.id = id
         self.displayName = displayName
@@ -24,6 +27,7 @@ package struct Tenant: Sendable, Equatable {
         self.createdAt = createdAt
         self.securityDefaults = securityDefaults
         self.logRetentionDays = logRetentionDays
+        self.methodsPolicy = methodsPolicy
     }
 }
 

@@ -157,7 +157,7 @@ package struct BrowserSignIn: Sendable {
             appearance: flow.application.map(ApplicationAppearance.init), target: flow.pending.target,
             typedName: flow.pending.typedName, userDisplayName: flow.subject?.user.displayName,
             reasons: standing.decision?.demandReasons.names ?? [],
-            hasRecoveryCodes: (flow.subject?.recoveryCodesLeft ?? 0) > 0, enrolment: enrolment,
+            choices: flow.choices(at: standing.step, now: at), enrolment: enrolment,
             recoveryCodes: recoveryCodes, scopes: flow.scopes, consent: standing.consent,
             administratorURL: standing.consent.map { tools.publicURL.adminConsent(to: $0, in: flow.tenant.id) },
             redirectURI: flow.authorizeRequest?.redirectURI,

@@ -50,8 +50,9 @@ package struct FlowPage: Sendable {
     package var userDisplayName: String?
     /// Why more than a password is wanted, as the stable words of the decision.
     package var reasons: [String]
-    package var hasRecoveryCodes: Bool
-    /// Whether a recovery code is being asked for instead of an authenticator's.
+    /// What the step can be done with; the first is shown unless another is picked.
+    package var choices: [Method]
+    /// The authenticator app that is being registered, where that is the step.
     package var enrolment: AuthenticatorEnrolment?
     /// Shown once, right after they were made.
     package var recoveryCodes: [String]

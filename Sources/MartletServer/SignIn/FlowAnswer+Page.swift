@@ -8,9 +8,11 @@ import MartletPolicy
 extension FlowAnswer {
     /// Shows the page of a step: one `switch` over the flow's brain.
     func show(_ flow: FlowPage) throws -> Response {
+        let shown = shownChoice(of: flow)
         let header = SignInFlow(
             handle: flow.handle, application: flow.applicationName,
-            userName: flow.typedName.isEmpty ? nil : flow.typedName, links: AppLinks(flow.appearance))
+            userName: flow.typedName.isEmpty ? nil : flow.typedName, links: AppLinks(flow.appearance),
+            choices: flow.choices.filter { $0 != shown }.map { SignInChoice($0) })
         let reasons = AskReason.reasons(in: flow.reasons)
         switch flow.step {
         case .identify:
@@ -24,14 +26,7 @@ extension FlowAnswer {
         case .changePassword:
             return try page(SignInNewPasswordPage(flow: header, problem: newPasswordProblem(flow)), of: flow)
         case .proveSecondFactor:
-            if asksRecoveryCode || visit.query["with"] == "recovery" {
-                return try page(
-                    SignInRecoveryPage(flow: header, reasons: reasons, problem: codeProblem(flow)), of: flow)
-            }
-            return try page(
-                SignInCodePage(
-                    flow: header, reasons: reasons, offersRecoveryCode: flow.hasRecoveryCodes,
-                    problem: codeProblem(flow)), of: flow)
+            return try secondFactor(shown, flow, header, reasons)
         case .register(let days): return try register(flow, header, days: days, reasons: reasons)
         case .showRecoveryCodes:
             return try page(
@@ -58,6 +53,21 @@ extension FlowAnswer {
                     application: flow.applicationName), of: flow, status: .forbidden)
         case .finish: throw Stop.badRequest
         }
+    }
+
+    /// The choice that the page is about: what was just tried, what the address picks, or the first.
+    private func shownChoice(of flow: FlowPage) -> Method? {
+        let picked = tried ?? SignInChoice(word: visit.query["with"])?.method
+        return picked.flatMap { flow.choices.contains($0) ? $0 : nil } ?? flow.choices.first
+    }
+
+    private func secondFactor(
+        _ method: Method?, _ flow: FlowPage, _ header: SignInFlow, _ reasons: [AskReason]
+    ) throws -> Response {
+        if method == .recoveryCode {
+            return try page(SignInRecoveryPage(flow: header, reasons: reasons, problem: codeProblem(flow)), of: flow)
+        }
+        return try page(SignInCodePage(flow: header, reasons: reasons, problem: codeProblem(flow)), of: flow)
     }
 
     private func confirmDevice(_ flow: FlowPage, _ header: SignInFlow) throws -> Response {

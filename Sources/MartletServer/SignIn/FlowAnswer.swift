@@ -10,8 +10,8 @@ import MartletPolicy
 struct FlowAnswer: Sendable {
     let visit: Visit
     let browser: BrowserState
-    /// Whether the person is typing recovery codes rather than an authenticator's.
-    var asksRecoveryCode = false
+    /// What the person has just tried, so that its page is shown again rather than the first choice's.
+    var tried: Method?
     /// Cookies that the answer sets besides a session's.
     var cookies: [String] = []
 

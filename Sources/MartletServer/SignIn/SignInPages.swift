@@ -26,13 +26,23 @@ struct SignInPages: Sendable {
         let form = try await visit.guardedForm(for: handle)
         guard let step = Step(rawValue: try visit.segment("step")) else { throw Stop.notFound }
         let outcome = try await take(step, form, handle: handle, browser: browser)
-        return try await FlowAnswer(visit: visit, browser: browser, asksRecoveryCode: step == .recovery)
+        return try await FlowAnswer(visit: visit, browser: browser, tried: step.method)
             .respond(to: outcome)
     }
 
     /// The steps as they stand in addresses.
     private enum Step: String {
         case name, password, newPassword = "new-password", code, recovery, register, skip, codes, stay, consent, cancel
+
+        /// The method that the step tries, where it is one of several.
+        var method: Method? {
+            switch self {
+            case .password: .password
+            case .code: .totp
+            case .recovery: .recoveryCode
+            default: nil
+            }
+        }
     }
 
     private func take(

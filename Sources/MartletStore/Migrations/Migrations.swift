@@ -13,5 +13,6 @@ extension Migration {
         digestKey,
         restoration,
         finding,
+        methodsPolicy,
     ]
 }

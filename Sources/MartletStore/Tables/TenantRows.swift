@@ -4,7 +4,7 @@ import MartletDirectory
 package struct TenantRows {
     static let columns = """
         id, display_name, domain, created_at, security_defaults_enabled, security_defaults_enabled_at,
-        registration_grace_days, log_retention_days
+        registration_grace_days, log_retention_days, methods_policy
         """
 
     private let connection: any SQLConnection
@@ -34,27 +34,31 @@ package struct TenantRows {
 
     /// Adds a tenant; `StoreError.conflict` if its domain is taken.
     package func insert(_ tenant: Tenant) throws {
+        let settings = try Self.settings(tenant)
         try connection.execute(
-            "INSERT INTO tenants (\(Self.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO tenants (\(Self.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             [.id(tenant.id), .text(tenant.displayName), .text(tenant.domain), .time(tenant.createdAt)]
-                + Self.settings(tenant))
+                + settings)
     }
 
     /// Replaces everything but the identifier and the day of creation.
     package func update(_ tenant: Tenant) throws {
+        let settings = try Self.settings(tenant)
         try connection.executeOne(
             """
             UPDATE tenants SET display_name = $2, domain = $3, security_defaults_enabled = $4,
-                security_defaults_enabled_at = $5, registration_grace_days = $6, log_retention_days = $7
+                security_defaults_enabled_at = $5, registration_grace_days = $6, log_retention_days = $7,
+                methods_policy = $8
             WHERE id = $1
-            """, [.id(tenant.id), .text(tenant.displayName), .text(tenant.domain)] + Self.settings(tenant),
+            """, [.id(tenant.id), .text(tenant.displayName), .text(tenant.domain)] + settings,
             orConflict: "the tenant is gone")
     }
 
-    private static func settings(_ tenant: Tenant) -> [SQLValue] {
+    private static func settings(_ tenant: Tenant) throws -> [SQLValue] {
         [
             .boolean(tenant.securityDefaults.isEnabled), .time(tenant.securityDefaults.enabledAt),
             .number(tenant.securityDefaults.registrationGraceDays), .number(tenant.logRetentionDays),
+            .text(try DocumentColumn.text(tenant.methodsPolicy)),
         ]
     }
 
@@ -67,6 +71,7 @@ package struct TenantRows {
                 isEnabled: try row.boolean("security_defaults_enabled"),
                 enabledAt: try row.optionalTimestamp("security_defaults_enabled_at"),
                 registrationGraceDays: try row.number("registration_grace_days")),
-            logRetentionDays: try row.number("log_retention_days"))
+            logRetentionDays: try row.number("log_retention_days"),
+            methodsPolicy: try row.document("methods_policy"))
     }
 }

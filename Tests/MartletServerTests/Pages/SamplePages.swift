@@ -20,7 +20,7 @@ enum SamplePages {
 
     static let flow = SignInFlow(
         handle: "mfl_c2FtcGxlLWhhbmRsZS1vZi1hLWZsb3c", application: "Harbour Tickets",
-        userName: "aiko.tanaka@northwind.example")
+        userName: "aiko.tanaka@northwind.example", choices: [SignInChoice(.recoveryCode), SignInChoice(.totp)])
 
     static func all(drawing: TrustedSVG) -> [Sample] {
         signIn(drawing: drawing) + setUp(drawing: drawing) + account(drawing: drawing) + other
@@ -39,12 +39,10 @@ enum SamplePages {
             Sample("signin-new-password", SignInNewPasswordPage(flow: flow)),
             Sample("signin-new-password-refused", SignInNewPasswordPage(flow: flow, problem: .commonTerm)),
             Sample("signin-new-password-differs", SignInNewPasswordPage(flow: flow, problem: .mismatch)),
-            Sample("signin-code", SignInCodePage(flow: flow, reasons: [.newBrowser], offersRecoveryCode: true)),
+            Sample("signin-code", SignInCodePage(flow: flow, reasons: [.newBrowser])),
             Sample(
                 "signin-code-wrong",
-                SignInCodePage(
-                    flow: flow, reasons: [.administrator, .managementSurface], offersRecoveryCode: true,
-                    problem: .wrong)),
+                SignInCodePage(flow: flow, reasons: [.administrator, .managementSurface], problem: .wrong)),
             Sample("signin-recovery", SignInRecoveryPage(flow: flow, reasons: [.newPlace])),
             Sample("signin-recovery-wrong", SignInRecoveryPage(flow: flow, reasons: [], problem: .malformed)),
             Sample(

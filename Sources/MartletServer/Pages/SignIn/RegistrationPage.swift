@@ -22,9 +22,10 @@ package struct RegistrationPage: Page {
     }
 
     package func content(_ phrases: Phrases) -> ViewObject {
-        flow.content([
-            "offer": offer.view, "demand": demand.view(phrases),
-            "problem": ViewValue(problem.map { $0.words(phrases, of: "signIn.code") }),
-        ])
+        flow.content(
+            [
+                "offer": offer.view, "demand": demand.view(phrases),
+                "problem": ViewValue(problem.map { $0.words(phrases, of: "signIn.code") }),
+            ], phrases)
     }
 }

@@ -6,25 +6,21 @@ package struct SignInCodePage: Page {
     package var flow: SignInFlow
     /// Why it is asked for, as the decision says.
     package var reasons: [AskReason]
-    /// Whether the person has recovery codes left, so that the way to them is shown.
-    package var offersRecoveryCode: Bool
     /// What was wrong with the last code, if anything.
     package var problem: CodeProblem?
 
     /// A page with every field given.
-    package init(
-        flow: SignInFlow, reasons: [AskReason], offersRecoveryCode: Bool, problem: CodeProblem? = nil
-    ) {
+    package init(flow: SignInFlow, reasons: [AskReason], problem: CodeProblem? = nil) {
         self.flow = flow
         self.reasons = reasons
-        self.offersRecoveryCode = offersRecoveryCode
         self.problem = problem
     }
 
     package func content(_ phrases: Phrases) -> ViewObject {
-        flow.content([
-            "reason": phrases.reasonLine(reasons), "offersRecoveryCode": .flag(offersRecoveryCode),
-            "problem": ViewValue(problem.map { $0.words(phrases, of: "signIn.code") }),
-        ])
+        flow.content(
+            [
+                "reason": phrases.reasonLine(reasons),
+                "problem": ViewValue(problem.map { $0.words(phrases, of: "signIn.code") }),
+            ], phrases)
     }
 }

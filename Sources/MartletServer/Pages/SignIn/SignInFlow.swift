@@ -8,13 +8,26 @@ package struct SignInFlow: Sendable {
     package var userName: String?
     /// What else is shown of the app.
     package var links: AppLinks
+    /// The other ways to do the step that is shown.
+    package var choices: [SignInChoice]
 
     /// A flow with every field given.
-    package init(handle: String, application: String? = nil, userName: String? = nil, links: AppLinks = AppLinks()) {
+    package init(
+        handle: String, application: String? = nil, userName: String? = nil, links: AppLinks = AppLinks(),
+        choices: [SignInChoice] = []
+    ) {
         self.handle = handle
         self.application = application
         self.userName = userName
         self.links = links
+        self.choices = choices
+    }
+
+    /// The view under the name `flow`, with the other ways and `values` beside it.
+    func content(_ values: ViewObject, _ phrases: Phrases) -> ViewObject {
+        var content = content(values)
+        content["choices"] = .list(choices.map { $0.view(phrases) })
+        return content
     }
 
     /// The view under the name `flow`, with `values` beside it.

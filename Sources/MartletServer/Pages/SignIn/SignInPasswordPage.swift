@@ -26,7 +26,7 @@ package struct SignInPasswordPage: Page {
     }
 
     package func content(_ phrases: Phrases) -> ViewObject {
-        flow.content(["problem": ViewValue(problem.map { words(for: $0, phrases) })])
+        flow.content(["problem": ViewValue(problem.map { words(for: $0, phrases) })], phrases)
     }
 
     private func words(for problem: Problem, _ phrases: Phrases) -> String {

@@ -6,23 +6,21 @@ package struct SignInRecoveryPage: Page {
     package var flow: SignInFlow
     /// Why a second factor is asked for, as the decision says.
     package var reasons: [AskReason]
-    /// Whether the person has an authenticator app, so that the way back to it is shown.
-    package var offersCode: Bool
     /// What was wrong with the last code, if anything.
     package var problem: CodeProblem?
 
     /// A page with every field given.
-    package init(flow: SignInFlow, reasons: [AskReason], offersCode: Bool = true, problem: CodeProblem? = nil) {
+    package init(flow: SignInFlow, reasons: [AskReason], problem: CodeProblem? = nil) {
         self.flow = flow
         self.reasons = reasons
-        self.offersCode = offersCode
         self.problem = problem
     }
 
     package func content(_ phrases: Phrases) -> ViewObject {
-        flow.content([
-            "reason": phrases.reasonLine(reasons), "offersCode": .flag(offersCode),
-            "problem": ViewValue(problem.map { $0.words(phrases, of: "signIn.recovery") }),
-        ])
+        flow.content(
+            [
+                "reason": phrases.reasonLine(reasons),
+                "problem": ViewValue(problem.map { $0.words(phrases, of: "signIn.recovery") }),
+            ], phrases)
     }
 }

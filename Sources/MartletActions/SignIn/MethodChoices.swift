@@ -1,0 +1,33 @@
+import MartletDirectory
+import MartletPolicy
+
+/// The methods that a page of the sign-in offers, the one that it shows unless another is picked at the front.
+enum MethodChoices {
+    /// What stands as a first factor here. It depends on the organisation alone: nobody learns from it what somebody
+    /// has (A073).
+    static func firstFactors(under policy: AuthenticationMethodsPolicy) -> [Method] {
+        [.password]
+    }
+
+    /// The second factors that somebody can prove now.
+    static func secondFactors(of subject: SignInSubject, at: Timestamp) -> [Method] {
+        subject.registered(at: at).subtracting(.password).inOrderOfPreference
+    }
+
+    /// What somebody without a method can register, the strongest first (MR-5).
+    static func registrable(under policy: AuthenticationMethodsPolicy) -> [Method] {
+        [.totp]
+    }
+}
+
+extension Flow {
+    /// What the page of `step` offers.
+    func choices(at step: NextStep, now: Timestamp) -> [Method] {
+        switch step {
+        case .provePassword: MethodChoices.firstFactors(under: tenant.methodsPolicy)
+        case .proveSecondFactor: subject.map { MethodChoices.secondFactors(of: $0, at: now) } ?? []
+        case .register: MethodChoices.registrable(under: tenant.methodsPolicy)
+        default: []
+        }
+    }
+}

@@ -14,15 +14,19 @@ final class StoreHold: Sendable {
     private let letGo = DispatchSemaphore(value: 0)
 
     /// Runs inside the transaction and blocks its thread.
-    func hold() {
-        let (waiting, isReleased) = state.withLock { state in
-            state.isHeld = true
-            defer { state.waiting = nil }
-            return (state.waiting, state.isReleased)
+    /// - Throws: `StoreError.unavailable` when an engine runs it again: the first transaction is gone, and others may have
+    ///   written since.
+    func hold() throws {
+        let (waiting, isAgain) = state.withLock { state in
+            defer {
+                state.isHeld = true
+                state.waiting = nil
+            }
+            return (state.waiting, state.isHeld)
         }
+        guard !isAgain else { throw StoreError.unavailable("the connection that held the store ended meanwhile") }
         waiting?.resume()
-        // An engine that runs a body again does so after the end too.
-        if !isReleased { letGo.wait() }
+        letGo.wait()
     }
 
     /// The transaction is over, by `error` if not as it should be.
@@ -71,7 +75,7 @@ extension Store {
                 try await engine.writeAlone { connection in
                     // A transaction that says nothing is not begun.
                     _ = try connection.rows("SELECT 1 AS one", [])
-                    hold.hold()
+                    try hold.hold()
                 }
                 hold.ended(nil)
             } catch {

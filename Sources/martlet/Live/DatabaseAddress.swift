@@ -1,4 +1,5 @@
 import Foundation
+import MartletStore
 
 /// Where the store is kept: a SQLite file, or a PostgreSQL server.
 enum DatabaseAddress: Sendable, Equatable {
@@ -41,14 +42,8 @@ enum DatabaseAddress: Sendable, Equatable {
     /// The address without a password, for messages.
     var shown: String {
         switch self {
-        case .file(let path): return path
-        case .postgres(let url):
-            let address = url.prefix { $0 != "?" }
-            guard let at = address.lastIndex(of: "@"), let scheme = address.range(of: "://") else {
-                return String(address)
-            }
-            let user = address[scheme.upperBound..<at].prefix { $0 != ":" }
-            return String(address[..<scheme.upperBound] + user + address[at...])
+        case .file(let path): path
+        case .postgres(let url): PostgresSettings.shown(url)
         }
     }
 }

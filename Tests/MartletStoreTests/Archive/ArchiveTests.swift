@@ -114,10 +114,9 @@ import Testing
         let archive = MemoryArchive()
         let old = Store(engine: try SQLiteEngine(path: ":memory:"))
         try await old.migrate(Array(Migration.all.prefix(9)))
-        // The rows of today's program write columns that the old schema lacks; the two tenants are as they were.
-        try await old.write { tables in
-            try tables.tenants.insert(Sample.tenant)
-            try tables.tenants.insert(Sample.otherTenant)
+        try await old.engine.write { connection in
+            try Sample.tenant.insertAsAtFirst(on: connection)
+            try Sample.otherTenant.insertAsAtFirst(on: connection)
         }
         _ = try await Self.write(old, to: archive)
         await old.close()

@@ -64,7 +64,7 @@ import Testing
             let names = ["Per 100%\tÖström", "山田 太郎", "Ada  Ada", String(repeating: "long ", count: 40), "X"]
             try await engine.write { connection in
                 try Migration.apply(Array(Migration.all.prefix(place)), on: connection)
-                try TenantRows(connection).insert(Sample.tenant)
+                try Sample.tenant.insertAsAtFirst(on: connection)
                 for (index, name) in names.enumerated() {
                     let text = SearchText.of(name, "u\(index)@contoso.example")
                     try connection.execute(

@@ -149,8 +149,12 @@ struct `PostgreSQL engine` {
                 return (try #require(number), try Self.process(connection))
             }
             let link = try PostgresLink.open(PostgresSettings(address: address))
-            let committed = try link.fate(of: number, begunBy: Int32(process), on: link.timeline)
+            let committed = try link.fate(of: number, begunBy: Int32(process), on: link.timeline, crashMark: "")
             #expect(committed == .committed)
+            // After a crash the number may be somebody else's, and is nobody's answer any more (F06).
+            let afterCrash = try link.fate(
+                of: number, begunBy: Int32(process), on: link.timeline, crashMark: "another")
+            #expect(afterCrash == .forgotten)
             let undone = Mutex("")
             await #expect(throws: StoreError.self) {
                 try await one.write { connection in
@@ -161,9 +165,22 @@ struct `PostgreSQL engine` {
                     throw StoreError.conflict("on purpose")
                 }
             }
-            let fate = try link.fate(of: undone.withLock { $0 }, begunBy: 0, on: link.timeline)
+            let fate = try link.fate(of: undone.withLock { $0 }, begunBy: 0, on: link.timeline, crashMark: "")
             #expect(fate == .undone)
         }
+    }
+
+    @Test func `F06 connections with no crash between them have one mark, and a crash makes another`() throws {
+        let address = try ConformanceEngine.newSchema(at: #require(ConformanceEngine.postgresAddress))
+        let link = try PostgresLink.open(PostgresSettings(address: address))
+        try PostgresTurns.prepare(link)
+        let mark = try PostgresCrashes.mark(link)
+        let other = try PostgresCrashes.mark(try PostgresLink.open(PostgresSettings(address: address)))
+        #expect(mark == other && !mark.isEmpty)
+        // What the server's recovery does to an unlogged table.
+        try link.exchange([.init(sql: "TRUNCATE \(PostgresCrashes.table)", isKept: false)])
+        let later = try PostgresCrashes.mark(link)
+        #expect(later != mark)
     }
 
     @Test func `F15 who is gone with an open transaction is ended, so that its fate is known`() throws {
@@ -175,7 +192,7 @@ struct `PostgreSQL engine` {
         let number = try #require(connection.transactionID)
         var fates: [PostgresLink.Fate] = []
         for _ in 0..<1000 where fates.last != .undone {
-            fates.append(try link.fate(of: number, begunBy: Int32(process), on: link.timeline))
+            fates.append(try link.fate(of: number, begunBy: Int32(process), on: link.timeline, crashMark: ""))
         }
         #expect(fates.last == .undone)
     }

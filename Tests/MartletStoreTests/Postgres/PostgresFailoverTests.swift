@@ -124,23 +124,23 @@ struct `Failover on PostgreSQL` {
         let told = Mutex<[StoreFailover]>([])
         timelines.follow(FailoverAnswer(mend: { _, _ in }, announce: { one in told.withLock { $0.append(one) } }))
         link.timeline = Self.first
-        try timelines.arrive(link)
+        try timelines.arrive(link, patience: .seconds(5))
         #expect(timelines.acknowledge("7", of: 1, on: Self.first))
         link.timeline = Self.second
-        try timelines.arrive(link)
+        try timelines.arrive(link, patience: .seconds(5))
         #expect(!timelines.acknowledge("8", of: 1, on: Self.first))
         #expect(timelines.acknowledge("9", of: 1, on: Self.second))
         link.timeline = Self.first
-        #expect(throws: PostgresFailure.self) { try timelines.arrive(link) }
+        #expect(throws: PostgresFailure.self) { try timelines.arrive(link, patience: .seconds(5)) }
         #expect(told.withLock { $0.count } == 1)
     }
 
     @Test func `F15 the fate of a commit is not asked of another history`() throws {
         let link = try Self.link()
         let number = try Self.number(link, isKept: true)
-        let known = try link.fate(of: String(number), begunBy: 0, on: link.timeline)
+        let known = try link.fate(of: String(number), begunBy: 0, on: link.timeline, crashMark: "")
         #expect(known == .committed)
-        let other = try link.fate(of: String(number), begunBy: 0, on: Self.second)
+        let other = try link.fate(of: String(number), begunBy: 0, on: Self.second, crashMark: "")
         #expect(other == .forgotten)
     }
 

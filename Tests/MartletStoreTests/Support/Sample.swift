@@ -134,3 +134,20 @@ enum Sample {
         try tables.sessions.insert(session, by: gate)
     }
 }
+
+extension Tenant {
+    /// Puts the tenant into a store of the first schema, whose columns today's rows go beyond.
+    func insertAsAtFirst(on connection: any SQLConnection) throws {
+        try connection.execute(
+            """
+            INSERT INTO tenants (id, display_name, domain, created_at, security_defaults_enabled,
+                security_defaults_enabled_at, registration_grace_days, log_retention_days)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            [
+                .id(id), .text(displayName), .text(domain), .time(createdAt), .boolean(securityDefaults.isEnabled),
+                .time(securityDefaults.enabledAt), .number(securityDefaults.registrationGraceDays),
+                .number(logRetentionDays),
+            ])
+    }
+}

@@ -151,6 +151,8 @@ class Browser:
         if step == "recovery" and page.form(step="recovery", having=["recovery-code"]) is None:
             form = page.form(step="recovery")
             page = self.submit(form) if form else self.get(next(link for link in page.links if "recovery" in link))
+            if page.status >= 500:
+                return page
         form = page.require(step="register" if step == "begin" else step)
         button = None
         values = {}

@@ -17,6 +17,9 @@ struct PostgresArrival {
         VALUES ($1, CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT), FALSE)
         """
 
+    /// To end everything of a large directory takes longer than anything that a person waits for.
+    private static let patience = Duration.seconds(3600)
+
     private let timeline: PostgresTimeline
     private let left: PostgresTimeline?
     private let acknowledged: [Int64]
@@ -32,7 +35,12 @@ struct PostgresArrival {
     /// Judges and answers, while no other write of any node is under way; `nil` where nothing happened.
     func judge(_ link: PostgresLink, _ answer: FailoverAnswer) throws(PostgresFailure) -> StoreFailover? {
         let connection = PostgresConnection(link, .writingAlone)
+        let usual = link.patience
+        link.patience = Self.patience
+        defer { link.patience = usual }
         do {
+            try connection.execute("SET LOCAL statement_timeout = '\(Self.patience.components.seconds)s'", [])
+            try connection.execute("SET LOCAL enable_seqscan = on", [])
             let failover = try inscribe(connection, answer)
             try connection.commit()
             return failover
@@ -48,7 +56,7 @@ struct PostgresArrival {
         let known = try connection.number("SELECT COUNT(*) AS count FROM \(Self.table)", [], "count")
         let isNew = try row(connection) == nil
         if isNew { try connection.execute(Self.insert, [.text(timeline.name)]) }
-        guard let row = try row(connection), known > 0, isNew || left != nil else { return nil }
+        guard let row = try row(connection), known > 0 || left != nil, isNew || left != nil else { return nil }
         let loss = try loss(connection, since: row.firstNumber)
         let ends = loss != .none && !row.hasEnded
         let failover = StoreFailover(left: left?.name, reached: timeline.name, loss: loss, endsEverything: ends)

@@ -10,9 +10,9 @@ extension PostgresConnection {
         let names = try all(
             """
             SELECT relname AS name FROM pg_class
-            WHERE relnamespace = to_regnamespace(current_schema()) AND relkind IN ('r', 'p') AND relname NOT IN ($1, $2)
+            WHERE relnamespace = to_regnamespace(current_schema()) AND relkind IN ('r', 'p') AND relname NOT IN ($1, $2, $3)
             ORDER BY relname
-            """, [.text(PostgresTurns.table), .text(PostgresArrival.table)]
+            """, [.text(PostgresTurns.table), .text(PostgresArrival.table), .text(PostgresCrashes.table)]
         ) { try $0.text("name") }
         return try names.map(shape)
     }

@@ -4,7 +4,7 @@ extension PostgresLink {
     /// What became of a transaction.
     enum Fate {
         case committed, undone, underWay
-        /// The server has forgotten it, or is another than the one that ran it.
+        /// The server has forgotten it, has crashed since, or is another than the one that ran it.
         case forgotten
     }
 
@@ -13,11 +13,12 @@ extension PostgresLink {
 
     /// Asks what became of the transaction of another connection, and ends that one if it still holds it.
     ///
-    /// A server that goes on from another history gives the same numbers to other transactions.
+    /// A server that goes on from another history, or from its log after a crash, gives the same numbers to other
+    /// transactions.
     func fate(
-        of transaction: String, begunBy process: Int32, on timeline: PostgresTimeline
+        of transaction: String, begunBy process: Int32, on timeline: PostgresTimeline, crashMark: String
     ) throws(PostgresFailure) -> Fate {
-        guard timeline == self.timeline else { return .forgotten }
+        guard timeline == self.timeline, crashMark == self.crashMark else { return .forgotten }
         // A process that waits for a client who is gone would keep the transaction open for seconds.
         let answers = try exchange([
             Statement(

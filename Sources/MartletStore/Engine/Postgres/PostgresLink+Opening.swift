@@ -6,15 +6,48 @@ extension PostgresLink {
     private static let oldestServer = 140_000
 
     /// Makes a connection, within the settings' deadline, and prepares the server's end of it.
-    static func open(_ settings: PostgresSettings) throws(PostgresFailure) -> PostgresLink {
+    ///
+    /// Of several servers each has its share of the time, so that one that is dead does not stand for all; the one that
+    /// answered last, as `reachability` knows, comes first.
+    static func open(
+        _ settings: PostgresSettings, _ reachability: PostgresReachability? = nil
+    ) throws(PostgresFailure) -> PostgresLink {
+        let address = PostgresAddress(settings.address)
         // What libpq says of an address that it cannot read repeats it, with the password.
-        guard PostgresAddress(settings.address).isReadable else {
+        guard address.isReadable else {
             throw .lost("the address of the database cannot be read as a PostgreSQL connection URL")
         }
+        guard address.saysEncryption || !address.namesService else {
+            throw .lost("the address of the database names a service; say sslmode= in the address too")
+        }
         let deadline = PostgresDeadline(in: min(settings.exchangeDeadline, .seconds(5)))
-        guard let handle = start(settings) else { throw .lost("no memory for a connection") }
+        let servers = address.servers
+        var failure = PostgresFailure.late("no connection was made")
+        for turn in servers.indices {
+            let index = (turn + (reachability?.lastServer ?? 0)) % servers.count
+            let share = PostgresDeadline(in: .milliseconds(Int(deadline.milliseconds) / (servers.count - turn)))
+            do throws(PostgresFailure) {
+                let link = try open(servers[index], address, settings, until: share)
+                reachability?.answered(by: index)
+                return link
+            } catch {
+                // A server that is there and cannot be used tells more than one that is not there.
+                if case .late = error, turn > 0 { continue }
+                failure = error
+            }
+        }
+        throw failure
+    }
+
+    private static func open(
+        _ server: [(String, String)], _ address: PostgresAddress, _ settings: PostgresSettings,
+        until deadline: PostgresDeadline
+    ) throws(PostgresFailure) -> PostgresLink {
+        guard let handle = start(server, address, settings) else { throw .lost("no memory for a connection") }
+        // Before the first poll the socket must be ready to write, or libpq takes a connection for made that is not.
+        var status = PQstatus(handle) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING
         while true {
-            switch PQconnectPoll(handle) {
+            switch status {
             case PGRES_POLLING_OK:
                 let link = try PostgresLink(handle, patience: settings.exchangeDeadline)
                 try link.greet(settings)
@@ -28,6 +61,7 @@ extension PostgresLink {
                 PQfinish(handle)
                 throw .lost(message)
             }
+            status = PQconnectPoll(handle)
         }
     }
 
@@ -43,16 +77,20 @@ extension PostgresLink {
         }
     }
 
-    /// Begins to connect. What is said before the address can be overruled by it.
-    private static func start(_ settings: PostgresSettings) -> OpaquePointer? {
-        let address = settings.address
+    /// Begins to connect. What is said before the address can be overruled by it, what is said behind it cannot: by the
+    /// name, commands that want the store for themselves know a node.
+    private static func start(
+        _ server: [(String, String)], _ address: PostgresAddress, _ settings: PostgresSettings
+    ) -> OpaquePointer? {
         var parameters = [
-            ("target_session_attrs", "read-write"), ("application_name", settings.name), ("client_encoding", "UTF8"),
-            ("connect_timeout", "5"), ("keepalives_idle", "5"), ("keepalives_interval", "2"), ("keepalives_count", "2"),
-            ("tcp_user_timeout", "5000"),
+            ("target_session_attrs", "read-write"), ("connect_timeout", "5"), ("keepalives_idle", "5"),
+            ("keepalives_interval", "2"), ("keepalives_count", "2"), ("tcp_user_timeout", "5000"),
         ]
         if wantsEncryption(address) { parameters.append(("sslmode", "require")) }
-        parameters.append(("dbname", address))
+        parameters += [
+            ("dbname", settings.address), ("application_name", settings.name), ("client_encoding", "UTF8"),
+        ]
+        parameters += server
         let keys = parameters.map { strdup($0.0) } + [nil]
         let values = parameters.map { strdup($0.1) } + [nil]
         defer { for text in keys + values { free(text) } }
@@ -61,11 +99,11 @@ extension PostgresLink {
 
     /// A password and everybody's sessions do not cross a network in the clear because nobody said anything: without
     /// a word on `sslmode`, only a socket or this machine itself may be spoken to without TLS.
-    static func wantsEncryption(_ address: String) -> Bool {
-        let said = PostgresAddress(address)
-        guard said["sslmode"] == nil else { return false }
-        let hosts = (said["host"] ?? said["hostaddr"] ?? "").split(separator: ",")
-        return !hosts.allSatisfy { $0.hasPrefix("/") || ["localhost", "127.0.0.1", "::1"].contains($0) }
+    static func wantsEncryption(_ address: PostgresAddress) -> Bool {
+        guard !address.saysEncryption else { return false }
+        return !address.destinations.allSatisfy {
+            $0.hasPrefix("/") || ["localhost", "127.0.0.1", "::1"].contains($0)
+        }
     }
 
     /// Sets up the session and looks at whom it speaks to.

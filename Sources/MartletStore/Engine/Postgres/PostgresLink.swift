@@ -20,7 +20,10 @@ final class PostgresLink {
     let handle: OpaquePointer
     /// The history that the server writes; it is the same for as long as the connection lasts.
     var timeline = PostgresTimeline(cluster: "-", number: 0)
-    private let patience: Duration
+    /// The mark of the server's last crash; it is the same for as long as the connection lasts.
+    var crashMark = ""
+    /// How long one exchange may take.
+    var patience: Duration
     private var names: [String: (name: String, columns: SQLColumns?)] = [:]
     private var nextName = 0
 

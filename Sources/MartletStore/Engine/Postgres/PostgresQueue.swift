@@ -69,6 +69,20 @@ final class PostgresQueue: Sendable {
         overdue.forEach(expire)
     }
 
+    /// Takes back a job from a worker that cannot do it; it stays the next one.
+    func putBack(_ job: PostgresJob) {
+        state.withLock { state in
+            if state.first > 0 {
+                state.first -= 1
+                state.jobs[state.first] = job
+            } else {
+                state.jobs.insert(job, at: 0)
+            }
+        }
+        measures.waiting.add(1)
+        bell.signal()
+    }
+
     /// What a worker is to do.
     enum Turn {
         case job(PostgresJob)

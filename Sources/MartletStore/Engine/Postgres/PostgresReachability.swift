@@ -7,6 +7,10 @@ final class PostgresReachability: Sendable {
         var failures = 0
         var closedUntil: PostgresDeadline?
         var lastFailure: PostgresFailure?
+        /// How many connections there are.
+        var links = 0
+        /// Which of several servers answered last.
+        var lastServer = 0
     }
 
     private let state = Mutex(State())
@@ -22,8 +26,24 @@ final class PostgresReachability: Sendable {
 
     /// A connection was made.
     func succeeded() {
-        state.withLock { $0 = State() }
+        state.withLock { state in
+            state.failures = 0
+            state.closedUntil = nil
+            state.lastFailure = nil
+        }
     }
+
+    /// Whether any worker of the pool has a connection.
+    var hasLinks: Bool { state.withLock { $0.links > 0 } }
+
+    /// A worker got its connection (1) or lost it (-1).
+    func count(_ change: Int) { state.withLock { $0.links += change } }
+
+    /// The place, in the address, of the server that answered last.
+    var lastServer: Int { state.withLock { $0.lastServer } }
+
+    /// The server at this place answered.
+    func answered(by server: Int) { state.withLock { $0.lastServer = server } }
 
     /// No connection was made: the next attempt comes after 50 ms, and then after twice as long each time, up to a
     /// second.

@@ -1,3 +1,4 @@
+import Foundation
 import MartletDirectory
 import Synchronization
 
@@ -42,30 +43,39 @@ final class PostgresTimelines: Sendable {
     }
 
     /// Looks at the history of a new connection. Where it is another than before, one worker finds out what it lacks,
-    /// and has the answer given, in one transaction; the others wait for it.
+    /// and has the answer given, in one transaction; the others wait for it, `patience` at most.
     /// - Throws: what keeps the connection from being used; the next one tries again.
-    func arrive(_ link: PostgresLink) throws(PostgresFailure) {
-        guard !isCurrent(link.timeline) else { return }
-        try arriving.withLock { (_: inout ()) throws(PostgresFailure) -> Void in
-            guard !isCurrent(link.timeline) else { return }
-            let left = state.withLock { $0.current }
-            if let left, link.timeline.isBehind(left) {
-                throw .lost("the server writes timeline \(link.timeline.number), which was left for \(left.number)")
+    func arrive(_ link: PostgresLink, patience: Duration) throws(PostgresFailure) {
+        let deadline = PostgresDeadline(in: patience)
+        while !isCurrent(link.timeline) {
+            let done: Void? = try arriving.withLockIfAvailable { (_: inout ()) throws(PostgresFailure) -> Void in
+                try judge(link)
             }
-            let (answer, acknowledged) = state.withLock { state in
-                state.isArriving = true
-                return (state.answer, state.acknowledged)
-            }
-            defer { state.withLock { $0.isArriving = false } }
-            guard let answer else { return }
-            let arrival = PostgresArrival(
-                at: link.timeline, from: left, acknowledged: acknowledged.values.compactMap { Int64($0) })
-            let failover = try arrival.judge(link, answer)
-            state.withLock { state in
-                state.current = link.timeline
-                state.acknowledged = [:]
-            }
-            if let failover { answer.announce(failover) }
+            if done != nil { return }
+            guard !deadline.hasPassed else { throw .lost("what a failover of the database lost is being mended") }
+            usleep(5_000)
         }
+    }
+
+    private func judge(_ link: PostgresLink) throws(PostgresFailure) {
+        guard !isCurrent(link.timeline) else { return }
+        let left = state.withLock { $0.current }
+        if let left, link.timeline.isBehind(left) {
+            throw .lost("the server writes timeline \(link.timeline.number), which was left for \(left.number)")
+        }
+        let (answer, acknowledged) = state.withLock { state in
+            state.isArriving = true
+            return (state.answer, state.acknowledged)
+        }
+        defer { state.withLock { $0.isArriving = false } }
+        guard let answer else { return }
+        let arrival = PostgresArrival(
+            at: link.timeline, from: left, acknowledged: acknowledged.values.compactMap { Int64($0) })
+        let failover = try arrival.judge(link, answer)
+        state.withLock { state in
+            state.current = link.timeline
+            state.acknowledged = [:]
+        }
+        if let failover { answer.announce(failover) }
     }
 }

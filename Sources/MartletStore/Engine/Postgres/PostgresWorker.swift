@@ -18,7 +18,11 @@ final class PostgresWorker {
     /// Whether there was a connection once: from then on there is to be one.
     private var hadLink = false
     private var link: PostgresLink? {
-        didSet { measures.connections.add((link == nil ? 0 : 1) - (oldValue == nil ? 0 : 1)) }
+        didSet {
+            let change = (link == nil ? 0 : 1) - (oldValue == nil ? 0 : 1)
+            measures.connections.add(change)
+            reachability.count(Int(change))
+        }
     }
 
     init(
@@ -38,6 +42,7 @@ final class PostgresWorker {
         while true {
             switch queue.next() {
             case .job(let job):
+                guard hasLinkOrIsLast(for: job) else { continue }
                 measures.busy.add(1)
                 perform(job)
                 measures.busy.add(-1)
@@ -47,6 +52,17 @@ final class PostgresWorker {
                 return
             }
         }
+    }
+
+    /// Whether this worker may take the job. One that gets no connection while others have theirs, because the server
+    /// takes no more, leaves it to them: it would fail in no time what they can do.
+    private func hasLinkOrIsLast(for job: PostgresJob) -> Bool {
+        if link == nil, reachability.hasLinks, (try? connected()) == nil, reachability.hasLinks {
+            queue.putBack(job)
+            usleep(100_000)
+            return false
+        }
+        return true
     }
 
     /// Nobody wants anything: a connection that has ended is replaced before somebody does. A server that took the place
@@ -141,12 +157,12 @@ final class PostgresWorker {
             // A refused COMMIT has undone the transaction.
             return .broken(failure)
         }
-        let (process, timeline) = (lost.process, lost.timeline)
+        let (process, timeline, mark) = (lost.process, lost.timeline, lost.crashMark)
         link = nil
         let deadline = PostgresDeadline(in: settings.exchangeDeadline)
         while !deadline.hasPassed {
             if let link = try? connected() {
-                switch try? link.fate(of: number, begunBy: process, on: timeline) {
+                switch try? link.fate(of: number, begunBy: process, on: timeline, crashMark: mark) {
                 case .committed: return acknowledge(connection, link, tell)
                 case .undone: return .broken(.lost("the connection ended before the commit"))
                 case .forgotten: return .failed(Self.unknown)
@@ -180,8 +196,9 @@ final class PostgresWorker {
         link = nil
         try reachability.check()
         do throws(PostgresFailure) {
-            let link = try PostgresLink.open(settings)
-            try timelines.arrive(link)
+            let link = try PostgresLink.open(settings, reachability)
+            try timelines.arrive(link, patience: settings.queueDeadline)
+            link.crashMark = try PostgresCrashes.mark(link)
             reachability.succeeded()
             self.link = link
             hadLink = true

@@ -45,7 +45,19 @@ package final class LargeFigures: Sendable {
 
     /// Out of how many rows a number must be counted to be kept.
     private static let many = 20_000
-    private let kept = Mutex<[Key: Kept]>([:])
+
+    private struct State {
+        var kept: [Key: Kept] = [:]
+        /// What is being counted for who has no number yet: who comes meanwhile waits for the same count.
+        var counting: [Key: Count] = [:]
+    }
+
+    private struct Count {
+        let condition: String
+        let task: Task<any Sendable, any Error>
+    }
+
+    private let state = Mutex(State())
 
     init() {}
 
@@ -57,20 +69,22 @@ package final class LargeFigures: Sendable {
         _ count: @escaping @Sendable (Tables) throws -> (Value, rows: Int)
     ) async throws -> Counted<Value> {
         let key = Key(subject: subject, tenant: tenant)
-        let (found, isDue) = kept.withLock { kept -> (Kept?, Bool) in
-            guard let entry = kept[key], entry.condition == condition, entry.at <= at else { return (nil, false) }
+        let (found, isDue) = state.withLock { state -> (Kept?, Bool) in
+            guard let entry = state.kept[key], entry.condition == condition, entry.at <= at else {
+                return (nil, false)
+            }
             let isDue = entry.isFreshUntil <= at && !entry.isBeingCounted
-            if isDue { kept[key]?.isBeingCounted = true }
+            if isDue { state.kept[key]?.isBeingCounted = true }
             return (entry, isDue)
         }
-        let counting: @Sendable () async throws -> Value = { [self] in
+        let counting: @Sendable () async throws -> any Sendable = { [self] in
             do {
                 let (value, rows) = try await store.read(count)
                 let entry = Kept(value: value, condition: condition, at: at, rows: rows)
-                kept.withLock { $0[key] = rows < Self.many ? nil : entry }
+                state.withLock { $0.kept[key] = rows < Self.many ? nil : entry }
                 return value
             } catch {
-                kept.withLock { $0[key]?.isBeingCounted = false }
+                state.withLock { $0.kept[key]?.isBeingCounted = false }
                 throw error
             }
         }
@@ -79,6 +93,28 @@ package final class LargeFigures: Sendable {
             if isDue { Task { _ = try? await counting() } }
             return Counted(value: value, countedAt: found.at)
         }
-        return Counted(value: try await counting(), countedAt: nil)
+        let counted = try await together(key, condition, counting)
+        if let value = counted as? Value { return Counted(value: value, countedAt: nil) }
+        return Counted(value: try await store.read(count).0, countedAt: nil)
+    }
+
+    /// Runs `count`, or waits for the same one of somebody else.
+    private func together(
+        _ key: Key, _ condition: String, _ count: @escaping @Sendable () async throws -> any Sendable
+    ) async throws -> any Sendable {
+        let (task, isOwn) = state.withLock { state -> (Task<any Sendable, any Error>, Bool) in
+            if let running = state.counting[key], running.condition == condition { return (running.task, false) }
+            let task = Task { try await count() }
+            state.counting[key] = Count(condition: condition, task: task)
+            return (task, true)
+        }
+        defer {
+            if isOwn {
+                state.withLock { state in
+                    if state.counting[key]?.task == task { state.counting[key] = nil }
+                }
+            }
+        }
+        return try await task.value
     }
 }

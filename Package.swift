@@ -106,7 +106,7 @@ let package = Package(
             name: "MartletTesting",
             dependencies: [
                 "MartletDirectory", "MartletPolicy", "MartletCredentials", "MartletStore", "MartletActions",
-                "MartletServer", hummingbird, logging,
+                "MartletServer", hummingbird, logging, crypto,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -128,11 +128,11 @@ let package = Package(
         .testTarget(
             name: "MartletCredentialsTests",
             dependencies: [
-                "MartletDirectory", "MartletCredentials", crypto, cryptoExtras,
+                "MartletDirectory", "MartletCredentials", "MartletTesting", crypto, cryptoExtras,
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
             ],
-            swiftSettings: house
+            exclude: ["Vectors"], swiftSettings: house
         ),
         .testTarget(
             name: "MartletStoreTests", dependencies: ["MartletDirectory", "MartletStore"], swiftSettings: house),

@@ -32,6 +32,8 @@ enum FuzzTargets {
         JSONTarget.self, ClientAssertionTarget.self, BasicHeaderTarget.self, BearerHeaderTarget.self,
         CookieTarget.self, ForwardedTarget.self, PrincipalNameTarget.self, ScopeTarget.self, PHCTarget.self,
         EncodingTarget.self, LanguageTarget.self, AddressTarget.self, CertificateTarget.self, BackupTarget.self,
+        CBORTarget.self,
+        WebAuthnTarget.self,
     ]
 
     /// The target of that name.

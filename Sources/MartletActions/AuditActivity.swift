@@ -15,6 +15,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case passwordChanged = "Change own password"
     case methodRegistered = "Register authentication method"
     case methodDeleted = "Delete authentication method"
+    case methodRenamed = "Rename authentication method"
+    case passkeyCloneSuspected = "Possible clone of a passkey detected"
     case recoveryCodesMade = "Make recovery codes"
     case reregistrationRequired = "Require re-registration of authentication methods"
     case sessionsRevoked = "Revoke sign-in sessions"
@@ -61,7 +63,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         switch self {
         case .organizationSetUp, .storeRestored, .storeFailedOver: .directoryManagement
         case .userAdded, .userUpdated, .userEnabled, .userDisabled, .userDeleted, .userUnlocked, .passwordReset,
-            .passwordChanged, .methodRegistered, .methodDeleted, .recoveryCodesMade, .reregistrationRequired,
+            .passwordChanged, .methodRegistered, .methodDeleted, .methodRenamed, .recoveryCodesMade,
+            .reregistrationRequired,
             .sessionsRevoked, .sessionEnded, .emergencyAccountsMade, .languageChanged:
             .userManagement
         case .roleAssigned, .roleRemoved, .synchronizationRoleAssigned: .roleManagement
@@ -73,7 +76,9 @@ package enum AuditActivity: String, Sendable, CaseIterable {
             .logoutGivenUp:
             .applicationManagement
         case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged: .policy
-        case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused, .tokenRevoked: .authentication
+        case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused, .tokenRevoked,
+            .passkeyCloneSuspected:
+            .authentication
         case .signingKeyRotated, .signingKeyRevoked, .sealingKeyRotated: .keyManagement
         }
     }
@@ -83,7 +88,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         switch self {
         case .synchronizationRoleAssigned, .securityDefaultsDisabled, .emergencyAccountUsed, .refreshTokenReused,
             .authorizationCodeReused, .emergencyAccountsMade, .signingKeyRevoked,
-            .storeRestored, .storeFailedOver:
+            .storeRestored, .storeFailedOver, .passkeyCloneSuspected:
             true
         default: false
         }

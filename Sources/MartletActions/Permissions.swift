@@ -61,7 +61,8 @@ extension Tables {
             isEnabled: user.isEnabled, isDeleted: user.deletedAt != nil, isGuest: user.kind == .guest,
             // A temporary password runs out by itself, and its holder with it.
             hasPassword: try passwords.find(user.id).map { $0.expiresAt == nil } ?? false,
-            hasSecondFactor: try !totpMethods.list(user.id).isEmpty)
+            hasSecondFactor: try !totpMethods.list(user.id).isEmpty
+                || !usablePasskeys(of: user.id, in: user.tenant).isEmpty)
     }
 
     /// The same for a change of one account: it can only cost an administrator if the account is one.

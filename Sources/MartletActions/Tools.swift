@@ -41,10 +41,14 @@ package struct Tools: Sendable {
     /// The authorities whose certificates apps may prove themselves with (RFC 8705 section 2.1); none unless said.
     package let clientAuthorities: [ClientCertificate]
 
+    /// The makers of authenticators whose attestations count (WebAuthn Level 3 section 7.1); none unless said.
+    package let attestationAuthorities: [AttestationAuthority]
+
     /// A set of tools.
     package init(
         store: Store, ambient: Ambient, sealer: Sealer, hashing: HashingPool, publicURL: PublicURL, logger: Logger,
         outgoing: any OutgoingFetch = NoOutgoingFetch(), clientAuthorities: [ClientCertificate] = [],
+        attestationAuthorities: [AttestationAuthority] = [],
         makeKey: @escaping @Sendable (SigningKey.Algorithm) throws -> KeyMaker.MadeKey = { try KeyMaker.make($0) },
         uptime: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
     ) {
@@ -58,6 +62,7 @@ package struct Tools: Sendable {
         clientKeys = ClientKeys(outgoing)
         issuerKeys = IssuerKeys(outgoing, sets: clientKeys)
         self.clientAuthorities = clientAuthorities
+        self.attestationAuthorities = attestationAuthorities
         self.makeKey = makeKey
         keyRing = KeyRing(store: store, sealer: sealer, uptime: uptime)
     }

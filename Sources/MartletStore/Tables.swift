@@ -28,6 +28,8 @@ package struct Tables {
     package var passwords: PasswordRows { PasswordRows(connection) }
     /// The users' authenticator apps.
     package var totpMethods: TOTPMethodRows { TOTPMethodRows(connection) }
+    /// The users' passkeys.
+    package var passkeys: PasskeyRows { PasskeyRows(connection) }
     /// The users' one-time recovery codes.
     package var recoveryCodes: RecoveryCodeRows { RecoveryCodeRows(connection) }
 

@@ -55,7 +55,7 @@ package struct BeginAuthenticator: Sendable {
 extension Tables {
     /// Whether somebody may register another authenticator: whoever has a method proves it first (MR-2, A045).
     func wantRegistrationRight(of subject: SignInSubject, caller: Caller, at: Timestamp) throws {
-        if !subject.authenticators.isEmpty { try wantSecondFactor(of: caller, at: at) }
+        if subject.isRegistered(at: at) { try wantSecondFactor(of: caller, at: at) }
         guard subject.authenticators.count < BeginAuthenticator.most else {
             throw ActionError.invalid([FieldProblem("authenticator", .notAllowed)])
         }

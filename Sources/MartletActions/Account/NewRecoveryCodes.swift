@@ -23,7 +23,7 @@ package struct NewRecoveryCodes: Sendable {
         try await tools.change(.recoveryCodesMade, by: caller) { tables, log in
             let subject = try tables.own(caller, at: at)
             log.on(subject.user)
-            guard !subject.authenticators.isEmpty else {
+            guard subject.isRegistered(at: at) else {
                 throw ActionError.invalid([FieldProblem("method", .missing)])
             }
             try tables.wantSecondFactor(of: caller, at: at)

@@ -18,12 +18,18 @@ package struct OwnSecurityInfo: Sendable {
         package let passwordChangedAt: Timestamp?
         /// The registered authenticator apps, oldest first.
         package let authenticators: [MethodLine]
+        /// The passkeys, oldest first.
+        package let passkeys: [PasskeyLine]
         /// Recovery codes that are left.
         package let recoveryCodesLeft: Int
         /// Whether the session in use has proven a second factor.
         package let hasProvenSecondFactor: Bool
         /// Whether another authenticator may be registered.
         package let mayAddAuthenticator: Bool
+        /// Whether another passkey may be registered.
+        package let mayAddPasskey: Bool
+        /// Whether there is a second factor that can be asked for.
+        package let isRegistered: Bool
     }
 
     /// Reads the page.
@@ -32,13 +38,19 @@ package struct OwnSecurityInfo: Sendable {
         let at = tools.now
         return try await tools.store.read { tables in
             let subject = try tables.own(caller, at: at)
+            let settings = try tables.organization(of: caller).methodsPolicy.passkeys
+            let passkeys = try tables.passkeys.list(subject.user.id)
             let session = try caller.session.flatMap { try tables.sessions.find($0, in: caller.tenant) }
             return Info(
                 user: subject.user, passwordChangedAt: subject.password?.changedAt,
                 authenticators: subject.authenticators.map(MethodLine.init(_:)),
+                passkeys: passkeys.map { PasskeyLine($0, under: settings) },
                 recoveryCodesLeft: subject.recoveryCodesLeft,
                 hasProvenSecondFactor: session?.proofs.contains { $0.method != .password } ?? false,
-                mayAddAuthenticator: subject.authenticators.count < BeginAuthenticator.most)
+                mayAddAuthenticator: subject.authenticators.count < BeginAuthenticator.most,
+                mayAddPasskey: settings.isEnabled && settings.isSelfServiceAllowed
+                    && passkeys.count < Passkey.most && tools.publicURL.relyingParty != nil,
+                isRegistered: subject.isRegistered(at: at))
         }
     }
 }

@@ -45,6 +45,7 @@ package struct DeleteUser: Sendable {
         }
         _ = try tables.passwords.delete(id)
         _ = try tables.totpMethods.deleteAll(of: id)
+        try tables.passkeys.deleteAll(of: id)
         _ = try tables.recoveryCodes.deleteAll(of: id)
         try tables.familiarities.deleteAll(of: id)
     }

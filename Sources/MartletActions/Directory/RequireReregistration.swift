@@ -22,7 +22,7 @@ package struct RequireReregistration: Sendable {
             var user = try tables.existingUser(id, in: caller.tenant)
             log.on(user)
             try tables.permit(caller, to: .manageMethods, target: id)
-            let methods = try tables.totpMethods.deleteAll(of: id)
+            let methods = try tables.totpMethods.deleteAll(of: id) + tables.passkeys.deleteAll(of: id)
             _ = try tables.recoveryCodes.deleteAll(of: id)
             log.set("authenticationMethods", from: String(methods), to: "0")
             user.registrationGraceStartedAt = User.forfeitedGrace

@@ -76,7 +76,7 @@ package struct ListUsers: Sendable {
     ) throws -> Line {
         let roles = try tables.roleAssignments.effectiveRoles(of: user.id, in: tenant.id)
         let state = RegistrationState(
-            of: user, isRegistered: try !tables.totpMethods.list(user.id).isEmpty,
+            of: user, isRegistered: try tables.users.isRegistered(user.id),
             isSynchronizationAccount: roles.contains(DirectoryRole.directorySynchronizationAccounts.id),
             setting: tenant.securityDefaults, at: at)
         let counters = try tables.lockouts.list(in: tenant.id, subject: user.id.rawValue)

@@ -105,7 +105,7 @@ package struct Overview: Sendable {
         let emergency = global.filter(\.isEmergencyAccess).count
         let exempt = try tables.synchronizationAccounts(in: tenant.id).count
         let bare = try administrators.filter { id in
-            try tables.totpMethods.list(id).isEmpty
+            try !tables.users.isRegistered(id)
                 && tables.users.find(id, in: tenant.id).map { $0.isEnabled && $0.deletedAt == nil } ?? false
         }
         var advice: [OverviewPicture.Advice] = []

@@ -88,7 +88,7 @@ extension Tables {
         let exempt = try roleAssignments.holders(
             of: DirectoryRole.directorySynchronizationAccounts.id, in: tenant.id)
         for user in exempt where user.isEnabled && user.deletedAt == nil {
-            guard try totpMethods.list(user.id).isEmpty else { continue }
+            guard try !users.isRegistered(user.id) else { continue }
             // They were counted among the others.
             progress.count(
                 RegistrationState(

@@ -49,7 +49,7 @@ package struct RoleDetail: Sendable {
                 if let group { groups.append(group) }
                 for user in try users(of: assignment, in: tables) {
                     let state = RegistrationState(
-                        of: user, isRegistered: try !tables.totpMethods.list(user.id).isEmpty,
+                        of: user, isRegistered: try tables.users.isRegistered(user.id),
                         isSynchronizationAccount: try tables.roleAssignments.effectiveRoles(
                             of: user.id, in: tenant.id
                         ).contains(DirectoryRole.directorySynchronizationAccounts.id),

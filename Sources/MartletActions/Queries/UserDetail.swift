@@ -25,6 +25,8 @@ package struct UserDetail: Sendable {
         package let passwordExpiresAt: Timestamp?
         /// The registered authenticator apps.
         package let authenticators: [MethodLine]
+        /// The passkeys.
+        package let passkeys: [PasskeyLine]
         /// Recovery codes that are left.
         package let recoveryCodesLeft: Int
         /// The roles, direct and through groups.
@@ -72,12 +74,13 @@ package struct UserDetail: Sendable {
         return Detail(
             user: subject.user,
             registration: RegistrationState(
-                of: subject.user, isRegistered: !subject.authenticators.isEmpty,
+                of: subject.user, isRegistered: subject.isRegistered(at: at),
                 isSynchronizationAccount: subject.decisionRoles.contains(.directorySynchronization),
                 setting: tenant.securityDefaults, at: at),
             passwordChangedAt: subject.password?.changedAt, mustChangePassword: subject.password?.mustChange ?? false,
             passwordExpiresAt: subject.password?.expiresAt,
             authenticators: subject.authenticators.map(MethodLine.init(_:)),
+            passkeys: try tables.passkeys.list(id).map { PasskeyLine($0, under: tenant.methodsPolicy.passkeys) },
             recoveryCodesLeft: subject.recoveryCodesLeft, roles: try tables.holdings(of: id, in: tenant.id),
             groups: try tables.groups.groups(of: id),
             sessions: try tables.sessions.list(id, liveAt: at).map { try tables.line(of: $0, current: caller.session) },

@@ -42,7 +42,7 @@ extension Tables {
         }
         var registered = subject.registered(at: at)
         // Whoever proved their last recovery code has none left, and has proven it all the same.
-        if !subject.authenticators.isEmpty, attempt.proofs.contains(where: { $0.method == .recoveryCode }) {
+        if subject.isRegistered(at: at), attempt.proofs.contains(where: { $0.method == .recoveryCode }) {
             registered.insert(.recoveryCode)
         }
         // What was proven at a time that has not come yet: nobody knows how long ago that was (A306).

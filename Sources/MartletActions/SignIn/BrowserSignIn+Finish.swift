@@ -156,7 +156,7 @@ extension BrowserSignIn {
     private func startGraceClock(
         of user: User, flow: Flow, decision: SignInDecision?, at: Timestamp, in tables: Tables
     ) throws {
-        guard flow.tenant.securityDefaults.isEnabled, flow.subject?.authenticators.isEmpty == true else { return }
+        guard flow.tenant.securityDefaults.isEnabled, flow.subject?.isRegistered(at: at) == false else { return }
         let enabledAt = flow.tenant.securityDefaults.enabledAt ?? flow.tenant.createdAt
         if let started = user.registrationGraceStartedAt, started >= enabledAt || started == User.forfeitedGrace {
             return

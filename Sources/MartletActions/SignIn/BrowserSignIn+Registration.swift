@@ -12,7 +12,7 @@ extension BrowserSignIn {
         try await take(handle, browser: browser, expects: Self.isRegistration) { flow, standing, at, tables in
             guard let subject = flow.subject, !flow.pending.sealedTOTPSecret.isEmpty else { return .dead(nil) }
             // MR-2: somebody who already has a method proves it before adding another; this step is for nobody else.
-            guard subject.authenticators.isEmpty else { return .dead(nil) }
+            guard !subject.isRegistered(at: at) else { return .dead(nil) }
             guard
                 let code = TOTP.parse(typed),
                 let method = try tools.method(

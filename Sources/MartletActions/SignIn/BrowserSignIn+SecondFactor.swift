@@ -57,7 +57,7 @@ extension BrowserSignIn {
 
 extension Tables {
     /// Takes every flow in which a user has proven no more than the password back to its beginning.
-    fileprivate func endHalfSessions(of user: User, except own: PendingSignIn) throws {
+    func endHalfSessions(of user: User, except own: PendingSignIn) throws {
         for pending in try pendingSignIns.list(user.id) where pending.handleHash != own.handleHash {
             guard pending.proofs.allSatisfy({ $0.method == .password }) else { continue }
             var ended = pending
@@ -69,7 +69,7 @@ extension Tables {
 
 extension PendingSignIn {
     /// Forgets who it was and what was proven; the name stays filled in.
-    fileprivate mutating func startOver() {
+    mutating func startOver() {
         user = nil
         session = nil
         proofs = []

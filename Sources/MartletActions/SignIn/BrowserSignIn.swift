@@ -151,13 +151,15 @@ package struct BrowserSignIn: Sendable {
                 sealed: flow.pending.sealedTOTPSecret, account: flow.subject?.user.userPrincipalName.text ?? "",
                 organization: flow.tenant.displayName)
         }
+        let passkey = passkeyOptions(of: flow, at: standing.step, now: at)
         return FlowPage(
             handle: handle, step: standing.step, organizationName: flow.tenant.displayName,
             applicationName: flow.application?.displayName,
             appearance: flow.application.map(ApplicationAppearance.init), target: flow.pending.target,
             typedName: flow.pending.typedName, userDisplayName: flow.subject?.user.displayName,
             reasons: standing.decision?.demandReasons.names ?? [],
-            choices: flow.choices(at: standing.step, now: at), enrolment: enrolment,
+            choices: flow.choices(at: standing.step, now: at).filter { $0 != .passkey || passkey != nil },
+            passkey: passkey, enrolment: enrolment,
             recoveryCodes: recoveryCodes, scopes: flow.scopes, consent: standing.consent,
             administratorURL: standing.consent.map { tools.publicURL.adminConsent(to: $0, in: flow.tenant.id) },
             redirectURI: flow.authorizeRequest?.redirectURI,

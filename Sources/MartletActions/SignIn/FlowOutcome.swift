@@ -30,6 +30,8 @@ package struct FlowPage: Sendable {
         case codeAlreadyUsed
         case tooManyCodes
         case wrongRecoveryCode
+        /// A passkey was not believed, or not registered; the words for it tell nobody who exists (A073).
+        case passkey(WebAuthnRefusal)
         case passwordsDiffer
         case passwordUnchanged
         case password(PasswordVerdict)
@@ -52,6 +54,8 @@ package struct FlowPage: Sendable {
     package var reasons: [String]
     /// What the step can be done with; the first is shown unless another is picked.
     package var choices: [Method]
+    /// What the browser is asked for a passkey with, where one can be used or registered at this step.
+    package var passkey: PasskeyOptions?
     /// The authenticator app that is being registered, where that is the step.
     package var enrolment: AuthenticatorEnrolment?
     /// Shown once, right after they were made.

@@ -6,7 +6,7 @@ enum MethodChoices {
     /// What stands as a first factor here. It depends on the organisation alone: nobody learns from it what somebody
     /// has (A073).
     static func firstFactors(under policy: AuthenticationMethodsPolicy) -> [Method] {
-        [.password]
+        policy.passkeys.isEnabled ? [.password, .passkey] : [.password]
     }
 
     /// The second factors that somebody can prove now.
@@ -16,7 +16,7 @@ enum MethodChoices {
 
     /// What somebody without a method can register, the strongest first (MR-5).
     static func registrable(under policy: AuthenticationMethodsPolicy) -> [Method] {
-        [.totp]
+        policy.passkeys.isEnabled && policy.passkeys.isSelfServiceAllowed ? [.passkey, .totp] : [.totp]
     }
 }
 

@@ -53,6 +53,12 @@ extension Tools {
         return .wrong
     }
 
+    /// Counts a wrong second factor that nobody could guess, so that not even such tries go on for ever (A040).
+    func countWrongSecondFactor(of user: User, at: Timestamp, in tables: Tables) throws {
+        guard let counter = try chargeSecondFactor(of: user, at: at, in: tables) else { return }
+        try tables.lockouts.save(Lockout.afterWrong(counter, digest: nil, at: at))
+    }
+
     private func chargeSecondFactor(of user: User, at: Timestamp, in tables: Tables) throws -> LockoutCounter? {
         let counter = try tables.lockouts.find(
             in: user.tenant, subject: user.id.rawValue, kind: .secondFactor)

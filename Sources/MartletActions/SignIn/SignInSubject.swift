@@ -10,6 +10,8 @@ package struct SignInSubject: Sendable {
     package let password: Password?
     /// The registered authenticator apps.
     package let authenticators: [TOTPMethod]
+    /// The passkeys that the organisation lets the user sign in with.
+    package let passkeys: [Passkey]
     /// How many recovery codes are left.
     package let recoveryCodesLeft: Int
     /// The active roles, direct or through a group (D5).
@@ -20,9 +22,13 @@ package struct SignInSubject: Sendable {
         var set: MethodSet = []
         if let password, password.expiresAt.map({ $0 > at }) ?? true { set.insert(.password) }
         if !authenticators.isEmpty { set.insert(.totp) }
+        if !passkeys.isEmpty { set.insert(.passkey) }
         if recoveryCodesLeft > 0 { set.insert(.recoveryCode) }
         return set
     }
+
+    /// Whether there is a second factor that can be asked for at `at`.
+    package func isRegistered(at: Timestamp) -> Bool { !registered(at: at).isDisjoint(with: .registering) }
 
     /// The roles as the decision sees them.
     package var decisionRoles: SignInFacts.Roles {
@@ -44,6 +50,7 @@ extension Tables {
         guard let user = try users.find(id, in: tenant) else { return nil }
         return SignInSubject(
             user: user, password: try passwords.find(id), authenticators: try totpMethods.list(id),
+            passkeys: try usablePasskeys(of: id, in: tenant),
             recoveryCodesLeft: try recoveryCodes.countUnspent(id),
             roles: try roleAssignments.effectiveRoles(of: id, in: tenant))
     }

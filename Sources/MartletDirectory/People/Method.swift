@@ -38,6 +38,9 @@ package struct MethodSet: OptionSet, Sendable, Hashable {
     package static let push = MethodSet(.push)
     package static let temporaryAccessPass = MethodSet(.temporaryAccessPass)
 
+    /// The methods that make somebody registered for MFA; recovery codes and passes stand in for them (SD-22, SD-24).
+    package static let registering: MethodSet = [.totp, .passkey, .push]
+
     /// The members in the order of `Method`.
     package var methods: [Method] { Method.allCases.filter { contains(MethodSet($0)) } }
 }

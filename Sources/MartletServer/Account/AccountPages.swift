@@ -20,10 +20,10 @@ struct AccountPages: Sendable {
                 visitor.tenant.securityDefaults, startedAt: visitor.user.registrationGraceStartedAt,
                 at: doors.tools.now)
             var daysLeft: Int?
-            if info.authenticators.isEmpty, case .running(let days) = grace { daysLeft = days }
+            if !info.isRegistered, case .running(let days) = grace { daysLeft = days }
             return try inside.page(
                 AccountOverviewPage(
-                    displayName: visitor.user.displayName, hasAuthenticator: !info.authenticators.isEmpty,
+                    displayName: visitor.user.displayName, hasAuthenticator: info.isRegistered,
                     graceDaysLeft: daysLeft, recoveryCodesLeft: info.recoveryCodesLeft,
                     passwordChangedAt: info.passwordChangedAt, sessionCount: sessions.count,
                     appCount: consents.count, recent: recent.items.map(AccountSignIn.init(record:)),

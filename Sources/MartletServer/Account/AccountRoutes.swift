@@ -6,6 +6,7 @@ enum AccountRoutes {
     static func all(_ doors: Doors) -> [Routes.Route] {
         let overview = AccountPages(doors: doors)
         let security = SecurityPages(doors: doors)
+        let passkeys = PasskeyPages(doors: doors)
         let sessions = SessionPages(doors: doors)
         return [
             Routes.get("/account", overview.overview),
@@ -19,6 +20,10 @@ enum AccountRoutes {
             Routes.post("/account/password", security.changePassword),
             Routes.post("/account/authenticator", security.authenticator),
             Routes.post("/account/methods/:id/delete", security.deleteMethod),
+            Routes.get("/account/passkeys/new", passkeys.form),
+            Routes.post("/account/passkeys", passkeys.register),
+            Routes.post("/account/passkeys/:id/rename", passkeys.rename),
+            Routes.post("/account/passkeys/:id/delete", passkeys.delete),
             Routes.post("/account/recovery-codes", security.newRecoveryCodes),
             Routes.get("/account/sessions", sessions.list),
             Routes.post("/account/sessions/end-others", sessions.endOthers),

@@ -17,7 +17,8 @@ struct SecurityPages: Sendable {
                     passwordChangedAt: info.passwordChangedAt,
                     authenticators: info.authenticators.map {
                         .init(id: $0.id, name: $0.name, createdAt: $0.createdAt)
-                    }, recoveryCodesLeft: info.recoveryCodesLeft, notice: visit.notice))
+                    }, passkeys: info.passkeys, mayAddPasskey: info.mayAddPasskey,
+                    isRegistered: info.isRegistered, recoveryCodesLeft: info.recoveryCodesLeft, notice: visit.notice))
         }
     }
 
@@ -132,7 +133,7 @@ struct SecurityPages: Sendable {
 
 extension ActionError {
     /// Whether a method stays because it is the last that counts (promise 7, SD-25).
-    fileprivate var isAboutLastMethod: Bool {
+    var isAboutLastMethod: Bool {
         switch self {
         case .lastAdministrator: true
         case .invalid(let problems): problems.contains { $0.problem == .notAllowed }

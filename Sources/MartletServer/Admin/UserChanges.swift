@@ -48,6 +48,13 @@ struct UserChanges: Sendable {
         }
     }
 
+    /// Removes one passkey.
+    @Sendable func removePasskey(_ visit: Visit) async throws -> Response {
+        try await change(visit, .passkeyRemoved) { id, caller in
+            try await RemovePasskey(doors.tools)(visit.id("passkey"), of: id, by: caller)
+        }
+    }
+
     /// Signs the account out everywhere.
     @Sendable func revokeSessions(_ visit: Visit) async throws -> Response {
         try await change(visit, .sessionsRevoked) { id, caller in

@@ -19,7 +19,12 @@ extension UserPage {
             },
             methods: detail.authenticators.map {
                 RegisteredMethod(method: .totp, name: $0.name, createdAt: $0.createdAt)
-            },
+            }
+                + detail.passkeys.map {
+                    RegisteredMethod(
+                        method: .passkey, name: $0.name, createdAt: $0.createdAt, lastUsedAt: $0.lastUsedAt, passkey: $0
+                    )
+                },
             recoveryCodesLeft: detail.recoveryCodesLeft, sessions: detail.sessions.map(SessionRow.init),
             signIns: detail.signIns.map(SignInRow.init), permissions: Permissions(detail.permitted), notice: notice)
     }

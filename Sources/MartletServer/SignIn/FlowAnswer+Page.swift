@@ -18,10 +18,14 @@ extension FlowAnswer {
         case .identify:
             return try page(
                 SignInNamePage(
-                    flow: header, typed: flow.typedName, problem: flow.problem == nil ? nil : .empty), of: flow)
+                    flow: header, typed: flow.typedName, problem: flow.problem == .notSignedIn ? .empty : nil,
+                    passkey: flow.ask(isConditional: true)), of: flow)
         case .provePassword where visit.query["with"] == "name":
             return try page(SignInNamePage(flow: header, typed: flow.typedName), of: flow)
         case .provePassword:
+            if shown == .passkey, let ask = flow.ask() {
+                return try page(SignInPasskeyPage(flow: header, ask: ask), of: flow)
+            }
             return try page(SignInPasswordPage(flow: header, problem: passwordProblem(flow)), of: flow)
         case .changePassword:
             return try page(SignInNewPasswordPage(flow: header, problem: newPasswordProblem(flow)), of: flow)
@@ -64,6 +68,11 @@ extension FlowAnswer {
     private func secondFactor(
         _ method: Method?, _ flow: FlowPage, _ header: SignInFlow, _ reasons: [AskReason]
     ) throws -> Response {
+        if method == .passkey, let ask = flow.ask() {
+            let locked = flow.problem == .tooManyCodes ? 60 : nil
+            return try page(
+                SignInPasskeyPage(flow: header, reasons: reasons, ask: ask, lockedSeconds: locked), of: flow)
+        }
         if method == .recoveryCode {
             return try page(SignInRecoveryPage(flow: header, reasons: reasons, problem: codeProblem(flow)), of: flow)
         }
@@ -83,9 +92,14 @@ extension FlowAnswer {
     ) throws -> Response {
         let demand = RegistrationDemand(mayPutOffDays: days, reasons: reasons)
         guard let enrolment = flow.enrolment, let drawing = TrustedSVG(enrolment.qrCode) else { throw Stop.badRequest }
+        // A passkey and an authenticator app stand on one page.
+        var header = header
+        header.choices.removeAll { $0.method == .passkey || $0.method == .totp }
         let offer = AuthenticatorOffer(drawing: drawing, secret: enrolment.secretText, account: flow.typedName)
         return try page(
-            RegistrationPage(flow: header, offer: offer, demand: demand, problem: codeProblem(flow)), of: flow)
+            RegistrationPage(
+                flow: header, offer: offer, demand: demand, problem: codeProblem(flow), passkey: flow.ask()),
+            of: flow)
     }
 
     private func page(_ shown: some Page, of flow: FlowPage, status: HTTPResponse.Status? = nil) throws -> Response {
@@ -122,7 +136,7 @@ extension FlowAnswer {
 
     private func codeProblem(_ flow: FlowPage) -> CodeProblem? {
         switch flow.problem {
-        case nil: nil
+        case nil, .passkey: nil
         case .tooManyCodes: .locked(seconds: 60)
         default: .wrong
         }

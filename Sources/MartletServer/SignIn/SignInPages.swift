@@ -33,6 +33,7 @@ struct SignInPages: Sendable {
     /// The steps as they stand in addresses.
     private enum Step: String {
         case name, password, newPassword = "new-password", code, recovery, register, skip, codes, stay, consent, cancel
+        case passkey, registerPasskey = "register-passkey"
 
         /// The method that the step tries, where it is one of several.
         var method: Method? {
@@ -40,6 +41,7 @@ struct SignInPages: Sendable {
             case .password: .password
             case .code: .totp
             case .recovery: .recoveryCode
+            case .passkey: .passkey
             default: nil
             }
         }
@@ -57,6 +59,11 @@ struct SignInPages: Sendable {
         case .code: try await signIn.takeCode(form.text("code"), handle, browser: browser)
         case .recovery: try await signIn.takeRecoveryCode(form.text("recovery-code"), handle, browser: browser)
         case .register: try await signIn.takeRegistration(form.text("code"), handle, browser: browser)
+        case .passkey: try await signIn.takePasskey(form.text("credential"), handle, browser: browser)
+        case .registerPasskey:
+            try await signIn.takePasskeyRegistration(
+                form.text("credential"), name: AgentName(userAgent: browser.origin.userAgent).label, handle,
+                browser: browser)
         case .skip: try await signIn.skipRegistration(handle, browser: browser)
         case .codes:
             try await signIn.confirmRecoveryCodes(makesNew: form["again"] != nil, handle, browser: browser)

@@ -14,5 +14,6 @@ extension Migration {
         restoration,
         finding,
         methodsPolicy,
+        passkeys,
     ]
 }

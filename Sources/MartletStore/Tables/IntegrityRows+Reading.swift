@@ -8,6 +8,7 @@ extension IntegrityRows {
         var sentences: [String] = []
         sentences += try unreadable("users", UserRows.columns, UserRows.user)
         sentences += try unreadable("groups", GroupRows.columns, GroupRows.group)
+        sentences += try unreadable("passkeys", PasskeyRows.columns, PasskeyRows.passkey)
         sentences += try unreadable("role_assignments", RoleAssignmentRows.columns, RoleAssignmentRows.assignment)
         sentences += try unreadable("applications", ApplicationRows.columns, ApplicationRows.application)
         sentences += try unreadable("client_credentials", ClientCredentialRows.columns, ClientCredentialRows.credential)

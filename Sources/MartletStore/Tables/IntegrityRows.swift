@@ -51,7 +51,7 @@ package struct IntegrityRows {
             let holders = try tables.roleAssignments.holders(of: DirectoryRole.globalAdministrator.id, in: tenant.id)
             let hasUsable = try holders.contains { user in
                 guard user.isEnabled, user.kind == .member else { return false }
-                return try tables.passwords.find(user.id) != nil && !tables.totpMethods.list(user.id).isEmpty
+                return try tables.passwords.find(user.id) != nil && tables.users.isRegistered(user.id)
             }
             return hasUsable ? nil : "tenant `\(tenant.domain)` has no usable Global Administrator"
         }

@@ -14,6 +14,8 @@ package struct SpentIdentifierRows {
         case revokedToken
         /// The PKCE challenge of a code: a second code for it is told in the log (A154).
         case codeChallenge
+        /// The challenge of a passkey ceremony (A059).
+        case passkeyChallenge
     }
 
     private let connection: any SQLConnection

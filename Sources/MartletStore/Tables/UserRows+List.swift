@@ -69,7 +69,7 @@ extension UserRows {
         }
     }
 
-    /// Which of these users have an authenticator app; the statement always has as many places, so that there is one.
+    /// Which of these users have an authenticator app or a passkey; the statement always has as many places, so that there is one.
     private func registered(among users: [User]) throws -> Set<ID<User>> {
         guard let first = users.first else { return [] }
         var conditions = SQLConditions()
@@ -77,7 +77,10 @@ extension UserRows {
         let places = (users + padding).map { conditions.place(of: .id($0.id)) }.joined(separator: ", ")
         return Set(
             try connection.all(
-                "SELECT user_id FROM totp_methods WHERE user_id IN (\(places))", conditions.arguments
+                """
+                SELECT user_id FROM totp_methods WHERE user_id IN (\(places))
+                UNION SELECT user_id FROM passkeys WHERE user_id IN (\(places))
+                """, conditions.arguments
             ) { try $0.id("user_id") })
     }
 

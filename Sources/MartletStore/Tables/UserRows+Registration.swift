@@ -2,7 +2,7 @@ import MartletDirectory
 
 /// How many enabled users stand where on the way to a second factor.
 package struct RegistrationCounts: Sendable, Equatable {
-    /// Those who have an authenticator app.
+    /// Those who have an authenticator app or a passkey.
     package var registered: Int
     /// Those without one whose grace has not begun, or began before the given time.
     package var notBegun: Int
@@ -21,7 +21,17 @@ package struct RegistrationCounts: Sendable, Equatable {
 }
 
 extension UserRows {
-    private static let isRegistered = "EXISTS (SELECT 1 FROM totp_methods WHERE totp_methods.user_id = users.id)"
+    private static let isRegistered = """
+        (EXISTS (SELECT 1 FROM totp_methods WHERE totp_methods.user_id = users.id)
+        OR EXISTS (SELECT 1 FROM passkeys WHERE passkeys.user_id = users.id))
+        """
+
+    /// Whether a user has an authenticator app or a passkey; recovery codes are no registration.
+    package func isRegistered(_ user: ID<User>) throws -> Bool {
+        try connection.first("SELECT id FROM users WHERE id = $1 AND \(Self.isRegistered)", [.id(user)]) { row in
+            try row.text("id")
+        } != nil
+    }
 
     /// Counts the enabled users who are not deleted. A grace counts if it began at `since` or later; it runs if it began
     /// after `end`.

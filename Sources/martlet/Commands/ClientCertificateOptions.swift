@@ -34,19 +34,11 @@ struct ClientCertificateOptions: ParsableArguments {
 
     /// The certificates of the authorities.
     func authorities() throws -> [ClientCertificate] {
-        try authorityFiles.flatMap { file in
-            let end = "-----END CERTIFICATE-----"
-            guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-                throw CommandFailure("`\(file)` cannot be read")
+        try PEMCertificates.read(authorityFiles).map { der in
+            guard let certificate = try? ClientCertificate(der: der) else {
+                throw CommandFailure("a certificate of --client-authority cannot be read")
             }
-            let parts = text.components(separatedBy: end).dropLast()
-            guard !parts.isEmpty else { throw CommandFailure("`\(file)` holds no certificate in PEM") }
-            return try parts.map { part in
-                guard let reader = try? CertificateReader(pem: part + end),
-                    let certificate = try? ClientCertificate(der: reader.der)
-                else { throw CommandFailure("`\(file)` holds a certificate that cannot be read") }
-                return certificate
-            }
+            return certificate
         }
     }
 }

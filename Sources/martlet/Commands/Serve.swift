@@ -48,6 +48,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var certificates: ClientCertificateOptions
 
+    @OptionGroup var attestation: AttestationOptions
+
     @OptionGroup var outgoing: OutgoingOptions
 
     @OptionGroup var monitoring: MonitoringOptions
@@ -76,7 +78,8 @@ struct Serve: AsyncParsableCommand {
             let wiring = try await Wiring.open(
                 folder, database: store, inspects: true, connections: databaseConnections, followsFailovers: true,
                 publicURL: publicURL, outgoing: try outgoing.fetch(),
-                clientAuthorities: try certificates.authorities(), logger: logger)
+                clientAuthorities: try certificates.authorities(),
+                attestationAuthorities: try attestation.authorities(), logger: logger)
             let asks = certificates.asks
             guard !asks || tlsCertificate != nil else {
                 throw CommandFailure("--tls-client-certificates needs --tls-certificate and --tls-key")

@@ -22,7 +22,7 @@ struct Wiring: Sendable {
         publicURL: PublicURL,
         ambient: Ambient = Wiring.ambient,
         outgoing: any OutgoingFetch = NoOutgoingFetch(), clientAuthorities: [ClientCertificate] = [],
-        logger: Logger
+        attestationAuthorities: [AttestationAuthority] = [], logger: Logger
     ) async throws -> Wiring {
         try data.prepare()
         let found = try SealingKeys.find(in: data.keyFile)
@@ -35,7 +35,8 @@ struct Wiring: Sendable {
             let tools = Tools(
                 store: store, ambient: ambient, sealer: try keys.sealer(),
                 hashing: HashingPool(queueLimit: 64, measures: measures.hashing), publicURL: publicURL, logger: logger,
-                outgoing: outgoing, clientAuthorities: clientAuthorities)
+                outgoing: outgoing, clientAuthorities: clientAuthorities,
+                attestationAuthorities: attestationAuthorities)
             let check = try await store.sealingKeyCheck()
             guard check.map(tools.opensSealingKeyCheck) ?? true else { throw wrongKey(keys) }
             try await Migrating(data: data, database: database, ambient: ambient).bringUpToDate(store)

@@ -16,11 +16,11 @@ import Testing
         /// The steps that belong to the page of the state.
         var steps: Set<String> {
             switch self {
-            case .name: ["name"]
-            case .password: ["name", "password"]
-            case .code: ["code", "recovery"]
-            case .register: ["register"]
-            case .registerLater: ["register", "skip"]
+            case .name: ["name", "passkey"]
+            case .password: ["name", "password", "passkey"]
+            case .code: ["code", "recovery", "passkey"]
+            case .register: ["register", "register-passkey"]
+            case .registerLater: ["register", "register-passkey", "skip"]
             case .newPassword: ["new-password"]
             case .codes: ["codes"]
             case .stay: ["stay"]
@@ -32,6 +32,7 @@ import Testing
 
     private static let steps = [
         "name", "password", "new-password", "code", "recovery", "register", "skip", "codes", "stay", "consent",
+        "passkey", "register-passkey",
     ]
 
     @Test(arguments: State.allCases)

@@ -1,3 +1,4 @@
+import MartletActions
 import MartletDirectory
 import MartletServer
 
@@ -22,6 +23,20 @@ enum SamplePages {
         handle: "mfl_c2FtcGxlLWhhbmRsZS1vZi1hLWZsb3c", application: "Harbour Tickets",
         userName: "aiko.tanaka@northwind.example", choices: [SignInChoice(.recoveryCode), SignInChoice(.totp)])
 
+    static let ask = PasskeyAsk(options: "{\"challenge\":\"AAEC\",\"allowCredentials\":[]}")
+
+    private static let passkeys = [
+        Passkey(
+            id: ID("00000000-0000-4000-8000-0000000000a1"), user: ID("u"), tenant: ID("t"), name: "Blue key",
+            credentialID: [1], publicKey: [], signCount: 7, aaguid: String(repeating: "0a", count: 16),
+            isBackupEligible: false, isBackedUp: false, isAttested: true, transports: ["usb"],
+            createdAt: now - .days(30), lastUsedAt: now - .days(1)),
+        Passkey(
+            id: ID("00000000-0000-4000-8000-0000000000a2"), user: ID("u"), tenant: ID("t"), name: "",
+            credentialID: [2], publicKey: [], signCount: 0, aaguid: Passkey.unknownModel, isBackupEligible: true,
+            isBackedUp: true, isAttested: false, transports: [], createdAt: now),
+    ].map { PasskeyLine($0, under: PasskeySettings()) }
+
     static func all(drawing: TrustedSVG) -> [Sample] {
         signIn(drawing: drawing) + setUp(drawing: drawing) + account(drawing: drawing) + other
     }
@@ -43,6 +58,13 @@ enum SamplePages {
             Sample(
                 "signin-code-wrong",
                 SignInCodePage(flow: flow, reasons: [.administrator, .managementSurface], problem: .wrong)),
+            Sample("signin-passkey", SignInPasskeyPage(flow: flow, reasons: [.newBrowser], ask: ask)),
+            Sample(
+                "signin-passkey-refused",
+                SignInPasskeyPage(flow: anonymous, ask: PasskeyAsk(options: ask.options, problem: .refused))),
+            Sample(
+                "signin-name-passkey",
+                SignInNamePage(flow: anonymous, passkey: PasskeyAsk(options: ask.options, isConditional: true))),
             Sample("signin-recovery", SignInRecoveryPage(flow: flow, reasons: [.newPlace])),
             Sample("signin-recovery-wrong", SignInRecoveryPage(flow: flow, reasons: [], problem: .malformed)),
             Sample(
@@ -59,6 +81,10 @@ enum SamplePages {
                 RegistrationPage(
                     flow: flow, offer: offer,
                     demand: RegistrationDemand(mayPutOffDays: nil, reasons: [.administrator]), problem: .wrong)),
+            Sample(
+                "register-passkey",
+                RegistrationPage(
+                    flow: flow, offer: offer, demand: RegistrationDemand(mayPutOffDays: 3), passkey: ask)),
             Sample("recovery-codes", recoveryCodes),
             Sample("recovery-codes-gone", RecoveryCodesPage(action: "/x", codes: [], userName: "aiko")),
             Sample("stay", StaySignedInPage(flow: flow)),
@@ -197,11 +223,17 @@ enum SamplePages {
             Sample(
                 "account-security",
                 AccountSecurityPage(
-                    passwordChangedAt: now - .days(90), authenticators: authenticators, recoveryCodesLeft: 8,
-                    notice: .authenticatorAdded)),
+                    passwordChangedAt: now - .days(90), authenticators: authenticators, passkeys: passkeys,
+                    mayAddPasskey: true, isRegistered: true, recoveryCodesLeft: 8, notice: .authenticatorAdded)),
             Sample(
                 "account-security-bare",
-                AccountSecurityPage(passwordChangedAt: nil, authenticators: [], recoveryCodesLeft: 0)),
+                AccountSecurityPage(
+                    passwordChangedAt: nil, authenticators: [], mayAddPasskey: true, isRegistered: false,
+                    recoveryCodesLeft: 0)),
+            Sample("account-passkey", AccountPasskeyPage(ask: ask, name: "Chrome · macOS")),
+            Sample(
+                "account-passkey-refused",
+                AccountPasskeyPage(ask: PasskeyAsk(options: ask.options, problem: .notAttested))),
             Sample("account-password", AccountPasswordPage(userName: userName)),
             Sample(
                 "account-password-wrong",

@@ -94,6 +94,13 @@ enum Sample {
             createdAt: now, lastAcceptedStep: 100)
     }
 
+    static func passkey(_ word: String, of user: User = ada) -> Passkey {
+        Passkey(
+            id: id(word), user: user.id, tenant: user.tenant, name: "Blue key", credentialID: hash(word),
+            publicKey: hash("public"), signCount: 7, aaguid: "0123456789abcdef0123456789abcdef",
+            isBackupEligible: true, isBackedUp: false, isAttested: true, transports: ["nfc", "usb"], createdAt: now)
+    }
+
     static func signIn(
         _ word: String, at time: Timestamp = now, status: SignInRecord.Status = .success, client: String = "Browser",
         errorCode: Int = 0, session: ID<Session>? = nil

@@ -1,6 +1,7 @@
 /// What just happened, said once on the next account page; its raw value stands in the address as `?done=`.
 package enum AccountNotice: String, Sendable, CaseIterable {
-    case passwordChanged, authenticatorAdded, authenticatorDeleted, recoveryCodesMade, sessionEnded,
+    case passwordChanged, authenticatorAdded, authenticatorDeleted, passkeyAdded, passkeyRenamed, passkeyDeleted,
+        recoveryCodesMade, sessionEnded,
         otherSessionsEnded, appRevoked, preferencesSaved
     /// Refused: the last second factor of an administrator, or of somebody who must have one, stays (promise 7).
     case lastMethodStays

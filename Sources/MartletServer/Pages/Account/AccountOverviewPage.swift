@@ -8,7 +8,7 @@ package struct AccountOverviewPage: Page {
     package var titleArguments: [String: String] { ["name": displayName] }
     /// The person's name.
     package var displayName: String
-    /// Whether an authenticator app is set up.
+    /// Whether a second factor is set up.
     package var hasAuthenticator: Bool
     /// Days for which registration may be put off; `nil` where no grace runs.
     package var graceDaysLeft: Int?

@@ -1,3 +1,4 @@
+import MartletActions
 import MartletDirectory
 
 /// The person's ways of signing in.
@@ -26,6 +27,12 @@ package struct AccountSecurityPage: Page {
     package var passwordChangedAt: Timestamp?
     /// The authenticator apps.
     package var authenticators: [Authenticator]
+    /// The passkeys.
+    package var passkeys: [PasskeyLine]
+    /// Whether another one may be made.
+    package var mayAddPasskey: Bool
+    /// Whether there is a second factor at all.
+    package var isRegistered: Bool
     /// Recovery codes that are not spent.
     package var recoveryCodesLeft: Int
     /// What just happened.
@@ -33,11 +40,14 @@ package struct AccountSecurityPage: Page {
 
     /// A page with every field given.
     package init(
-        passwordChangedAt: Timestamp?, authenticators: [Authenticator], recoveryCodesLeft: Int,
-        notice: AccountNotice? = nil
+        passwordChangedAt: Timestamp?, authenticators: [Authenticator], passkeys: [PasskeyLine] = [],
+        mayAddPasskey: Bool = false, isRegistered: Bool, recoveryCodesLeft: Int, notice: AccountNotice? = nil
     ) {
         self.passwordChangedAt = passwordChangedAt
         self.authenticators = authenticators
+        self.passkeys = passkeys
+        self.mayAddPasskey = mayAddPasskey
+        self.isRegistered = isRegistered
         self.recoveryCodesLeft = recoveryCodesLeft
         self.notice = notice
     }
@@ -46,10 +56,24 @@ package struct AccountSecurityPage: Page {
         [
             "notice": phrases.notice(notice), "passwordChanged": ViewValue(passwordChangedAt.map(phrases.day)),
             "authenticators": ViewValue(authenticators.map { view(of: $0, phrases) }),
-            "hasNone": .flag(authenticators.isEmpty), "isLast": .flag(authenticators.count == 1),
+            "hasNone": .flag(authenticators.isEmpty && !isRegistered),
+            "isLast": .flag(authenticators.count + passkeys.count == 1),
+            "passkeys": ViewValue(passkeys.map { view(of: $0, phrases) }), "mayAddPasskey": .flag(mayAddPasskey),
+            "showsPasskeys": .flag(mayAddPasskey || !passkeys.isEmpty),
+            "hasNoPasskey": .flag(passkeys.isEmpty),
             "codes": .text(phrases.count("account.codesLeft", recoveryCodesLeft)),
             "codesTone": .text(recoveryCodesLeft == 0 ? "bad" : recoveryCodesLeft <= 3 ? "warn" : "good"),
-            "mayHaveCodes": .flag(!authenticators.isEmpty), "hasCodes": .flag(recoveryCodesLeft > 0),
+            "mayHaveCodes": .flag(isRegistered), "hasCodes": .flag(recoveryCodesLeft > 0),
+        ]
+    }
+
+    private func view(of passkey: PasskeyLine, _ phrases: Phrases) -> ViewObject {
+        [
+            "id": .text(passkey.id.rawValue),
+            "name": .text(passkey.name.isEmpty ? phrases("account.security.passkey.unnamed") : passkey.name),
+            "given": .text(passkey.name), "created": .object(phrases.day(passkey.createdAt)),
+            "used": ViewValue(passkey.lastUsedAt.map(phrases.day)), "isSynced": .flag(passkey.isSynced),
+            "isRefused": .flag(!passkey.isUsable),
         ]
     }
 

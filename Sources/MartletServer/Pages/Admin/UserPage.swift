@@ -1,3 +1,4 @@
+import MartletActions
 import MartletDirectory
 
 /// Everything about one user.
@@ -73,14 +74,21 @@ package struct UserPage: Sendable, Equatable {
         package let name: String
         /// When it was registered.
         package let createdAt: Timestamp
+        /// When somebody last signed in with it, where that is kept.
+        package let lastUsedAt: Timestamp?
+        /// The passkey that can be removed by itself, where it is one.
+        package let passkey: PasskeyLine?
 
         /// A method with every field given.
         package init(
-            method: Method, name: String, createdAt: Timestamp
+            method: Method, name: String, createdAt: Timestamp, lastUsedAt: Timestamp? = nil,
+            passkey: PasskeyLine? = nil
         ) {
             self.method = method
             self.name = name
             self.createdAt = createdAt
+            self.lastUsedAt = lastUsedAt
+            self.passkey = passkey
         }
     }
 

@@ -28,6 +28,6 @@ package struct SignInChoice: Sendable, Equatable {
 
     /// The view of one link.
     func view(_ phrases: Phrases) -> ViewValue {
-        ["word": .text(word), "label": .text(phrases("signIn.choice." + word))]
+        ["word": .text(word), "label": .text(phrases("signIn.choice.\(word)"))]
     }
 }

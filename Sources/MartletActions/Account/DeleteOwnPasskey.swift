@@ -1,0 +1,32 @@
+import MartletDirectory
+import MartletStore
+
+/// Deletes one of a person's own passkeys.
+package struct DeleteOwnPasskey: Sendable {
+    let tools: Tools
+
+    /// An action that works with `tools`.
+    package init(_ tools: Tools) {
+        self.tools = tools
+    }
+
+    /// Deletes the passkey, by the rules of every method: `MethodRemoval`.
+    /// - Throws: `ActionError.needsFreshSecondFactor` unless this session has proven one (A022), `.notFound`,
+    ///   `.invalid` naming `method` for the last one under the defaults, `.lastAdministrator` for the last usable
+    ///   Global Administrator's last method; `StoreError`.
+    package func callAsFunction(_ id: ID<Passkey>, by caller: Caller) async throws {
+        let at = tools.now
+        try await tools.change(.methodDeleted, by: caller) { tables, log in
+            let subject = try tables.own(caller, at: at)
+            log.on(subject.user)
+            try tables.wantSecondFactor(of: caller, at: at)
+            let passkey = try tables.passkeys.list(subject.user.id).first { $0.id == id }
+            guard let passkey, try tables.passkeys.delete(id, of: subject.user.id) else {
+                throw ActionError.notFound("method")
+            }
+            log.set("method", from: Method.passkey.name, to: nil)
+            log.set("name", from: passkey.name.isEmpty ? nil : passkey.name, to: nil)
+            try tables.settleMethodRemoval(by: subject.user, caller: caller, at: at)
+        }
+    }
+}

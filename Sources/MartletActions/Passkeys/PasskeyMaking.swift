@@ -1,0 +1,67 @@
+import MartletCredentials
+import MartletDirectory
+import MartletStore
+
+/// The answer of a browser that has made a passkey, and whether somebody who is trusted stands behind its certificates.
+struct PasskeyOffer: Sendable {
+    /// What was sent, if it can be read.
+    let message: Result<RegistrationMessage, WebAuthnRefusal>
+    /// The challenge that was answered; `nil` where that cannot be read.
+    let challenge: [UInt8]?
+    /// Whether an authority of this installation vouches for the certificates, should they turn out to belong to it.
+    let isVouchedFor: Bool
+}
+
+extension Tools {
+    /// Reads what a browser sent, and follows its certificates to an authority; nothing is stored.
+    func offer(_ text: String, at: Timestamp) async -> PasskeyOffer {
+        let challenge = AnsweredChallenge.read(text)
+        do throws(WebAuthnRefusal) {
+            let message = try RegistrationMessage(text)
+            let isVouchedFor = await AttestationAuthority.vouch(
+                attestationAuthorities, for: message.certificates, at: at)
+            return PasskeyOffer(message: .success(message), challenge: challenge, isVouchedFor: isVouchedFor)
+        } catch {
+            return PasskeyOffer(message: .failure(error), challenge: challenge, isVouchedFor: false)
+        }
+    }
+
+    /// The passkey that an offer makes, judged by the rules of the organisation, in the transaction that stores it.
+    ///
+    /// `isOpen` says whether the answered challenge was just spent; if not, nothing is made of the offer.
+    /// - Throws: `WebAuthnRefusal`; `StoreError`.
+    func insertPasskey(
+        _ offer: PasskeyOffer, isOpen: Bool, name: String, for user: User, at organization: Tenant, now: Timestamp,
+        in tables: Tables
+    ) throws -> Passkey {
+        let message = try offer.message.get()
+        guard isOpen, let challenge = offer.challenge, let party = publicURL.relyingParty else {
+            throw WebAuthnRefusal.wrongChallenge
+        }
+        let made = try PasskeyRegistration(message, challenge: challenge, party: party)
+        var isAttested = false
+        if case .certified = made.attestation { isAttested = offer.isVouchedFor }
+        let settings = organization.methodsPolicy.passkeys
+        // PK-7, A067: only a trusted authority makes a model more than hearsay.
+        guard isAttested || !settings.wantsAttestation else { throw WebAuthnRefusal.notAttested }
+        guard settings.allows(model: made.aaguid) else { throw WebAuthnRefusal.makeNotAllowed }
+        let passkey = Passkey(
+            id: ambient.newID(), user: user.id, tenant: user.tenant, name: name, credentialID: made.credentialID,
+            publicKey: made.key.encoded, signCount: made.signCount, aaguid: made.aaguid,
+            isBackupEligible: made.isBackupEligible, isBackedUp: made.isBackedUp, isAttested: isAttested,
+            transports: message.transports, createdAt: now)
+        guard try tables.passkeys.insert(passkey) else { throw WebAuthnRefusal.takenCredential }
+        return passkey
+    }
+}
+
+extension ChangeLog {
+    /// Notes a passkey that was registered, with what tells it from others.
+    mutating func registered(_ passkey: Passkey) {
+        set("method", from: nil, to: Method.passkey.name)
+        set("name", from: nil, to: passkey.name.isEmpty ? nil : passkey.name)
+        set("model", from: nil, to: passkey.aaguid)
+        set("attestation", from: nil, to: passkey.isAttested ? "attested" : "notAttested")
+        set("passkeyType", from: nil, to: passkey.isBackupEligible ? "synced" : "deviceBound")
+    }
+}

@@ -1,0 +1,54 @@
+/// How an authenticator vouches for a passkey, as far as it was looked into.
+package enum Attestation: Sendable, Equatable {
+    /// Not at all, or in a form that is not read here: whatever it says of its make is hearsay.
+    case none
+    /// By the passkey's own key, which says nothing about the make.
+    case own
+    /// By a certificate that fits what it vouches for; `chain` is that and those behind it, in DER. Whether an authority
+    /// that is trusted stands at its end is still to be asked.
+    case certified(chain: [[UInt8]])
+}
+
+extension AttestationObject {
+    /// The most certificates in a statement.
+    static let longestChain = 6
+
+    /// Looks into the statement. A form that is not read here counts as none; one that is read and does not fit is refused,
+    /// also where nobody asked for it (A067).
+    /// - Throws: `WebAuthnRefusal.wrongAttestation`.
+    func attestation(by key: COSEKey, clientDataHash: [UInt8]) throws(WebAuthnRefusal) -> Attestation {
+        switch format {
+        case "none":
+            guard statement.members.isEmpty else { throw .wrongAttestation }
+            return .none
+        case "packed": return try packed(by: key, signed: data.bytes + clientDataHash)
+        default: return .none
+        }
+    }
+
+    /// WebAuthn Level 3 section 8.2.
+    private func packed(by key: COSEKey, signed: [UInt8]) throws(WebAuthnRefusal) -> Attestation {
+        guard let number = statement.integer("alg"), let algorithm = COSEKey.Algorithm(rawValue: number),
+            let signature = statement.bytes("sig")
+        else { throw .wrongAttestation }
+        guard let certificates = statement["x5c"] else {
+            guard statement.members.count == 2, algorithm == key.algorithm, key.isValid(signature, for: signed) else {
+                throw .wrongAttestation
+            }
+            return .own
+        }
+        guard statement.members.count == 3, case .array(let values) = certificates,
+            (1...Self.longestChain).contains(values.count)
+        else { throw .wrongAttestation }
+        var chain: [[UInt8]] = []
+        for value in values {
+            guard case .bytes(let der) = value else { throw .wrongAttestation }
+            chain.append(der)
+        }
+        let certificate = try AttestationCertificate(der: chain[0])
+        guard certificate.isValid(signature, algorithm, for: signed) else { throw .wrongAttestation }
+        // The make that the certificate is for, where it says one, is the make that the passkey says it is of.
+        if let aaguid = certificate.aaguid, aaguid != data.credential?.aaguid { throw .wrongAttestation }
+        return .certified(chain: chain)
+    }
+}

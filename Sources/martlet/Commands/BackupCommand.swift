@@ -78,7 +78,6 @@ struct BackupCommand: AsyncParsableCommand {
                 "encrypted": .bool(passphrase != nil), "includesKey": .bool(key != nil),
             ])
         } catch {
-            FileSink.discard(path)
             await store.close()
             throw error
         }

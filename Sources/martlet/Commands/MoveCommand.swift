@@ -68,10 +68,7 @@ struct MoveCommand: AsyncParsableCommand {
 
     private func carry(_ source: Store, to target: Store, beside folder: String) async throws -> [TableTally] {
         let path = "\(folder)/martlet-move-\(ProcessInfo.processInfo.processIdentifier)"
-        defer {
-            unlink(path)
-            FileSink.discard(path)
-        }
+        defer { unlink(path) }
         return try await MoveStore(from: source, to: target, ambient: Wiring.ambient)(
             write: { try FileSink(path: path) }, read: { try FileSource(path: path) }, progress: Progress.say)
     }

@@ -5,26 +5,28 @@ import MartletStore
 /// renamed, and the folder is synced.
 final class FileSink: ByteSink {
     private let path: String
+    private let draft: LockedFile
     private let handle: FileHandle
+    private var isFinished = false
 
-    /// The name under which the file is written.
-    static func unfinished(_ path: String) -> String { path + ".unfinished" }
-
-    /// Begins the file anew.
+    /// Begins the file anew. What is left of an attempt that was killed is taken over; one that is under way is not.
     init(path: String) throws {
         self.path = path
-        let name = Self.unfinished(path)
-        let descriptor = open(name, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw FileSink.failure(path, "cannot be made") }
-        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        // What is left of an attempt that was killed is taken over; one that is under way is not.
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        do {
+            draft = try LockedFile(path: Self.unfinished(path), making: true)
+        } catch .taken {
             throw CommandFailure("`\(path)` is being written by another martlet")
+        } catch .failed(let problem) {
+            throw FileSink.failure(path, "cannot be made", problem)
         }
-        guard fchmod(descriptor, 0o600) == 0, ftruncate(descriptor, 0) == 0 else {
+        handle = FileHandle(fileDescriptor: draft.descriptor, closeOnDealloc: false)
+        guard fchmod(draft.descriptor, 0o600) == 0, ftruncate(draft.descriptor, 0) == 0 else {
             throw FileSink.failure(path, "cannot be made")
         }
     }
+
+    /// What is not finished is removed: only this one's own, whoever else wants the same name.
+    deinit { if !isFinished { draft.remove() } }
 
     func write(_ bytes: [UInt8]) throws {
         do {
@@ -35,17 +37,20 @@ final class FileSink: ByteSink {
     }
 
     func finish() throws {
-        guard fsync(handle.fileDescriptor) == 0, rename(Self.unfinished(path), path) == 0 else {
-            throw Self.failure(path, "cannot be finished")
+        guard fsync(draft.descriptor) == 0 else { throw Self.failure(path, "cannot be finished") }
+        // What is put in place must be what was written here.
+        guard draft.isInPlace else {
+            throw CommandFailure("`\(path)` cannot be finished: somebody has taken `\(Self.unfinished(path))` away")
         }
+        guard rename(Self.unfinished(path), path) == 0 else { throw Self.failure(path, "cannot be finished") }
+        isFinished = true
         try Folder.sync(of: path)
     }
 
-    /// Removes what a failed attempt left.
-    static func discard(_ path: String) { unlink(unfinished(path)) }
+    private static func unfinished(_ path: String) -> String { path + ".unfinished" }
 
-    fileprivate static func failure(_ path: String, _ what: String) -> CommandFailure {
-        CommandFailure("`\(path)` \(what): \(String(cString: strerror(errno)))")
+    fileprivate static func failure(_ path: String, _ what: String, _ problem: Int32 = errno) -> CommandFailure {
+        CommandFailure("`\(path)` \(what): \(String(cString: strerror(problem)))")
     }
 }
 

@@ -61,7 +61,6 @@ struct Migrating: Sendable {
             _ = try await BackUpStore(store, ambient: ambient)(
                 to: BackUpStore.Destination { try FileSink(path: path) }, origin: database.shown)
         } catch {
-            FileSink.discard(path)
             throw CommandFailure(
                 "the database must be migrated, and no backup could be made before: \(CommandFailure(error)); "
                     + "nothing was changed")

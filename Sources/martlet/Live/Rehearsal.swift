@@ -79,10 +79,7 @@ struct Rehearsal: Sendable {
 
     private func fill(_ copy: Store, from store: Store) async throws {
         let path = "\(migrating.data.path)/martlet-rehearsal-\(ProcessInfo.processInfo.processIdentifier)"
-        defer {
-            unlink(path)
-            FileSink.discard(path)
-        }
+        defer { unlink(path) }
         let header = ArchiveHeader(madeAt: migrating.ambient.now(), origin: "rehearsal", migrations: [:], tables: [])
         _ = try await store.writeArchive(header, to: { try FileSink(path: path) }, digest: { SHA256Sum() })
         try await copy.fill(

@@ -61,7 +61,8 @@ struct MoveCommand: AsyncParsableCommand {
         case .file(let path):
             let replacement = try await FileReplacement(of: path, mayReplaceUsed: false)
             let tables = try await replacement.fill { target in try await carry(source, to: target, beside: folder) }
-            _ = try replacement.putInPlace(at: Wiring.ambient.now())
+            _ = try replacement.keepOld(at: Wiring.ambient.now())
+            try replacement.putInPlace()
             return tables
         }
     }

@@ -66,7 +66,9 @@ struct RestoreCommand: AsyncParsableCommand {
             let snapshot = try await replacement.fill { store in
                 try await fill(store, backup, sealer, replacing: false)
             }
-            return (snapshot, try replacement.putInPlace(at: Wiring.ambient.now()))
+            let aside = try replacement.keepOld(at: Wiring.ambient.now())
+            try replacement.putInPlace()
+            return (snapshot, aside)
         }
     }
 

@@ -47,26 +47,45 @@ struct FileReplacement {
         }
     }
 
-    /// Gives the new store the name, and answers where the one that was there is kept, if there was one.
-    func putInPlace(at time: Timestamp) throws -> String? {
-        var aside: String?
-        if FileManager.default.fileExists(atPath: path) {
-            let kept = "\(path).replaced-\(BackupName.moment(time))"
-            guard link(path, kept) == 0 else { throw failure("cannot be kept beside") }
-            aside = kept
-            // The log belongs to the file that goes; beside the new one it would be taken for its own.
-            for ending in ["-wal", "-shm"] where access(path + ending, F_OK) == 0 {
-                guard rename(path + ending, kept + ending) == 0 else { throw failure("has a log that cannot be moved") }
-            }
+    /// Keeps what is there under another name, and answers which, if a database is there.
+    ///
+    /// A log is kept even where its database has gone: beside the new one it would be taken for its own, and played back
+    /// into it.
+    func keepOld(at time: Timestamp) throws -> String? {
+        let kept = unusedName(at: time)
+        let hasDatabase = FileManager.default.fileExists(atPath: path)
+        guard !hasDatabase || link(path, kept) == 0 else { throw failure("cannot be kept beside") }
+        let logs = Self.logs.filter { access(path + $0, F_OK) == 0 }
+        for ending in logs {
+            guard rename(path + ending, kept + ending) == 0 else { throw failure("has a log that cannot be moved") }
         }
+        // On the disk too they go before the new store comes.
+        try Folder.sync(of: path)
+        if !hasDatabase, let log = logs.first {
+            Progress.say("a log lay here without its database `\(path)`; it is kept as `\(kept + log)`")
+        }
+        return hasDatabase ? kept : nil
+    }
+
+    /// Gives the new store the name.
+    func putInPlace() throws {
         guard rename(draft, path) == 0 else { throw failure("cannot be replaced") }
         try Folder.sync(of: path)
-        return aside
     }
 
     /// Removes the new store: it was made for nothing.
     func removeDraft() {
-        for ending in ["", "-wal", "-shm", "-journal"] { unlink(draft + ending) }
+        for ending in [""] + Self.logs { unlink(draft + ending) }
+    }
+
+    /// What SQLite keeps beside a database.
+    private static let logs = ["-wal", "-shm", "-journal"]
+
+    /// A name for what is replaced at `time`, under which nothing is kept yet.
+    private func unusedName(at time: Timestamp) -> String {
+        let name = "\(path).replaced-\(BackupName.moment(time))"
+        let names = [name] + (2...99).map { "\(name)-\($0)" }
+        return names.first { name in ([""] + Self.logs).allSatisfy { access(name + $0, F_OK) != 0 } } ?? name
     }
 
     private func failure(_ what: String) -> CommandFailure {

@@ -83,3 +83,28 @@ def test_a_backup_that_fails_leaves_no_draft(on_sqlite, target, draft):
         strained("error=EIO", on_sqlite, target), capture_output=True, text=True, timeout=60, check=False)
     assert process.returncode == 1 and "cannot be finished" in process.stderr
     assert not target.exists() and not draft.exists()
+
+
+@pytest.mark.parametrize("kind", ["second name", "another's", "pipe", "link"])
+def test_a_draft_that_somebody_else_made_is_not_written_to(on_sqlite, target, draft, tmp_path, kind):
+    """A300: what others prepared under the name would get the backup to read."""
+    victim = tmp_path / "victim"
+    victim.write_text("what was there")
+    if kind == "second name":
+        os.link(victim, draft)
+    elif kind == "another's":
+        if os.geteuid() != 0:
+            pytest.skip("only root can give a file away")
+        draft.write_text("what was there")
+        os.chown(draft, 65534, 65534)
+    elif kind == "pipe":
+        os.mkfifo(draft)
+    else:
+        draft.symlink_to(victim)
+    done = on_sqlite.command_line.run("backup", "--to", target)
+    assert done.returncode == 1 and str(target) in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert victim.read_text() == "what was there" and draft.is_symlink() == (kind == "link")
+    assert not target.exists() and os.path.lexists(draft)
+    os.unlink(draft)
+    on_sqlite.command_line.json("backup", "--to", target)

@@ -16,6 +16,9 @@ final class FileSink: ByteSink {
             draft = try LockedFile(path: Self.unfinished(path), making: true)
         } catch .taken {
             throw CommandFailure("`\(path)` is being written by another martlet")
+        } catch .foreign {
+            throw CommandFailure(
+                "`\(Self.unfinished(path))` is in the way and was not made by this user for this; remove it")
         } catch .failed(let problem) {
             throw FileSink.failure(path, "cannot be made", problem)
         }

@@ -9,6 +9,8 @@ final class LockedFile {
     enum Problem: Error {
         /// Another process holds it.
         case taken
+        /// What has the name is no file, is somebody else's, or has a second name.
+        case foreign
         /// The system says no, with this number.
         case failed(Int32)
     }
@@ -39,10 +41,14 @@ final class LockedFile {
 
     /// The file, locked; `nil` if it has lost its name meanwhile.
     private static func locked(_ path: String, making: Bool) throws(Problem) -> Int32? {
-        let file = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC | (making ? O_CREAT : 0), 0o600)
+        // Nobody waits here for the other end of a pipe.
+        let file = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | (making ? O_CREAT : 0), 0o600)
         guard file >= 0 else { throw .failed(errno) }
         var isHad = false
         defer { if !isHad { close(file) } }
+        var facts = stat()
+        guard fstat(file, &facts) == 0 else { throw .failed(errno) }
+        guard facts.st_mode & S_IFMT == S_IFREG, facts.st_uid == geteuid(), facts.st_nlink <= 1 else { throw .foreign }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else { throw .taken }
         isHad = leads(path, to: file)
         return isHad ? file : nil

@@ -21,10 +21,13 @@ package struct Store: Sendable {
     /// The check of the sealing key, which says that there are secrets in the store; `nil` also for a database without
     /// tables. It can be asked before the schema is brought up to date, of a store of any age.
     package func sealingKeyCheck() async throws -> [UInt8]? {
-        try await engine.read { connection in
-            guard try connection.hasTable("installation") else { return nil }
-            return try InstallationRows(connection).sealingKeyCheck()
-        }
+        try await engine.read { connection in try Self.sealingKeyCheck(connection) }
+    }
+
+    /// The same, as a transaction sees it.
+    static func sealingKeyCheck(_ connection: any SQLConnection) throws -> [UInt8]? {
+        guard try connection.hasTable("installation") else { return nil }
+        return try InstallationRows(connection).sealingKeyCheck()
     }
 
     /// Runs `body` on one consistent snapshot, on the calling thread; changes are refused.

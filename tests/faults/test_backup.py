@@ -188,6 +188,23 @@ def test_the_key_comes_back_only_from_a_sealed_backup_and_never_over_another(on_
     assert not (other.data / "martlet.sqlite").exists()
 
 
+def test_a_key_that_opens_nothing_is_not_put_into_a_backup(on_sqlite, tmp_path):
+    """Another installation's key, in the folder or the environment, would be found out at the restoration only."""
+    stranger = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n"
+    words = sealed("backup", "--to", tmp_path / "backup", "--include-key")
+    stale = CommandLine(on_sqlite.data, {"MARTLET_KEY": stranger.strip()})
+    key = on_sqlite.data / "martlet.key"
+    right = key.read_text()
+    for line in (stale, on_sqlite.command_line):
+        done = line.run(*words, stdin=PASSPHRASE)
+        assert done.returncode == 1 and "does not open the secrets" in done.stderr, done.stderr
+        assert not os.listdir(tmp_path)
+        key.write_text(stranger)
+    # The new key and the old one, as while a rotation is under way.
+    key.write_text(stranger + right)
+    assert on_sqlite.command_line.json(*words, stdin=PASSPHRASE)["includesKey"]
+
+
 def test_f02_a_backup_that_is_killed_leaves_no_file_that_looks_whole(on_sqlite, tmp_path, dice, figures):
     rounds = scale(6, 100)
     file = tmp_path / "backup"

@@ -14,6 +14,8 @@ package enum BackupError: Error, Equatable {
     case notSetUp
     /// The sealing key is not the one that its secrets were sealed with.
     case otherKey
+    /// The sealing key that was to be put into the backup does not open the secrets in it.
+    case keyOfAnother
     /// After moving, the two stores do not hold the same; the tables that differ.
     case differs([String])
     /// The schema of the store is not this program's; it must be migrated first.

@@ -20,14 +20,17 @@ extension Store {
 
     /// Writes the whole store, as it is at one moment, while others go on working.
     ///
-    /// `header` says when and of what it is made; migrations and tables are filled in here. `open` makes the sink: it may
-    /// be called again, and then begins anew. `progress` is told of each table that was written.
-    /// - Throws: `StoreError`; what the sink throws.
+    /// `header` says when and of what it is made; migrations and tables are filled in here. `accept` looks at the check
+    /// of the sealing key of that same moment before anything is written. `open` makes the sink: it may be called again,
+    /// and then begins anew. `progress` is told of each table that was written.
+    /// - Throws: `StoreError`; what the sink or `accept` throws.
     package func writeArchive(
         _ header: ArchiveHeader, to open: @escaping @Sendable () throws -> any ByteSink, digest: @escaping NewDigest,
+        accept: @escaping @Sendable (_ sealingKeyCheck: [UInt8]?) throws -> Void = { _ in },
         progress: @escaping @Sendable (TableTally) -> Void = { _ in }
     ) async throws -> Snapshot {
         try await engine.read { connection in
+            try accept(Self.sealingKeyCheck(connection))
             var header = header
             header.tables = try Self.tablesInOrder(connection)
             header.migrations = try Migration.appliedChecksums(on: connection)

@@ -57,7 +57,6 @@ struct BackupCommand: AsyncParsableCommand {
         let ambient = Wiring.ambient
         let path = Self.path(name, at: ambient.now())
         let passphrase = try passphrase.passphrase()
-        let key = try includeKey ? folder.keyText() : nil
         let began = ContinuousClock.now
         let store = try Wiring.patientStore(at: database)
         do {
@@ -67,7 +66,7 @@ struct BackupCommand: AsyncParsableCommand {
             }
             let snapshot = try await BackUpStore(store, ambient: ambient)(
                 to: BackUpStore.Destination(passphrase: passphrase) { try FileSink(path: path) },
-                origin: database.shown, sealingKey: key
+                origin: database.shown, including: includeKey ? { try folder.includedKeys() } : nil
             ) { table in Progress.say("\(table.table): \(table.rows)") }
             await store.close()
             let bytes = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
@@ -75,7 +74,7 @@ struct BackupCommand: AsyncParsableCommand {
                 "file": .string(path), "madeAt": .string(snapshot.header.madeAt.rfc3339),
                 "rows": .integer(Int64(snapshot.rows)), "bytes": .integer(Int64(bytes)),
                 "milliseconds": .integer((ContinuousClock.now - began).inMilliseconds),
-                "encrypted": .bool(passphrase != nil), "includesKey": .bool(key != nil),
+                "encrypted": .bool(passphrase != nil), "includesKey": .bool(includeKey),
             ])
         } catch {
             await store.close()

@@ -51,6 +51,9 @@ extension CommandFailure {
         case .otherKey:
             "the key is not the one that the secrets in the backup were sealed with; put the martlet.key of that "
                 + "installation into the data folder"
+        case .keyOfAnother:
+            "martlet.key (or MARTLET_KEY) does not open the secrets of this database, so no backup was made with it; put "
+                + "the right key into the data folder, or leave --include-key out"
         case .differs(let tables):
             "after copying, the two sides differ in \(tables.joined(separator: ", ")); the target is empty again"
         case .oldSchema: "the database is of an older martlet; run martlet migrate first"

@@ -1,4 +1,5 @@
 import Foundation
+import MartletActions
 import MartletCredentials
 import MartletStore
 
@@ -51,9 +52,11 @@ extension DataDirectory {
         return try keyFile.read()
     }
 
-    /// The same as a text that a backup can hold.
-    func keyText() throws -> [UInt8] {
+    /// The same for a backup to hold.
+    func includedKeys() throws -> BackUpStore.IncludedKeys {
         guard let keys = try keysThere() else { throw CommandFailure("there is no key in `\(path)`") }
-        return Array(keys.map { Data($0).base64EncodedString() + "\n" }.joined().utf8)
+        return BackUpStore.IncludedKeys(
+            text: Array(keys.map { Data($0).base64EncodedString() + "\n" }.joined().utf8),
+            sealer: try Sealer(keys: keys.map { try SealingKey($0) }))
     }
 }

@@ -39,6 +39,46 @@ import Testing
         }
     }
 
+    /// F29: the one file would be all there is, and would open nothing.
+    @Test func `a sealing key of another installation is not put into a backup`() async throws {
+        let house = try await Organization()
+        let file = MemoryFile([1, 2, 3])
+        let other = try Sealer(key: Array(repeating: 9, count: Sealer.keyLength))
+        await #expect(throws: BackupError.keyOfAnother) {
+            _ = try await Self.backUp(house, to: file) { .init(text: Array("theirs".utf8), sealer: other) }
+        }
+        #expect(file.bytes == [1, 2, 3], "nothing was begun")
+        let right = BackUpStore.IncludedKeys(text: Array("ours".utf8), sealer: house.tools.sealer)
+        _ = try await Self.backUp(house, to: file) { right }
+        let snapshot = try BackupOpening({ file.source() }, passphrase: Self.passphrase).verify()
+        #expect(snapshot.header.sealingKey == Array("ours".utf8))
+    }
+
+    /// Between the reading of the key and the snapshot a rotation may end.
+    @Test func `a sealing key that was replaced meanwhile is read again, once`() async throws {
+        let house = try await Organization()
+        let file = MemoryFile()
+        let old = try Sealer(key: Array(repeating: 9, count: Sealer.keyLength))
+        let readings = Mutex(0)
+        _ = try await Self.backUp(house, to: file) {
+            let isFirst = readings.withLock { count in
+                count += 1
+                return count == 1
+            }
+            return .init(text: Array((isFirst ? "old" : "new").utf8), sealer: isFirst ? old : house.tools.sealer)
+        }
+        let snapshot = try BackupOpening({ file.source() }, passphrase: Self.passphrase).verify()
+        #expect(snapshot.header.sealingKey == Array("new".utf8))
+        #expect(readings.withLock { $0 } == 2)
+    }
+
+    private static func backUp(
+        _ house: Organization, to file: MemoryFile, including keys: @escaping () throws -> BackUpStore.IncludedKeys
+    ) async throws -> Store.Snapshot {
+        try await BackUpStore(house.tools.store, ambient: house.tools.ambient)(
+            to: BackUpStore.Destination(passphrase: passphrase) { file.sink() }, origin: "a test", including: keys)
+    }
+
     /// A beginning that asks for 100 GB, or for nothing, costs nothing.
     @Test func `A296 a file cannot ask for more memory or time than is given`() throws {
         let good = PassphraseKey(memoryKiB: 8, passes: 1, salt: Array(repeating: 7, count: 16))

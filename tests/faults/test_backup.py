@@ -164,6 +164,8 @@ def test_f29_a_running_system_is_not_restored_over(installation, tmp_path):
     restored = installation.command_line.json("restore", "--from", backup, "--replace")
     assert restored["restored"]
     installation.check()
+    said = installation.command_line.run("restore", "--from", backup, "--replace").stderr
+    assert "everybody signs in anew" in said and "keys rotate --immediately" in said, said
     node.start()
     assert admin.get("/admin").steps, "the session of before the restoration lives"
 

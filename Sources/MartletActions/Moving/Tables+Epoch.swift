@@ -4,7 +4,8 @@ import MartletStore
 
 extension Tables {
     /// Begins anew after a restoration (A297): what was revoked, used or rotated since the backup would live again, so
-    /// everything of its kind ends. Passwords, roles and lockouts are as the backup has them; the record says so.
+    /// everything of its kind ends. Passwords, roles, lockouts and signing keys are as the backup has them; the record
+    /// says so, and names the keys.
     func beginEpoch(after restoration: Installation.Restoration, ambient: Ambient) throws {
         try installation.markRestored(restoration)
         for tenant in try tenants.list() {
@@ -22,7 +23,8 @@ extension Tables {
         }
     }
 
-    /// Ends everything of a tenant that counts once or lets somebody in, for a store that may lack what became of it.
+    /// Ends everything of a tenant that counts once or lets somebody in, for a store that may lack what became of it, and
+    /// names in `log` the signing keys that are back.
     func endEverything(in tenant: ID<Tenant>, at: Timestamp, _ log: inout ChangeLog) throws {
         let ended = try sessions.endAll(in: tenant, at: at, reason: .storeRestored)
         let revoked = try refreshFamilies.revokeAll(in: tenant, at: at)
@@ -31,6 +33,8 @@ extension Tables {
         try epoch.burnSteps(upTo: TOTP.step(at: at) + 1, in: tenant)
         try epoch.forgetRememberedBrowsers(in: tenant)
         try epoch.moveSessionsValidFrom(to: at, in: tenant)
+        // They go on signing: whether one of them had been withdrawn since, only the operator can know.
+        for key in try signingKeys.list(in: tenant) { log.on(.key, key.keyID, key.algorithm.rawValue) }
         log.set("sessions", from: String(ended), to: "0")
         log.set("refreshTokenFamilies", from: String(revoked), to: "0")
     }

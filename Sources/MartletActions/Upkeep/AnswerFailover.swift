@@ -3,7 +3,8 @@ import MartletDirectory
 import MartletStore
 
 /// Begins anew after a failover of the database that may have lost writes (F17, A297): what was revoked, used or rotated
-/// in them would live again, so everything of its kind ends. Passwords, roles and lockouts are as the database has them.
+/// in them would live again, so everything of its kind ends. Passwords, roles, lockouts and signing keys are as the
+/// database has them; the record names the keys.
 package struct AnswerFailover: Sendable {
     let tools: Tools
 
@@ -37,11 +38,17 @@ package struct AnswerFailover: Sendable {
             tools.logger.notice("the database failed over, and lacks nothing of this node", metadata: metadata)
         case (.some, true):
             tools.logger.error(
-                "the database failed over and lost acknowledged writes: every session and token was ended",
+                """
+                the database failed over and lost acknowledged writes: every session and token was ended; a signing key \
+                that was withdrawn in them signs again (martlet keys rotate --immediately)
+                """,
                 metadata: metadata)
         case (.unknown, true):
             tools.logger.error(
-                "the database goes on from another history, and may lack writes: every session and token was ended",
+                """
+                the database goes on from another history, and may lack writes: every session and token was ended; a \
+                signing key that was withdrawn in them signs again (martlet keys rotate --immediately)
+                """,
                 metadata: metadata)
         case (_, false):
             tools.logger.error(

@@ -87,5 +87,8 @@ struct RestoreCommand: AsyncParsableCommand {
         if let aside { result["replaced"] = .string(aside) }
         options.print(result)
         Progress.say("everybody signs in anew; look at the overview of the admin center for what else to do")
+        Progress.say(
+            "signing keys that were withdrawn since the backup sign again; if one was, start Martlet and run `martlet keys "
+                + "rotate --immediately`")
     }
 }

@@ -60,6 +60,45 @@ import Testing
         #expect(try await Overview(here.house.tools)(by: try await here.caller).restored == nil)
     }
 
+    /// A key that has leaked is in the backup of before, and signs again.
+    @Test func `A297 the signing keys that come back are named, and one command ends them`() async throws {
+        let here = try await TokenHouse()
+        let leaked = try #require(try await Self.signingKeys(here.house).first)
+        let backup = try await Self.backUp(here.house)
+        try await RevokeSigningKey(here.house.tools)(leaked, by: try await here.caller)
+        #expect(try await !Self.signingKeys(here.house).contains(leaked))
+        try await Self.restore(backup, to: here.house)
+        let back = try await Self.signingKeys(here.house)
+        #expect(back.contains(leaked))
+        #expect(try await Self.keysNamed(by: .storeRestored, in: here) == back)
+        try await RotateSigningKeys(here.house.tools)(immediately: true, by: try await here.caller)
+        #expect(try await Self.signingKeys(here.house).isDisjoint(with: back))
+    }
+
+    /// The withdrawal may have been among the writes that are missing.
+    @Test func `F17 the record of a failover names the signing keys too`() async throws {
+        let here = try await TokenHouse()
+        let answer = AnswerFailover(here.house.tools).answer
+        let failover = StoreFailover(left: "1", reached: "2", loss: .some, endsEverything: true)
+        try await here.house.store.write { try answer.mend($0, failover) }
+        let keys = try await Self.signingKeys(here.house)
+        #expect(try await Self.keysNamed(by: .storeFailedOver, in: here) == keys && !keys.isEmpty)
+    }
+
+    private static func signingKeys(_ house: TestHouse) async throws -> Set<String> {
+        let keys = try await house.store.read { tables in
+            try tables.tenants.list().flatMap { try tables.signingKeys.list(in: $0.id) }
+        }
+        return Set(keys.map(\.keyID))
+    }
+
+    private static func keysNamed(by activity: AuditActivity, in here: TokenHouse) async throws -> Set<String> {
+        let records = try await ListAudits(here.house.tools)(
+            AuditSearch(activity: activity), by: try await here.caller
+        ).items
+        return Set(records.flatMap(\.targets).filter { $0.kind == .key }.map(\.id))
+    }
+
     /// A014: a backup of before the set-up would open it again.
     @Test func `A014 a backup of before the set-up is not put back`() async throws {
         let empty = try await TestHouse()

@@ -17,10 +17,12 @@ package struct RestoreStore: Sendable {
     ///
     /// At the end, in the same transaction, everything that lets somebody in or counts once is ended (A297).
     /// `sealer` opens the secrets of the backup. With `replacing` a store that is there may go. With `acceptingBroken`
-    /// invariants may be broken, for a backup of a store that was broken already.
+    /// invariants may be broken, for a backup of a store that was broken already. `willCommit` is called before the end
+    /// that makes all of it true, whose answer may get lost.
     /// - Throws: `ArchiveError`, `BackupError`; `StoreError`.
     package func callAsFunction(
-        _ backup: BackupOpening, sealer: Sealer, replacing: Bool, acceptingBroken: Bool = false
+        _ backup: BackupOpening, sealer: Sealer, replacing: Bool, acceptingBroken: Bool = false,
+        willCommit: @escaping @Sendable () -> Void = {}
     ) async throws -> Store.Snapshot {
         _ = try backup.verify()
         guard try await !store.isServed() else { throw ArchiveError.inUse }
@@ -36,6 +38,7 @@ package struct RestoreStore: Sendable {
             try tables.beginEpoch(after: restoration, ambient: ambient)
             let broken = acceptingBroken ? [] : try tables.integrity.broken()
             guard broken.isEmpty else { throw ArchiveError.inconsistent(broken) }
+            willCommit()
         }
     }
 }

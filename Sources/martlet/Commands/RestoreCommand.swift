@@ -34,27 +34,30 @@ struct RestoreCommand: AsyncParsableCommand {
             let database = try options.database.address(in: folder)
             let backup = try BackupOpening(
                 { [from] in try FileSource(path: from) }, passphrase: passphrase.passphrase())
-            let key = try RestoredKey(of: try backup.verify().header, in: folder)
+            let header = try backup.verify().header
             let began = ContinuousClock.now
-            do {
-                try await key.write()
-                let (snapshot, aside) = try await restore(backup, sealer: key.sealer, to: database)
-                tell(snapshot, aside: aside, took: ContinuousClock.now - began)
-            } catch {
-                key.takeBack()
-                throw error
+            let (snapshot, aside) = try await folder.keyFile.withLock {
+                let key = try RestoredKey(of: header, in: folder)
+                do {
+                    return try await restore(backup, key, to: database)
+                } catch {
+                    key.takeBack()
+                    throw error
+                }
             }
+            tell(snapshot, aside: aside, took: ContinuousClock.now - began)
         }
     }
 
     private func restore(
-        _ backup: BackupOpening, sealer: Sealer, to database: DatabaseAddress
+        _ backup: BackupOpening, _ key: RestoredKey, to database: DatabaseAddress
     ) async throws -> (Store.Snapshot, aside: String?) {
         switch database {
         case .postgres:
             let store = try Wiring.patientStore(at: database)
             do {
-                let snapshot = try await fill(store, backup, sealer, replacing: replace)
+                try key.write()
+                let snapshot = try await fill(store, backup, key.sealer, replacing: replace) { key.keep() }
                 await store.close()
                 return (snapshot, nil)
             } catch {
@@ -63,20 +66,23 @@ struct RestoreCommand: AsyncParsableCommand {
             }
         case .file(let path):
             let replacement = try await FileReplacement(of: path, mayReplaceUsed: replace)
+            try key.write()
             let snapshot = try await replacement.fill { store in
-                try await fill(store, backup, sealer, replacing: false)
+                try await fill(store, backup, key.sealer, replacing: false)
             }
             let aside = try replacement.keepOld(at: Wiring.ambient.now())
+            key.keep()
             try replacement.putInPlace()
             return (snapshot, aside)
         }
     }
 
     private func fill(
-        _ store: Store, _ backup: BackupOpening, _ sealer: Sealer, replacing: Bool
+        _ store: Store, _ backup: BackupOpening, _ sealer: Sealer, replacing: Bool,
+        willCommit: @escaping @Sendable () -> Void = {}
     ) async throws -> Store.Snapshot {
         try await RestoreStore(store, ambient: Wiring.ambient)(
-            backup, sealer: sealer, replacing: replacing, acceptingBroken: acceptBroken)
+            backup, sealer: sealer, replacing: replacing, acceptingBroken: acceptBroken, willCommit: willCommit)
     }
 
     private func tell(_ snapshot: Store.Snapshot, aside: String?, took: Duration) {

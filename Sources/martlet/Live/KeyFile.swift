@@ -62,15 +62,22 @@ struct KeyFile: Sendable {
     /// Makes the file with a first key, unless another process was quicker; then its keys count.
     /// - Returns: the keys of the file as it is now.
     func make(_ key: [UInt8]) throws -> [[UInt8]] {
+        _ = try put([key])
+        guard let keys = try read() else { throw unwritable(ENOENT) }
+        return keys
+    }
+
+    /// Makes the file with these keys; one that is there is never touched.
+    /// - Returns: whether it was made here.
+    func put(_ keys: [[UInt8]]) throws -> Bool {
         let draft = path + ".\(ProcessInfo.processInfo.processIdentifier).new"
-        try write([key], to: draft)
+        try write(keys, to: draft)
         let isMade = link(draft, path) == 0
         let problem = errno
         unlink(draft)
         guard isMade || problem == EEXIST else { throw unwritable(problem) }
         try syncFolder()
-        guard let keys = try read() else { throw unwritable(ENOENT) }
-        return keys
+        return isMade
     }
 
     /// Puts these keys in the place of those in the file; only under `withLock`.
@@ -81,14 +88,15 @@ struct KeyFile: Sendable {
         try syncFolder()
     }
 
-    /// Runs `body` while no other process rotates the keys of this folder.
+    /// Runs `body` while no other process rotates the keys of this folder or restores into it.
     func withLock<Result>(_ body: () async throws -> Result) async throws -> Result {
         let folder = Foundation.open(folderPath, O_RDONLY | O_CLOEXEC)
         guard folder >= 0 else { throw unwritable(errno) }
         // Closing lets go of the lock, and so does the end of the process, whatever ends it.
         defer { Foundation.close(folder) }
         guard flock(folder, LOCK_EX | LOCK_NB) == 0 else {
-            throw CommandFailure("another command is changing the keys in `\(folderPath)` at this moment")
+            throw CommandFailure(
+                "another command is restoring, or changing the keys, in `\(folderPath)` at this moment")
         }
         return try await body()
     }

@@ -133,6 +133,20 @@ import Testing
         #expect(try await other.store.isUnused())
     }
 
+    /// The key that was put beside a store stays from the moment in which the store may be there.
+    @Test func `F29 what fails before the end is told apart from what may have happened`() async throws {
+        let here = try await TokenHouse()
+        let backup = try await Self.backUp(here.house)
+        let isEnding = Mutex(false)
+        let stranger = try Sealer(key: Array(repeating: 9, count: Sealer.keyLength))
+        await #expect(throws: BackupError.otherKey) {
+            try await Self.restore(backup, to: here.house, sealer: stranger) { isEnding.withLock { $0 = true } }
+        }
+        #expect(!isEnding.withLock { $0 })
+        try await Self.restore(backup, to: here.house) { isEnding.withLock { $0 = true } }
+        #expect(isEnding.withLock { $0 })
+    }
+
     private static func backUp(_ house: TestHouse) async throws -> Kept {
         let kept = Kept()
         _ = try await BackUpStore(house.store, ambient: house.tools.ambient)(
@@ -140,9 +154,12 @@ import Testing
         return kept
     }
 
-    private static func restore(_ kept: Kept, to house: TestHouse) async throws {
+    private static func restore(
+        _ kept: Kept, to house: TestHouse, sealer: Sealer? = nil, willCommit: @escaping @Sendable () -> Void = {}
+    ) async throws {
         _ = try await RestoreStore(house.store, ambient: house.tools.ambient)(
-            try BackupOpening({ kept.source() }, passphrase: nil), sealer: house.tools.sealer, replacing: true)
+            try BackupOpening({ kept.source() }, passphrase: nil), sealer: sealer ?? house.tools.sealer,
+            replacing: true, willCommit: willCommit)
     }
 }
 

@@ -190,6 +190,22 @@ def test_the_key_comes_back_only_from_a_sealed_backup_and_never_over_another(on_
     assert not (other.data / "martlet.sqlite").exists()
 
 
+def test_a300_a_passphrase_that_others_can_read_is_refused(on_sqlite, tmp_path):
+    file, backup = tmp_path / "passphrase", tmp_path / "backup"
+    file.write_text(PASSPHRASE + "\n")
+    for mode in (0o640, 0o604, 0o620):
+        file.chmod(mode)
+        done = on_sqlite.command_line.run("backup", "--to", backup, "--passphrase-file", file)
+        assert done.returncode == 1 and "by others" in done.stderr and PASSPHRASE not in done.stderr
+        assert not backup.exists()
+    file.chmod(0o600)
+    assert on_sqlite.command_line.json("backup", "--to", backup, "--passphrase-file", file)["encrypted"]
+    assert on_sqlite.command_line.json("backup", "--verify", backup, "--passphrase-file", file)["whole"]
+    file.chmod(0o644)
+    done = on_sqlite.command_line.run("restore", "--from", backup, "--passphrase-file", file, "--replace")
+    assert done.returncode == 1 and "by others" in done.stderr
+
+
 def test_a_key_that_opens_nothing_is_not_put_into_a_backup(on_sqlite, tmp_path):
     """Another installation's key, in the folder or the environment, would be found out at the restoration only."""
     stranger = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n"

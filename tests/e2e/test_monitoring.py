@@ -79,6 +79,12 @@ def test_the_figures_want_their_token_where_there_is_one(organization, tmp_path)
     refused = organization.command_line.run(*words)
     assert refused.returncode == 1 and "can be read by others" in refused.stderr
     file.chmod(0o600)
+    # What no header can carry would let nobody in.
+    for token in ("a token of several words", "a-token-with-a-sign!", "short", "a-token-über-allem-4711"):
+        file.write_text(token + "\n")
+        refused = organization.command_line.run(*words)
+        assert refused.returncode == 1 and "must hold one token" in refused.stderr and token not in refused.stderr
+    file.write_text(TOKEN + "\n")
     with Server(tmp_path / "data", options=["--metrics-token-file", str(file)]) as server:
         for header in ({}, {"Authorization": f"Bearer {TOKEN[:-1]}"}, {"Authorization": f"Basic {TOKEN}"}):
             assert get(server, "/metrics", **header).status_code == 404

@@ -52,6 +52,10 @@ package enum MetricsAccess: Sendable {
     /// Who shows the token with this SHA-256 digest.
     case token(digest: [UInt8])
 
-    /// Access by this token.
-    package static func token(_ text: String) -> MetricsAccess { .token(digest: IdentifierDigest.of(text)) }
+    /// Access by this token; `nil` for one of fewer than 16 or more than 1024 bytes, and for one that no `Authorization`
+    /// header can carry.
+    package static func token(_ text: String) -> MetricsAccess? {
+        guard (16...1024).contains(text.utf8.count), BearerToken(header: "Bearer " + text) != nil else { return nil }
+        return .token(digest: IdentifierDigest.of(text))
+    }
 }

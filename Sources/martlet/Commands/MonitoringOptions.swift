@@ -47,10 +47,10 @@ struct MonitoringOptions: ParsableArguments {
         guard mode & 0o077 == 0 else {
             throw CommandFailure("`\(file)` can be read by others; give it to its owner alone (chmod 600)")
         }
-        let token = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard token.utf8.count >= 16, token.utf8.count <= 1024, token.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { throw CommandFailure("`\(file)` must hold one token of 16 to 1024 letters, digits and signs") }
-        return .token(token)
+        guard let access = MetricsAccess.token(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+            throw CommandFailure("`\(file)` must hold one token of 16 to 1024 letters, digits and the signs -._~+/=")
+        }
+        return access
     }
 
     /// The queue before the collector.

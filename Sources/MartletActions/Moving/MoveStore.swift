@@ -19,7 +19,8 @@ package struct MoveStore: Sendable {
     ///
     /// What travels is sealed under a key that nobody keeps: `write` makes the file on the way, anew whenever it is called,
     /// and `read` opens it. Nothing was lost, so nothing is ended: sessions go on. The answer is what both sides hold.
-    /// - Throws: `BackupError.oldSchema`, `.differs`, after which the target is empty again; `ArchiveError`; `StoreError`.
+    /// - Throws: `BackupError.oldSchema`, `.differs`, after which the target is empty again, as it is where a node has
+    ///   started meanwhile (`ArchiveError.inUse`); `ArchiveError`; `StoreError`.
     package func callAsFunction(
         write: @escaping @Sendable () throws -> any ByteSink, read: @escaping @Sendable () throws -> any ByteSource,
         progress: @escaping @Sendable (String) -> Void = { _ in }
@@ -38,7 +39,7 @@ package struct MoveStore: Sendable {
             progress("writing \(sent.rows) rows")
             try await target.fill(
                 from: { try SealedSource(CountedSource(try read()), key: key, beginning: []) },
-                digest: { SHA256Sum() })
+                digest: { SHA256Sum() }, unserved: true)
             progress("comparing both sides")
             let here = try await source.tallies { SHA256Sum() }
             let there = try await target.tallies { SHA256Sum() }
@@ -46,6 +47,11 @@ package struct MoveStore: Sendable {
             guard differing.isEmpty else {
                 try await target.clear()
                 throw BackupError.differs(Array(Set(differing)).sorted())
+            }
+            // One that has started since would go on with what is left behind.
+            guard try await !source.isServed() else {
+                try await target.clear()
+                throw ArchiveError.inUse
             }
             return here
         }

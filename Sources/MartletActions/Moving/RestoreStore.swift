@@ -13,7 +13,8 @@ package struct RestoreStore: Sendable {
         self.ambient = ambient
     }
 
-    /// Reads the backup once to see that it is whole, and then fills the store with it.
+    /// Reads the backup once to see that it is whole, and then fills the store with it. No node may be connected, neither
+    /// before nor at the end.
     ///
     /// At the end, in the same transaction, everything that lets somebody in or counts once is ended (A297).
     /// `sealer` opens the secrets of the backup. With `replacing` a store that is there may go. With `acceptingBroken`
@@ -29,7 +30,7 @@ package struct RestoreStore: Sendable {
         let at = ambient.now()
         let ambient = ambient
         return try await store.fill(
-            from: { try backup.source() }, digest: { SHA256Sum() }, replacing: replacing
+            from: { try backup.source() }, digest: { SHA256Sum() }, replacing: replacing, unserved: true
         ) { tables, header in
             let installation = try tables.installation.get()
             guard installation.setUpCompletedAt != nil else { throw BackupError.notSetUp }
@@ -38,6 +39,7 @@ package struct RestoreStore: Sendable {
             try tables.beginEpoch(after: restoration, ambient: ambient)
             let broken = acceptingBroken ? [] : try tables.integrity.broken()
             guard broken.isEmpty else { throw ArchiveError.inconsistent(broken) }
+        } willCommit: {
             willCommit()
         }
     }

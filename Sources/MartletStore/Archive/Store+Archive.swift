@@ -87,13 +87,15 @@ extension Store {
     ///
     /// `open` opens the archive, perhaps again. With `replacing` a store that is there may go; else only an unused one is
     /// filled. Without `migrating` the schema stays that of the archive. `finish` runs at the end in the same
-    /// transaction; what it throws undoes everything.
+    /// transaction; what it throws undoes everything. With `unserved` the same goes for a node that is connected by then,
+    /// also one that has started meanwhile. `willCommit` is called last of all: afterwards it may have happened.
     /// - Throws: `ArchiveError`; `StoreError`; what the source or `finish` throws.
     @discardableResult
     package func fill(
         from open: @escaping @Sendable () throws -> any ByteSource, digest: @escaping NewDigest,
         replacing: Bool = false, history: [Migration] = Migration.all, migrating: Bool = true,
-        finish: @escaping @Sendable (Tables, ArchiveHeader) throws -> Void = { _, _ in }
+        unserved: Bool = false, finish: @escaping @Sendable (Tables, ArchiveHeader) throws -> Void = { _, _ in },
+        willCommit: @escaping @Sendable () -> Void = {}
     ) async throws -> Snapshot {
         try await engine.writeAlone { connection in
             var reader = try ArchiveReader(try open(), digest: digest)
@@ -101,6 +103,9 @@ extension Store {
                 .load(from: &reader, replacing: replacing)
             if migrating { try Migration.apply(history, on: connection) }
             try finish(Tables(connection), reader.header)
+            // PostgreSQL tells a transaction the same for its whole length, so this is asked once, at the end.
+            guard try !unserved || connection.nodeConnections() == 0 else { throw ArchiveError.inUse }
+            willCommit()
             return Snapshot(header: reader.header, tables: tallies)
         }
     }

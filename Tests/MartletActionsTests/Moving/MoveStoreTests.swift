@@ -3,6 +3,7 @@ import MartletActions
 import MartletCredentials
 import MartletDirectory
 import MartletStore
+import MartletTesting
 import Testing
 
 /// Moving a store from one database to another.
@@ -42,6 +43,34 @@ import Testing
             }
             #expect(try await target.isUnused())
             for store in [source, used, old, target] { await store.close() }
+        }
+    }
+
+    /// A node that starts meanwhile, on either side, would go on beside the other one.
+    @Test(arguments: [true, false]) func `a node that starts during a move is seen`(onSource: Bool) async throws {
+        try await Self.withFolder { folder in
+            let house = try await Organization()
+            let plain = try await Self.onFile(house, folder + "/source.db")
+            await plain.close()
+            let here = ServedEngine(try SQLiteEngine(path: folder + "/source.db"))
+            let there = ServedEngine(try SQLiteEngine(path: folder + "/target.db"))
+            let source = Store(engine: here)
+            let target = Store(engine: there)
+            let file = MemoryFile()
+            let move = MoveStore(from: source, to: target, ambient: house.tools.ambient)
+            await #expect(throws: ArchiveError.inUse) {
+                _ = try await move(
+                    write: { file.sink() },
+                    read: {
+                        (onSource ? here : there).connect(nodes: 1)
+                        return file.source()
+                    })
+            }
+            #expect(try await target.isUnused())
+            for engine in [here, there] { engine.connect(nodes: 0) }
+            #expect(try await !Self.move(source, to: target, house, by: file).isEmpty)
+            await source.close()
+            await target.close()
         }
     }
 

@@ -85,6 +85,40 @@ import Testing
         #expect(try await Self.keysNamed(by: .storeFailedOver, in: here) == keys && !keys.isEmpty)
     }
 
+    /// F29: a node that starts while the rows come in would go on with what is no longer there.
+    @Test func `F29 a node that starts during the restoration is seen at its end`() async throws {
+        let engine = ServedEngine(try await TestEngine.make())
+        let here = try await TokenHouse(house: try await TestHouse(engine: engine))
+        let backup = try await Self.backUp(here.house)
+        let before = try await here.house.store.tallies { SHA256Sum() }
+        let isEnding = Mutex(false)
+        // It is looked at once, read to see that it is whole, and read into the store.
+        let openings = Mutex(0)
+        let opening = try BackupOpening(
+            {
+                let number = openings.withLock { count in
+                    count += 1
+                    return count
+                }
+                if number == 3 { engine.connect(nodes: 1) }
+                return backup.source()
+            }, passphrase: nil)
+        let restore = RestoreStore(here.house.store, ambient: here.house.tools.ambient)
+        await #expect(throws: ArchiveError.inUse) {
+            _ = try await restore(opening, sealer: here.house.tools.sealer, replacing: true) {
+                isEnding.withLock { $0 = true }
+            }
+        }
+        #expect(openings.withLock { $0 } == 3, "the node was not there at the beginning")
+        #expect(!isEnding.withLock { $0 })
+        #expect(try await here.house.store.tallies { SHA256Sum() } == before)
+        await #expect(throws: ArchiveError.inUse, "nor one that was there before") {
+            _ = try await restore(opening, sealer: here.house.tools.sealer, replacing: true)
+        }
+        engine.connect(nodes: 0)
+        _ = try await restore(opening, sealer: here.house.tools.sealer, replacing: true)
+    }
+
     private static func signingKeys(_ house: TestHouse) async throws -> Set<String> {
         let keys = try await house.store.read { tables in
             try tables.tenants.list().flatMap { try tables.signingKeys.list(in: $0.id) }

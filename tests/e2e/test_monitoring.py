@@ -1,6 +1,8 @@
 """What machines ask a real server: probes, figures that Prometheus' own parser reads, traces that a collector gets."""
 
 import json
+import signal
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -154,3 +156,38 @@ def test_a_collector_gets_the_spans_of_each_request(organization):
             time.sleep(0.2)
         assert value(families(server), "martlet_spans_dropped_total") > 0
     collector.shutdown()
+
+
+def test_f38_what_is_answered_while_the_server_ends_is_traced_too(organization):
+    collector = Collector()
+    server = Server(organization.data, options=["--traces", f"http://127.0.0.1:{collector.server_port}"]).start()
+    body = b"grant_type=client_credentials"
+    path = f"/{organization.tenant}/oauth2/v2.0/token"
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: localhost:{server.port}\r\nContent-Length: {len(body)}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n\r\n")
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as slow:
+        slow.sendall(head.encode() + body[:5])
+        time.sleep(0.3)
+        for _ in range(20):
+            assert get(server, "/account").status_code == 200
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(1.5)
+        slow.sendall(body[5:])
+        assert b"HTTP/1.1 4" in slow.recv(100)
+    began = time.monotonic()
+    assert server.process.wait(15) == 0
+    assert time.monotonic() - began < 5
+    names = [span["name"] for span in collector.spans if span["kind"] == 2]
+    assert sum(name.startswith("GET /account") for name in names) == 20, names
+    assert any(name.startswith("POST") and name.endswith("/token") for name in names), names
+    collector.shutdown()
+
+
+def test_f38_a_collector_that_never_answers_does_not_keep_the_server(organization):
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        server = Server(organization.data, options=["--traces", f"http://127.0.0.1:{deaf.getsockname()[1]}"]).start()
+        assert get(server, "/account").status_code == 200
+        began = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - began < 5

@@ -58,14 +58,16 @@ struct LiveServer: Sendable {
                 // Straight to the descriptor: a buffered line would come too late for whoever waits for it.
                 StandardStream.output.write(line: welcome)
             }, eventLoopGroupProvider: .shared(loops), logger: quiet)
-        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+        // The last one stops first. What the others do on their way out is traced too, so the traces end after them.
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
+        if let queue = options.traces, let collector = monitoring.collector {
+            services.append(.init(service: TraceMessenger(sender: TraceSender(queue, collector: collector))))
+        }
+        services += [
             .init(service: app, successTerminationBehavior: .gracefullyShutdownGroup),
             .init(service: UpkeepTimer(tools: tools)),
             .init(service: LogoutMessenger(tools: tools)),
         ]
-        if let queue = options.traces, let collector = monitoring.collector {
-            services.append(.init(service: TraceMessenger(sender: TraceSender(queue, collector: collector))))
-        }
         var configuration = ServiceGroupConfiguration(services: services, logger: quiet)
         configuration.maximumGracefulShutdownDuration = StopSignals.longest - StopSignals.reserve
         let group = ServiceGroup(configuration: configuration)

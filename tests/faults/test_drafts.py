@@ -4,6 +4,7 @@ import fcntl
 import os
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 from harness.server import BINARY
@@ -108,3 +109,28 @@ def test_a_draft_that_somebody_else_made_is_not_written_to(on_sqlite, target, dr
     assert not target.exists() and os.path.lexists(draft)
     os.unlink(draft)
     on_sqlite.command_line.json("backup", "--to", target)
+
+
+def test_drafts_that_killed_backups_left_go_with_the_next_one(on_sqlite, tmp_path):
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    names = ["martlet-left", "martlet-written", "other-left"]
+    left, written, other = (folder / f"{name}.martlet-backup.unfinished" for name in names)
+    for file in (left, written, other):
+        file.write_text("people, apps, sessions")
+    with written.open() as busy:
+        fcntl.flock(busy, fcntl.LOCK_EX)
+        made = on_sqlite.command_line.json("backup", "--to", folder)["file"]
+        assert sorted(folder.iterdir()) == sorted([Path(made), written, other])
+    on_sqlite.command_line.json("backup", "--to", folder)
+    assert not written.exists() and other.exists()
+
+
+def test_the_draft_of_a_killed_restoration_goes_with_the_next_start(on_sqlite):
+    left = [on_sqlite.data / f"martlet.sqlite.unfinished{ending}" for ending in ("", "-wal")]
+    for file in left:
+        file.write_text("people, apps, sessions")
+    node = on_sqlite.node().start()
+    assert not any(file.exists() for file in left)
+    node.stop()
+    on_sqlite.check()

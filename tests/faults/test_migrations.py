@@ -1,7 +1,9 @@
 """F25, F26, F02: migrations that are interrupted, repeated, raced, refused; and the backup before them."""
 
 import hashlib
+import os
 import shutil
+import signal
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -146,6 +148,57 @@ def test_a_rehearsal_runs_on_a_copy_and_leaves_nothing(old):
     assert sorted(path.name for path in old.data.iterdir() if not path.name.startswith("martlet.sqlite")) == files
     old.command_line.json("migrate")
     assert old.command_line.json("migrate", "--rehearse")["ran"] == []
+
+
+def slow_rehearsal(old):
+    """A rehearsal that stands still for five seconds when its archive is whole."""
+    words = ["strace", "-f", "-q", "-o", "/dev/null", "-e", "trace=rename", "-e", "inject=rename:delay_exit=5000000:when=1"]
+    process = subprocess.Popen(
+        [*words, str(BINARY), "migrate", "--rehearse", "--data", str(old.data)], stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, start_new_session=True)
+    end = time.monotonic() + 30
+    while not any(file.stat().st_size > 1000 for file in rehearsed(old)):
+        assert process.poll() is None and time.monotonic() < end
+        time.sleep(0.02)
+    time.sleep(0.5)
+    return process
+
+
+def rehearsed(old):
+    """The files that a rehearsal has made."""
+    return [path for path in old.data.rglob("*") if path.is_file() and "rehearsal" in str(path.relative_to(old.data))]
+
+
+def test_a296_a_rehearsal_that_is_killed_leaves_nothing_to_read_and_the_next_one_removes_it(old):
+    domain = old.admin.upn.split("@")[1].encode()
+    assert domain in old.file.read_bytes()
+    process = slow_rehearsal(old)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert rehearsed(old)
+    for file in rehearsed(old):
+        assert domain not in file.read_bytes(), f"{file} can be read"
+        assert file.parent.stat().st_mode & 0o077 == 0
+    old.command_line.json("migrate", "--rehearse")
+    assert not list(old.data.glob("*rehearsal*"))
+
+
+def test_a_rehearsal_leaves_the_files_of_another_that_goes_on(old):
+    process = slow_rehearsal(old)
+    old.command_line.json("migrate", "--rehearse")
+    assert rehearsed(old)
+    assert process.wait(60) == 0
+    assert not list(old.data.glob("*rehearsal*"))
+
+
+def test_the_draft_of_a_killed_backup_before_a_migration_goes_with_the_next(old):
+    folder = old.data / "backups"
+    folder.mkdir(mode=0o700)
+    left = folder / "before-migration-9-2026-01-01T000000Z-77.martlet-backup.unfinished"
+    left.write_text("people, apps, sessions")
+    old.command_line.json("migrate")
+    [backup] = backups(old)
+    assert backup.suffix == ".martlet-backup"
 
 
 def test_f26_a_database_of_a_newer_program_is_refused_in_words_and_left_alone(installation, tmp_path, engine):

@@ -25,7 +25,7 @@ package struct MoveStore: Sendable {
         write: @escaping @Sendable () throws -> any ByteSink, read: @escaping @Sendable () throws -> any ByteSource,
         progress: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> [TableTally] {
-        let key = ambient.randomBytes(SealedStream.keyLength)
+        let passage = SealedPassage(ambient, write: write, read: read)
         let header = ArchiveHeader(madeAt: ambient.now(), origin: "move", migrations: [:], tables: [])
         return try await source.held {
             guard try await !source.isServed() else { throw ArchiveError.inUse }
@@ -35,11 +35,10 @@ package struct MoveStore: Sendable {
             guard try await target.isUnused() else { throw ArchiveError.targetNotEmpty }
             progress("reading")
             let sent = try await source.writeArchive(
-                header, to: { try SealedSink(try write(), key: key, beginning: []) }, digest: { SHA256Sum() })
+                header, to: { try passage.sink() }, digest: { SHA256Sum() })
             progress("writing \(sent.rows) rows")
             try await target.fill(
-                from: { try SealedSource(CountedSource(try read()), key: key, beginning: []) },
-                digest: { SHA256Sum() }, unserved: true)
+                from: { try passage.source() }, digest: { SHA256Sum() }, unserved: true)
             progress("comparing both sides")
             let here = try await source.tallies { SHA256Sum() }
             let there = try await target.tallies { SHA256Sum() }

@@ -82,11 +82,13 @@ struct BackupCommand: AsyncParsableCommand {
         }
     }
 
+    /// The file to write. Drafts that killed backups left in a folder are removed from it.
     private static func path(_ name: String, at time: Timestamp) -> String {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder), isFolder.boolValue else {
             return name
         }
+        FileSink.sweep(name, prefix: "martlet-")
         return "\(name)/martlet-\(BackupName.moment(time)).\(BackupName.ending)"
     }
 }

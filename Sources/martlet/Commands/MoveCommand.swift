@@ -68,8 +68,9 @@ struct MoveCommand: AsyncParsableCommand {
     }
 
     private func carry(_ source: Store, to target: Store, beside folder: String) async throws -> [TableTally] {
-        let path = "\(folder)/martlet-move-\(ProcessInfo.processInfo.processIdentifier)"
-        defer { unlink(path) }
+        let work = try WorkFolder(in: folder, name: "martlet-move")
+        defer { work.remove() }
+        let path = "\(work.path)/archive"
         return try await MoveStore(from: source, to: target, ambient: Wiring.ambient)(
             write: { try FileSink(path: path) }, read: { try FileSource(path: path) }, progress: Progress.say)
     }

@@ -75,6 +75,7 @@ struct Serve: AsyncParsableCommand {
             let store = try database.address(in: folder)
             let lock = try store.lock()
             defer { withExtendedLifetime(lock) {} }
+            if case .file(let path) = store { FileReplacement.removeDraft(of: path) }
             let wiring = try await Wiring.open(
                 folder, database: store, inspects: true, connections: databaseConnections, followsFailovers: true,
                 publicURL: publicURL, outgoing: try outgoing.fetch(),

@@ -50,6 +50,15 @@ final class FileSink: ByteSink {
         try Folder.sync(of: path)
     }
 
+    /// Removes the drafts of backups in `folder` whose names begin with `prefix` and that nobody writes any more.
+    static func sweep(_ folder: String, prefix: String) {
+        let ending = unfinished("." + BackupName.ending)
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names where name.hasPrefix(prefix) && name.hasSuffix(ending) {
+            (try? LockedFile(path: "\(folder)/\(name)", making: false))?.remove()
+        }
+    }
+
     private static func unfinished(_ path: String) -> String { path + ".unfinished" }
 
     fileprivate static func failure(_ path: String, _ what: String, _ problem: Int32 = errno) -> CommandFailure {

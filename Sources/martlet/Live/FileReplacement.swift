@@ -8,7 +8,7 @@ struct FileReplacement {
     private let path: String
     /// Nobody serves the file meanwhile.
     private let lock: ServingLock
-    private var draft: String { path + ".unfinished" }
+    private var draft: String { Self.unfinished(path) }
 
     /// Looks whether the place is free: nothing is there, or an unused store, or, with `mayReplaceUsed`, any; and nobody
     /// has it open (F29).
@@ -74,9 +74,14 @@ struct FileReplacement {
     }
 
     /// Removes the new store: it was made for nothing.
-    func removeDraft() {
-        for ending in [""] + Self.logs { unlink(draft + ending) }
+    func removeDraft() { Self.removeDraft(of: path) }
+
+    /// Removes what a restoration that was killed left beside the database at `path`; only for who holds its lock.
+    static func removeDraft(of path: String) {
+        for ending in [""] + logs { unlink(unfinished(path) + ending) }
     }
+
+    private static func unfinished(_ path: String) -> String { path + ".unfinished" }
 
     /// What SQLite keeps beside a database.
     private static let logs = ["-wal", "-shm", "-journal"]

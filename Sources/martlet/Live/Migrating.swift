@@ -58,6 +58,7 @@ struct Migrating: Sendable {
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            FileSink.sweep(folder, prefix: Self.prefix)
             _ = try await BackUpStore(store, ambient: ambient)(
                 to: BackUpStore.Destination { try FileSink(path: path) }, origin: database.shown)
         } catch {

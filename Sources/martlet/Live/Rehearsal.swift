@@ -30,8 +30,8 @@ final class StepClock: Sendable {
     func duration(of migration: Migration) -> Duration { state.withLock { $0.durations[migration.number] ?? .zero } }
 }
 
-/// Runs the pending migrations on a copy of the store: on SQLite a file in the data folder, on PostgreSQL a schema of its
-/// own beside the real one. The copy is removed at the end.
+/// Runs the pending migrations on a copy of the store: on SQLite a file below the data folder, on PostgreSQL a schema of its
+/// own beside the real one. The copy is removed at the end, and on the way to it nothing can be read.
 struct Rehearsal: Sendable {
     private let migrating: Migrating
 
@@ -41,16 +41,19 @@ struct Rehearsal: Sendable {
     func callAsFunction(
         _ store: Store, clock: StepClock
     ) async throws -> (ran: [Migration], before: [String: Int], after: [String: Int]) {
-        let name = "martlet_rehearsal_\(ProcessInfo.processInfo.processIdentifier)"
+        let work = try WorkFolder(in: migrating.data.path, name: "martlet-rehearsal")
+        defer { work.remove() }
+        let archive = "\(work.path)/archive"
         switch migrating.database {
         case .file:
-            let path = "\(migrating.data.path)/\(name)"
-            defer { for ending in ["", "-wal", "-shm", "-journal"] { unlink(path + ending) } }
-            return try await run(store, on: Store(engine: try SQLiteEngine(path: path)), clock)
+            let copy = Store(engine: try SQLiteEngine(path: "\(work.path)/copy.sqlite"))
+            return try await run(store, on: copy, by: archive, clock)
         case .postgres(let url):
+            let name = "martlet_rehearsal_\(ProcessInfo.processInfo.processIdentifier)"
             let scratch = try PostgresScratch(beside: .patient(address: url), name: name)
             do {
-                let result = try await run(store, on: Store(engine: try PostgresEngine(scratch.settings)), clock)
+                let copy = Store(engine: try PostgresEngine(scratch.settings))
+                let result = try await run(store, on: copy, by: archive, clock)
                 try scratch.remove()
                 return result
             } catch {
@@ -61,10 +64,10 @@ struct Rehearsal: Sendable {
     }
 
     private func run(
-        _ store: Store, on copy: Store, _ clock: StepClock
+        _ store: Store, on copy: Store, by archive: String, _ clock: StepClock
     ) async throws -> (ran: [Migration], before: [String: Int], after: [String: Int]) {
         do {
-            try await fill(copy, from: store)
+            try await fill(copy, from: store, by: archive)
             let before = try await copy.rowCounts()
             clock.start()
             let ran = try await copy.migrate { clock.note($0) }
@@ -77,12 +80,13 @@ struct Rehearsal: Sendable {
         }
     }
 
-    private func fill(_ copy: Store, from store: Store) async throws {
-        let path = "\(migrating.data.path)/martlet-rehearsal-\(ProcessInfo.processInfo.processIdentifier)"
-        defer { unlink(path) }
+    private func fill(_ copy: Store, from store: Store, by archive: String) async throws {
+        let passage = SealedPassage(
+            migrating.ambient, write: { try FileSink(path: archive) }, read: { try FileSource(path: archive) })
         let header = ArchiveHeader(madeAt: migrating.ambient.now(), origin: "rehearsal", migrations: [:], tables: [])
-        _ = try await store.writeArchive(header, to: { try FileSink(path: path) }, digest: { SHA256Sum() })
-        try await copy.fill(
-            from: { try FileSource(path: path) }, digest: { SHA256Sum() }, migrating: false)
+        _ = try await store.writeArchive(header, to: { try passage.sink() }, digest: { SHA256Sum() })
+        try await copy.fill(from: { try passage.source() }, digest: { SHA256Sum() }, migrating: false)
+        // The copy is there; both together would need the disk twice.
+        unlink(archive)
     }
 }

@@ -25,7 +25,10 @@ extension Flow {
     func choices(at step: NextStep, now: Timestamp) -> [Method] {
         switch step {
         case .provePassword: MethodChoices.firstFactors(under: tenant.methodsPolicy)
-        case .proveSecondFactor: subject.map { MethodChoices.secondFactors(of: $0, at: now) } ?? []
+        case .proveSecondFactor:
+            // Where an app wants what no false page can take, nothing else would lead on.
+            (subject.map { MethodChoices.secondFactors(of: $0, at: now) } ?? [])
+                .filter { authorizeRequest?.assurance != .phishingResistant || $0 == .passkey }
         case .register: MethodChoices.registrable(under: tenant.methodsPolicy)
         default: []
         }

@@ -67,6 +67,23 @@ import Testing
         #expect(try await it.passkeys(of: eve).count == 1)
     }
 
+    @Test func `an app that wants what cannot be phished is satisfied by a passkey alone`() async throws {
+        let it = try await PasskeyHouse()
+        let path = TestBrowser.authorizePath(it.attack.app, extra: "&acr_values=phr")
+        try await it.house.serve { client in
+            var passkey = TestPasskey()
+            try await it.register(&passkey, for: it.mia, client)
+            let browser = TestBrowser(client)
+            let page = try await it.attack.halfway(browser, it.mia, at: path)
+            #expect(page.asks("passkey") && !page.body.contains("?with=code"))
+            var answer = try await it.use(&passkey, on: page, in: browser)
+            answer = try await browser.submit(answer, "/stay", [("stay", "no")])
+            #expect(try await browser.redeem(answer, app: it.attack.app).idToken.string("acr") == "phr")
+            // Nobody without one gets there.
+            #expect(try await it.attack.halfway(TestBrowser(client), it.ned, at: path).givesNothing)
+        }
+    }
+
     /// SL-12, D17.
     @Test func `neither wrong passwords nor wrong codes stop a passkey`() async throws {
         let it = try await PasskeyHouse()

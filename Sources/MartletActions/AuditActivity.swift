@@ -56,6 +56,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case authorizationCodeReused = "Authorization code reuse detected"
     case tokenRevoked = "Revoke token"
     case languageChanged = "Change own language"
+    case signInReported = "Report suspicious sign-in"
+    case pushPaused = "Pause requests to phones"
     case logoutGivenUp = "Give up logout notification"
 
     /// The filter that the activity falls under.
@@ -77,7 +79,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
             .applicationManagement
         case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged: .policy
         case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused, .tokenRevoked,
-            .passkeyCloneSuspected:
+            .passkeyCloneSuspected, .signInReported, .pushPaused:
             .authentication
         case .signingKeyRotated, .signingKeyRevoked, .sealingKeyRotated: .keyManagement
         }
@@ -88,7 +90,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         switch self {
         case .synchronizationRoleAssigned, .securityDefaultsDisabled, .emergencyAccountUsed, .refreshTokenReused,
             .authorizationCodeReused, .emergencyAccountsMade, .signingKeyRevoked,
-            .storeRestored, .storeFailedOver, .passkeyCloneSuspected:
+            .storeRestored, .storeFailedOver, .passkeyCloneSuspected, .signInReported,
+            .pushPaused:
             true
         default: false
         }

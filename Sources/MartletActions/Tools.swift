@@ -34,7 +34,9 @@ package struct Tools: Sendable {
     /// What is counted about this installation's work.
     package var measures: Measures { store.measures }
     /// Wakes whoever tells apps that sessions have ended.
-    package let logoutBell = LogoutBell()
+    package let logoutBell = Bell()
+    /// Wakes whoever tells phones that a sign-in waits for them.
+    package let pushBell = Bell()
     /// Numbers about whole organisations.
     let figures = LargeFigures()
 

@@ -27,6 +27,7 @@ enum Routes {
     static func all(_ doors: Doors) -> [Route] {
         general(doors) + signIn(doors) + protocols(doors) + ClientRoutes.all(doors) + DialectRoutes.all(doors)
             + SetUpRoutes.all(doors) + AccountRoutes.all(doors) + AdminRoutes.all(doors)
+            + AuthenticatorRoutes.all(doors)
     }
 
     private static func general(_ doors: Doors) -> [Route] {
@@ -50,6 +51,7 @@ enum Routes {
         return [
             get("/signin/:flow", pages.show),
             post("/signin/:flow/:step", pages.take),
+            get("/signin/:flow/state", pages.phoneState),
             get("/signout", out.ask),
             post("/signout", out.leave),
             get("/device", device.ask),

@@ -30,6 +30,14 @@ package struct Tables {
     package var totpMethods: TOTPMethodRows { TOTPMethodRows(connection) }
     /// The users' passkeys.
     package var passkeys: PasskeyRows { PasskeyRows(connection) }
+    /// The phones with Martlet Authenticator.
+    package var phones: PhoneRows { PhoneRows(connection) }
+    /// The phones that are being registered.
+    package var phoneEnrolments: PhoneEnrolmentRows { PhoneEnrolmentRows(connection) }
+    /// The sign-ins that wait for a phone.
+    package var pushRequests: PushRequestRows { PushRequestRows(connection) }
+    /// The key by which push services know this installation, sealed.
+    package var pushIdentity: PushIdentityRows { PushIdentityRows(connection) }
     /// The users' one-time recovery codes.
     package var recoveryCodes: RecoveryCodeRows { RecoveryCodeRows(connection) }
 

@@ -12,11 +12,20 @@ package final class CannedFetch: OutgoingFetch {
         package let form: String
     }
 
+    /// A message that was posted.
+    package struct Sent: Sendable {
+        /// Where to.
+        package let url: String
+        /// The message.
+        package let message: OutgoingMessage
+    }
+
     private struct State: Sendable {
         var documents: [String: Result<[UInt8], OutgoingRefusal>] = [:]
         var statuses: [String: Result<Int, OutgoingRefusal>] = [:]
         var asked: [String] = []
         var posts: [Post] = []
+        var sent: [Sent] = []
     }
 
     private let state = Mutex(State())
@@ -50,6 +59,9 @@ package final class CannedFetch: OutgoingFetch {
     /// The forms that were posted, in order.
     package var posts: [Post] { state.withLock { $0.posts } }
 
+    /// The messages that were posted, in order.
+    package var sent: [Sent] { state.withLock { $0.sent } }
+
     /// What the test put at `url`.
     /// - Throws: what the test said; `OutgoingRefusal.unreachable` where it said nothing; `.tooLarge`.
     package func get(_ url: String, _ kind: OutgoingDocument) async throws(OutgoingRefusal) -> [UInt8] {
@@ -77,5 +89,15 @@ package final class CannedFetch: OutgoingFetch {
             return state.statuses[url]
         }
         return try result?.get() ?? 200
+    }
+
+    /// Keeps the message.
+    /// - Throws: what the test said.
+    package func post(_ url: String, _ message: OutgoingMessage) async throws(OutgoingRefusal) -> Int {
+        let result = state.withLock { state in
+            state.sent.append(Sent(url: url, message: message))
+            return state.statuses[url]
+        }
+        return try result?.get() ?? 201
     }
 }

@@ -8,11 +8,18 @@ package struct MethodLine: Sendable, Equatable {
     package let name: String
     /// When it was registered.
     package let createdAt: Timestamp
+    /// What it is: a push for a phone with Martlet Authenticator, and a code for any other app.
+    package let kind: Method
+    /// When a phone was last heard of; `nil` for any other app.
+    package let lastSeenAt: Timestamp?
 
-    /// The line of a method, without its secret.
-    package init(_ method: TOTPMethod) {
+    /// The line of a method, without its secret; `phones` are those of its owner.
+    package init(_ method: TOTPMethod, phones: [Phone] = []) {
+        let phone = phones.first { $0.id == method.id }
         id = method.id
         name = method.name
         createdAt = method.createdAt
+        kind = phone == nil ? .totp : .push
+        lastSeenAt = phone?.lastSeenAt
     }
 }

@@ -16,7 +16,7 @@ package struct OwnSecurityInfo: Sendable {
         package let user: User
         /// When the password was last changed; `nil` without one.
         package let passwordChangedAt: Timestamp?
-        /// The registered authenticator apps, oldest first.
+        /// The registered authenticator apps, phones with Martlet Authenticator among them, oldest first.
         package let authenticators: [MethodLine]
         /// The passkeys, oldest first.
         package let passkeys: [PasskeyLine]
@@ -30,6 +30,8 @@ package struct OwnSecurityInfo: Sendable {
         package let mayAddPasskey: Bool
         /// Whether there is a second factor that can be asked for.
         package let isRegistered: Bool
+        /// Whether the organisation offers the Martlet Authenticator.
+        package let offersPhones: Bool
     }
 
     /// Reads the page.
@@ -43,14 +45,15 @@ package struct OwnSecurityInfo: Sendable {
             let session = try caller.session.flatMap { try tables.sessions.find($0, in: caller.tenant) }
             return Info(
                 user: subject.user, passwordChangedAt: subject.password?.changedAt,
-                authenticators: subject.authenticators.map(MethodLine.init(_:)),
+                authenticators: subject.authenticators.map { MethodLine($0, phones: subject.phones) },
                 passkeys: passkeys.map { PasskeyLine($0, under: settings) },
                 recoveryCodesLeft: subject.recoveryCodesLeft,
                 hasProvenSecondFactor: session?.proofs.contains { $0.method != .password } ?? false,
                 mayAddAuthenticator: subject.authenticators.count < BeginAuthenticator.most,
                 mayAddPasskey: settings.isEnabled && settings.isSelfServiceAllowed
                     && passkeys.count < Passkey.most && tools.publicURL.relyingParty != nil,
-                isRegistered: subject.isRegistered(at: at))
+                isRegistered: subject.isRegistered(at: at),
+                offersPhones: try tables.organization(of: caller).methodsPolicy.authenticator.isEnabled)
         }
     }
 }

@@ -23,6 +23,7 @@ extension Tables {
         try familiarities.forgetRemembered(user)
         // A sign-in that waits for its next step rests on what was just taken away (A029, A109).
         try pendingSignIns.deleteAll(of: user)
+        try phoneEnrolments.deleteAll(of: user)
         if spared == nil, var account = try users.find(user, in: tenant) {
             // SD-51: whatever was issued before this moment is dead, wherever it may be cached.
             account.sessionsValidFrom = at

@@ -17,6 +17,24 @@ package protocol OutgoingFetch: Sendable {
     /// the body of the answer is not read.
     /// - Throws: why it was not delivered.
     func post(_ url: String, form: String) async throws(OutgoingRefusal) -> Int
+
+    /// Sends a message to `url` and gives the status of the answer, whatever it is; the body of the answer is not read.
+    /// - Throws: why it was not delivered.
+    func post(_ url: String, _ message: OutgoingMessage) async throws(OutgoingRefusal) -> Int
+}
+
+/// Something that is sent with headers of its own.
+package struct OutgoingMessage: Sendable {
+    /// The headers, with names in lower case.
+    package let headers: [(name: String, value: String)]
+    /// The body.
+    package let body: [UInt8]
+
+    /// A message of both.
+    package init(headers: [(name: String, value: String)], body: [UInt8]) {
+        self.headers = headers
+        self.body = body
+    }
 }
 
 /// A kind of document that is fetched.
@@ -60,4 +78,10 @@ package struct NoOutgoingFetch: OutgoingFetch {
     /// Refuses.
     /// - Throws: `OutgoingRefusal.switchedOff`.
     package func post(_ url: String, form: String) async throws(OutgoingRefusal) -> Int { throw .switchedOff }
+
+    /// Refuses.
+    /// - Throws: `OutgoingRefusal.switchedOff`.
+    package func post(_ url: String, _ message: OutgoingMessage) async throws(OutgoingRefusal) -> Int {
+        throw .switchedOff
+    }
 }

@@ -79,7 +79,7 @@ package struct UserDetail: Sendable {
                 setting: tenant.securityDefaults, at: at),
             passwordChangedAt: subject.password?.changedAt, mustChangePassword: subject.password?.mustChange ?? false,
             passwordExpiresAt: subject.password?.expiresAt,
-            authenticators: subject.authenticators.map(MethodLine.init(_:)),
+            authenticators: subject.authenticators.map { MethodLine($0, phones: subject.phones) },
             passkeys: try tables.passkeys.list(id).map { PasskeyLine($0, under: tenant.methodsPolicy.passkeys) },
             recoveryCodesLeft: subject.recoveryCodesLeft, roles: try tables.holdings(of: id, in: tenant.id),
             groups: try tables.groups.groups(of: id),

@@ -181,6 +181,7 @@ extension SealedSecretRows.Secret {
         case .authenticator(let id, _): Tools.context(of: id)
         case .signingKey(let keyID, _, _): KeyMaker.sealingContext(keyID: keyID)
         case .pendingSignIn: Tools.enrolmentContext
+        case .pushIdentity: PushIdentity.sealingContext
         }
     }
 
@@ -190,6 +191,7 @@ extension SealedSecretRows.Secret {
         case .authenticator(let id, _): "authenticator \(id)"
         case .signingKey(let keyID, _, _): "signing key \(keyID)"
         case .pendingSignIn: "the authenticator of a sign-in under way"
+        case .pushIdentity: "the key for push messages"
         }
     }
 }

@@ -71,7 +71,8 @@ extension BrowserSignIn {
         }
     }
 
-    private static let isRegistration: @Sendable (NextStep) -> Bool = { step in
+    /// Whether a step is the registration.
+    static let isRegistration: @Sendable (NextStep) -> Bool = { step in
         guard case .register = step else { return false }
         return true
     }

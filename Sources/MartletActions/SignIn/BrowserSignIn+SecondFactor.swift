@@ -40,10 +40,7 @@ extension BrowserSignIn {
                 // The try that sets the lock ends what the lock is there to end: whoever waits for its end with a half
                 // session, this one or another, begins again at the first factor (A029).
                 if try outcome == .locked || tables.isLockedForCodes(subject.user, at: at) {
-                    try tables.endHalfSessions(of: subject.user, except: flow.pending)
-                    flow.pending.startOver()
-                    flow.subject = nil
-                    return .restarted(.tooManyCodes)
+                    return try beginAgain(&flow, of: subject.user, in: tables)
                 }
                 if outcome == .replayed { return .again(.codeAlreadyUsed) }
                 return .again(method == .totp ? .wrongCode : .wrongRecoveryCode)
@@ -52,6 +49,16 @@ extension BrowserSignIn {
             flow.subject = try tables.subject(subject.user.id, in: flow.tenant.id)
             return .onward()
         }
+    }
+}
+
+extension BrowserSignIn {
+    /// Takes this sign-in, and every other that has proven no more than the password, back to its beginning.
+    func beginAgain(_ flow: inout Flow, of user: User, in tables: Tables) throws -> StepEffect {
+        try tables.endHalfSessions(of: user, except: flow.pending)
+        flow.pending.startOver()
+        flow.subject = nil
+        return .restarted(.tooManyCodes)
     }
 }
 

@@ -18,39 +18,49 @@ package struct BrowserSignIn: Sendable {
         issuer = Issuer(tools: tools)
     }
 
-    /// The page of the step that a flow is at.
-    package func show(_ handle: String, browser: BrowserState) async throws -> FlowOutcome {
+    /// The page of the step that a flow is at, by the method that was picked, or the first.
+    package func show(
+        _ handle: String, browser: BrowserState, picked: Method? = nil
+    ) async throws -> FlowOutcome {
         let at = tools.now
         guard let token = OpaqueToken.parse(handle, .flow) else { return .gone }
         let shown: FlowOutcome? = try await tools.store.read { tables in
             guard let flow = try tables.flow(token, browser: browser.browser, at: at) else { return .gone }
             let standing = try tables.standing(of: flow, browser: browser, at: at)
-            switch standing.step {
-            case .finish: return nil
-            case .register where flow.pending.sealedTOTPSecret.isEmpty: return nil
-            default: return .page(try page(flow, standing, handle: handle, at: at))
-            }
+            if case .finish = standing.step { return nil }
+            guard preparation(of: flow, standing, picked: picked, at: at) == nil else { return nil }
+            return .page(try page(flow, standing, handle: handle, at: at))
         }
         if let shown { return shown }
-        return try await showAndWrite(token, handle: handle, browser: browser, at: at)
+        defer { tools.pushBell.ring() }
+        return try await showAndWrite(token, handle: handle, browser: browser, picked: picked, at: at)
     }
 
     private func showAndWrite(
-        _ token: OpaqueToken, handle: String, browser: BrowserState, at: Timestamp
+        _ token: OpaqueToken, handle: String, browser: BrowserState, picked: Method?, at: Timestamp
     ) async throws -> FlowOutcome {
         try await tools.store.write { tables in
             guard var flow = try tables.flow(token, browser: browser.browser, at: at) else { return .gone }
-            let standing = try tables.standing(of: flow, browser: browser, at: at)
+            var standing = try tables.standing(of: flow, browser: browser, at: at)
             if case .finish(let clearance) = standing.step {
                 // The page was left between the last step and its redirect; take it up again.
                 return try finish(
                     flow, by: clearance, decision: standing.decision, browser: browser, at: at, in: tables)
             }
-            if case .register = standing.step, flow.pending.sealedTOTPSecret.isEmpty {
+            switch preparation(of: flow, standing, picked: picked, at: at) {
+            case nil: break
+            case .secret:
                 // The secret is drawn once a flow, so that reloading the page does not change the picture.
                 flow.pending.sealedTOTPSecret = try tools.current(
                     newEnrolment(for: flow).sealedSecret, context: Tools.enrolmentContext, in: tables)
                 guard try tables.pendingSignIns.update(flow.pending) else { return .next(handle: handle) }
+            case .phone:
+                guard let user = flow.subject?.user else { break }
+                standing.enrolment = try tools.beginEnrolment(
+                    of: user, owner: flow.pending.handleHash, at: at, in: tables)
+            case .question:
+                _ = try tools.askPhones(for: flow, from: browser.origin, at: at, in: tables)
+                standing.asking = try tables.asking(of: flow, at: at)
             }
             return .page(try page(flow, standing, handle: handle, at: at))
         }
@@ -158,8 +168,9 @@ package struct BrowserSignIn: Sendable {
             appearance: flow.application.map(ApplicationAppearance.init), target: flow.pending.target,
             typedName: flow.pending.typedName, userDisplayName: flow.subject?.user.displayName,
             reasons: standing.decision?.demandReasons.names ?? [],
-            choices: flow.choices(at: standing.step, now: at).filter { $0 != .passkey || passkey != nil },
+            choices: choices(of: flow, at: standing.step, now: at),
             passkey: passkey, enrolment: enrolment,
+            phone: standing.enrolment.map { tools.offer($0, at: at) }, asking: standing.asking,
             recoveryCodes: recoveryCodes, scopes: flow.scopes, consent: standing.consent,
             administratorURL: standing.consent.map { tools.publicURL.adminConsent(to: $0, in: flow.tenant.id) },
             redirectURI: flow.authorizeRequest?.redirectURI,

@@ -186,7 +186,10 @@ extension Tables {
         if step == .askConsent, flow.device != nil, let application = flow.application {
             deviceScopes = try words(for: flow.scopes, of: application, in: flow.tenant.id)
         }
-        return FlowStanding(decision: decision, step: step, consent: consent, deviceScopes: deviceScopes)
+        var standing = FlowStanding(decision: decision, step: step, consent: consent, deviceScopes: deviceScopes)
+        if step == .proveSecondFactor { standing.asking = try asking(of: flow, at: at) }
+        if case .register = step { standing.enrolment = try phoneEnrolments.find(owner: pending.handleHash) }
+        return standing
     }
 
     /// What of the app's wishes is agreed to; `nil` where no app asks for anything.
@@ -205,6 +208,10 @@ struct FlowStanding: Sendable {
     let step: NextStep
     /// What the person is asked on behalf of the app, where that is the step.
     var consent: ConsentAsking?
+    /// Where the question to the person's phones stands, where a second factor is the step.
+    var asking: PushAsking?
+    /// The phone that is being registered, where that is the step.
+    var enrolment: PhoneEnrolment?
     /// What a device's app asks for, where that is the step.
     var deviceScopes: [ScopeWords] = []
 }

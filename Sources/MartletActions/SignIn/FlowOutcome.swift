@@ -36,6 +36,8 @@ package struct FlowPage: Sendable {
         case passwordUnchanged
         case password(PasswordVerdict)
         case busy(retryAfterSeconds: Int)
+        /// No phone has said yes, or registered itself, yet.
+        case phoneHasNotSaidYes
         /// What is asked is not what was answered.
         case changedMeanwhile
     }
@@ -58,6 +60,10 @@ package struct FlowPage: Sendable {
     package var passkey: PasskeyOptions?
     /// The authenticator app that is being registered, where that is the step.
     package var enrolment: AuthenticatorEnrolment?
+    /// The phone that is being registered, where that is what is shown.
+    package var phone: PhoneOffer?
+    /// Where the question to the person's phones stands, where the step can be done with one.
+    package var asking: PushAsking?
     /// Shown once, right after they were made.
     package var recoveryCodes: [String]
     package var scopes: ScopeSet

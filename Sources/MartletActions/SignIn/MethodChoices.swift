@@ -16,7 +16,10 @@ enum MethodChoices {
 
     /// What somebody without a method can register, the strongest first (MR-5).
     static func registrable(under policy: AuthenticationMethodsPolicy) -> [Method] {
-        policy.passkeys.isEnabled && policy.passkeys.isSelfServiceAllowed ? [.passkey, .totp] : [.totp]
+        var methods: [Method] = [.totp]
+        if policy.authenticator.isEnabled && policy.authenticator.mode != .passwordless { methods.insert(.push, at: 0) }
+        if policy.passkeys.isEnabled && policy.passkeys.isSelfServiceAllowed { methods.insert(.passkey, at: 0) }
+        return methods
     }
 }
 

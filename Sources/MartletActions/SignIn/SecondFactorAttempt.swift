@@ -59,7 +59,8 @@ extension Tools {
         try tables.lockouts.save(Lockout.afterWrong(counter, digest: nil, at: at))
     }
 
-    private func chargeSecondFactor(of user: User, at: Timestamp, in tables: Tables) throws -> LockoutCounter? {
+    /// Charges one try of a code or number to the account; `nil` where nothing is tried now.
+    func chargeSecondFactor(of user: User, at: Timestamp, in tables: Tables) throws -> LockoutCounter? {
         let counter = try tables.lockouts.find(
             in: user.tenant, subject: user.id.rawValue, kind: .secondFactor)
         let charge = Lockout.charge(

@@ -12,6 +12,8 @@ package struct SignInSubject: Sendable {
     package let authenticators: [TOTPMethod]
     /// The passkeys that the organisation lets the user sign in with.
     package let passkeys: [Passkey]
+    /// The phones that may answer here.
+    package let phones: [Phone]
     /// How many recovery codes are left.
     package let recoveryCodesLeft: Int
     /// The active roles, direct or through a group (D5).
@@ -23,6 +25,7 @@ package struct SignInSubject: Sendable {
         if let password, password.expiresAt.map({ $0 > at }) ?? true { set.insert(.password) }
         if !authenticators.isEmpty { set.insert(.totp) }
         if !passkeys.isEmpty { set.insert(.passkey) }
+        if !phones.isEmpty { set.insert(.push) }
         if recoveryCodesLeft > 0 { set.insert(.recoveryCode) }
         return set
     }
@@ -51,7 +54,17 @@ extension Tables {
         return SignInSubject(
             user: user, password: try passwords.find(id), authenticators: try totpMethods.list(id),
             passkeys: try usablePasskeys(of: id, in: tenant),
+            phones: try phonesInUse(of: user),
             recoveryCodesLeft: try recoveryCodes.countUnspent(id),
             roles: try roleAssignments.effectiveRoles(of: id, in: tenant))
+    }
+
+    /// The phones of somebody whose organisation takes their yes as a second factor.
+    private func phonesInUse(of user: User) throws -> [Phone] {
+        let found = try phones.list(user.id)
+        guard !found.isEmpty, let settings = try tenants.find(user.tenant)?.methodsPolicy.authenticator,
+            settings.isEnabled, settings.mode != .passwordless
+        else { return [] }
+        return found
     }
 }

@@ -3,7 +3,7 @@ package struct Session: Sendable, Equatable {
     /// Why a session ended before its time.
     package enum EndReason: String, Sendable, Codable, CaseIterable {
         case signedOut, endedByUser, revokedByAdministrator, passwordChanged, methodsChanged, accountDisabled,
-            accountDeleted, securityDefaultsEnabled, superseded, rolesChanged, storeRestored
+            accountDeleted, securityDefaultsEnabled, superseded, rolesChanged, storeRestored, reported
     }
 
     /// The public handle; never the cookie's secret (A114).

@@ -48,6 +48,13 @@ package struct OutgoingURL: Sendable, Equatable {
     /// Host and port, an IPv6 address in brackets.
     package var authority: String { (host.contains(":") ? "[\(host)]" : host) + ":\(port)" }
 
+    /// Scheme and host as a browser writes an origin (RFC 6454 section 6.2): a port only where it is not the usual one.
+    package var origin: String {
+        let isUsual = port == (isSecure ? 443 : 80)
+        let host = host.contains(":") ? "[\(host)]" : host
+        return (isSecure ? "https://" : "http://") + host + (isUsual ? "" : ":\(port)")
+    }
+
     /// Host and port of an authority without user name (A259).
     static func place(
         _ authority: Substring

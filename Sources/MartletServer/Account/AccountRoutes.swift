@@ -8,6 +8,7 @@ enum AccountRoutes {
         let security = SecurityPages(doors: doors)
         let passkeys = PasskeyPages(doors: doors)
         let sessions = SessionPages(doors: doors)
+        let phones = PhonePages(doors: doors)
         return [
             Routes.get("/account", overview.overview),
             Routes.get("/account/signins", overview.signIns),
@@ -19,6 +20,9 @@ enum AccountRoutes {
             Routes.get("/account/password", security.password),
             Routes.post("/account/password", security.changePassword),
             Routes.post("/account/authenticator", security.authenticator),
+            Routes.get("/account/phone", phones.show),
+            Routes.post("/account/phone", phones.take),
+            Routes.get("/account/phone/state", phones.state),
             Routes.post("/account/methods/:id/delete", security.deleteMethod),
             Routes.get("/account/passkeys/new", passkeys.form),
             Routes.post("/account/passkeys", passkeys.register),

@@ -16,9 +16,10 @@ struct SecurityPages: Sendable {
                 AccountSecurityPage(
                     passwordChangedAt: info.passwordChangedAt,
                     authenticators: info.authenticators.map {
-                        .init(id: $0.id, name: $0.name, createdAt: $0.createdAt)
+                        .init(id: $0.id, name: $0.name, createdAt: $0.createdAt, lastSeenAt: $0.lastSeenAt)
                     }, passkeys: info.passkeys, mayAddPasskey: info.mayAddPasskey,
-                    isRegistered: info.isRegistered, recoveryCodesLeft: info.recoveryCodesLeft, notice: visit.notice))
+                    offersPhones: info.offersPhones, isRegistered: info.isRegistered,
+                    recoveryCodesLeft: info.recoveryCodesLeft, notice: visit.notice))
         }
     }
 

@@ -18,6 +18,8 @@ extension HTTPField.Name {
     static let xFrameOptions = named("X-Frame-Options")
     /// Whether pages of other origins keep a handle on this one.
     static let crossOriginOpenerPolicy = named("Cross-Origin-Opener-Policy")
+    /// How far a worker may reach beyond the folder that it came from.
+    static let serviceWorkerAllowed = named("Service-Worker-Allowed")
     /// Which of the browser's powers a page may use.
     static let permissionsPolicy = named("Permissions-Policy")
     /// A redirect by the page itself, which every browser follows.

@@ -22,7 +22,7 @@ struct SecurityHeaders: RouterMiddleware {
         response.headers[.xFrameOptions] = "DENY"
         response.headers[.crossOriginOpenerPolicy] = "same-origin"
         response.headers[.crossOriginResourcePolicy] = "same-origin"
-        response.headers[.permissionsPolicy] = Self.permissions
+        if response.headers[.permissionsPolicy] == nil { response.headers[.permissionsPolicy] = Self.permissions }
         if doors.tools.publicURL.isSecure {
             response.headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains"
         }
@@ -37,6 +37,14 @@ struct SecurityHeaders: RouterMiddleware {
             + "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action \(forms); "
             + "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'"
     }
+
+    /// The policy of the Martlet Authenticator: that of a page, and a worker and a manifest of its own.
+    static func applicationPolicy(nonce: String) -> String {
+        "worker-src 'self'; manifest-src 'self'; " + policy(nonce: nonce, formActions: [])
+    }
+
+    /// The Martlet Authenticator reads codes with the camera.
+    static let applicationPermissions = permissions.replacing("camera=()", with: "camera=(self)")
 
     /// The policy of everything that is not a page.
     private static let bare = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"

@@ -14,6 +14,7 @@ enum RouteClasses {
         "healthz": "health", "readyz": "health", "metrics": "health", "assets": "assets", "logos": "assets",
         "theme": "assets", "signin": "signIn", "signout": "signOut", "device": "signIn", "setup": "setUp",
         "account": "account", "admin": "admin", "oidc": "userInfo", "v1.0": "userInfo", "legacy": "legacy",
+        "authenticator": "phones",
     ]
 
     private static let byLastSegment = [

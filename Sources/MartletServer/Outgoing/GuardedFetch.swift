@@ -67,13 +67,23 @@ package struct GuardedFetch: OutgoingFetch {
     /// - Throws: why it was not delivered.
     package func post(_ url: String, form: String) async throws(OutgoingRefusal) -> Int {
         let headers = [("content-type", "application/x-www-form-urlencoded")]
-        return try await request(url, method: .POST, headers: headers, body: form) { response in
+        return try await request(url, method: .POST, headers: headers, body: ByteBuffer(string: form)) { response in
+            Int(response.status.code)
+        }
+    }
+
+    /// Sends a message to `url`.
+    /// - Throws: why it was not delivered.
+    package func post(_ url: String, _ message: OutgoingMessage) async throws(OutgoingRefusal) -> Int {
+        let headers = message.headers.map { ($0.name, $0.value) }
+        let body = ByteBuffer(bytes: message.body)
+        return try await request(url, method: .POST, headers: headers, body: body) { response in
             Int(response.status.code)
         }
     }
 
     private func request<Answer: Sendable>(
-        _ text: String, method: HTTPMethod, headers: [(String, String)], body: String? = nil,
+        _ text: String, method: HTTPMethod, headers: [(String, String)], body: ByteBuffer? = nil,
         reading read: @Sendable (HTTPClientResponse) async throws -> Answer
     ) async throws(OutgoingRefusal) -> Answer {
         let end = NIODeadline.now() + deadline
@@ -87,7 +97,7 @@ package struct GuardedFetch: OutgoingFetch {
         var request = HTTPClientRequest(url: url.text)
         request.method = method
         request.headers = HTTPHeaders([("user-agent", "Martlet"), ("connection", "close")] + headers)
-        if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        if let body { request.body = .bytes(body) }
         // The client reads the URL a second time; it must understand by it what was judged (A142).
         guard let second = URL(string: url.text), second.scheme == (url.isSecure ? "https" : "http"),
             second.host.map({ $0.trimmingCharacters(in: ["[", "]"]) }) == url.host, second.port == Int(url.port)

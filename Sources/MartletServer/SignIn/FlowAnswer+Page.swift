@@ -76,6 +76,7 @@ extension FlowAnswer {
         if method == .recoveryCode {
             return try page(SignInRecoveryPage(flow: header, reasons: reasons, problem: codeProblem(flow)), of: flow)
         }
+        if method == .push, let asking = flow.asking { return try push(asking, flow, header, reasons) }
         return try page(SignInCodePage(flow: header, reasons: reasons, problem: codeProblem(flow)), of: flow)
     }
 
@@ -91,6 +92,10 @@ extension FlowAnswer {
         _ flow: FlowPage, _ header: SignInFlow, days: Int?, reasons: [AskReason]
     ) throws -> Response {
         let demand = RegistrationDemand(mayPutOffDays: days, reasons: reasons)
+        if shownChoice(of: flow) == .push {
+            guard let steps = flow.phone.flatMap({ PhoneSteps($0) }) else { throw Stop.badRequest }
+            return try page(RegisterPhonePage(flow: header, steps: steps, demand: demand), of: flow)
+        }
         guard let enrolment = flow.enrolment, let drawing = TrustedSVG(enrolment.qrCode) else { throw Stop.badRequest }
         // A passkey and an authenticator app stand on one page.
         var header = header
@@ -102,7 +107,7 @@ extension FlowAnswer {
             of: flow)
     }
 
-    private func page(_ shown: some Page, of flow: FlowPage, status: HTTPResponse.Status? = nil) throws -> Response {
+    func page(_ shown: some Page, of flow: FlowPage, status: HTTPResponse.Status? = nil) throws -> Response {
         // Every step may be the last: the app's origin is where its answer would lead (N-C05).
         let actions = flow.redirectURI.map { [Self.origin(of: $0)] } ?? []
         var response = try visit.page(

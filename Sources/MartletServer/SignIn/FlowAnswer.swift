@@ -18,7 +18,10 @@ struct FlowAnswer: Sendable {
     func respond(to outcome: FlowOutcome) async throws -> Response {
         switch outcome {
         case .page(let page): return try show(page)
-        case .next(let handle): return visit.redirect(to: "/signin/\(handle)", cookies: cookies)
+        case .next(let handle):
+            // Who has just asked their phone sees its number and not another method's page.
+            let picked = tried == .push ? "?with=push" : ""
+            return visit.redirect(to: "/signin/\(handle)\(picked)", cookies: cookies)
         case .outOfStep(let handle):
             // 409, and the way back to where the flow really is (A003).
             var response = visit.redirect(to: "/signin/\(handle)", cookies: cookies)

@@ -16,7 +16,18 @@ struct SignInPages: Sendable {
         let handle = try visit.segment("flow")
         guard let browser = visit.browser else { return try gone(visit) }
         return try await FlowAnswer(visit: visit, browser: browser)
-            .respond(to: try await signIn.show(handle, browser: browser))
+            .respond(
+                to: try await signIn.show(
+                    handle, browser: browser, picked: SignInChoice(word: visit.query["with"])?.method))
+    }
+
+    /// Whether the phone has answered, as a word for the script of a page that waits for it.
+    @Sendable func phoneState(_ visit: Visit) async throws -> Response {
+        let handle = try visit.segment("flow")
+        var state = "gone"
+        if let browser = visit.browser { state = try await signIn.phoneState(handle, browser: browser) }
+        let object: JSONObject = ["state": .string(state)]
+        return visit.json(object.text)
     }
 
     /// One post to one step.
@@ -34,6 +45,7 @@ struct SignInPages: Sendable {
     private enum Step: String {
         case name, password, newPassword = "new-password", code, recovery, register, skip, codes, stay, consent, cancel
         case passkey, registerPasskey = "register-passkey"
+        case push, pushAgain = "push-again", phone
 
         /// The method that the step tries, where it is one of several.
         var method: Method? {
@@ -42,6 +54,7 @@ struct SignInPages: Sendable {
             case .code: .totp
             case .recovery: .recoveryCode
             case .passkey: .passkey
+            case .push, .pushAgain, .phone: .push
             default: nil
             }
         }
@@ -71,6 +84,9 @@ struct SignInPages: Sendable {
         case .consent:
             try await signIn.takeConsent(
                 try Self.choice(form["consent"]), asked: form["asked"], handle, browser: browser)
+        case .push: try await signIn.takePush(handle, browser: browser)
+        case .pushAgain: try await signIn.askPhonesAgain(handle, browser: browser)
+        case .phone: try await signIn.takePhone(handle, browser: browser)
         case .cancel: try await signIn.cancel(handle, browser: browser)
         }
     }

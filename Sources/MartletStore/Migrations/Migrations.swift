@@ -15,5 +15,8 @@ extension Migration {
         finding,
         methodsPolicy,
         passkeys,
+        // The number of passes, which come by themselves.
+        Migration(number: 15, title: "Passes", statements: []),
+        phones,
     ]
 }

@@ -10,6 +10,9 @@ package struct EpochRows {
     /// Forgets the sign-ins under way, and spends every code that could still be redeemed.
     package func spendEverything(in tenant: ID<Tenant>, at time: Timestamp) throws {
         try connection.execute("DELETE FROM pending_sign_ins WHERE tenant_id = $1", [.id(tenant)])
+        for table in ["phone_enrolments", "push_requests"] {
+            try connection.execute("DELETE FROM \(table) WHERE tenant_id = $1", [.id(tenant)])
+        }
         for table in ["authorization_codes", "device_codes", "pushed_requests"] {
             try connection.execute(
                 "UPDATE \(table) SET spent_at = $2 WHERE tenant_id = $1 AND spent_at IS NULL",

@@ -12,16 +12,21 @@ package struct SealedSecretRows {
         /// An authenticator app's that is being registered in a sign-in.
         case pendingSignIn(handleHash: [UInt8], sealed: [UInt8])
 
+        /// The key by which push services know this installation.
+        case pushIdentity(sealed: [UInt8])
+
         /// The sealed bytes.
         package var sealed: [UInt8] {
             switch self {
-            case .authenticator(_, let sealed), .signingKey(_, _, let sealed), .pendingSignIn(_, let sealed): sealed
+            case .authenticator(_, let sealed), .signingKey(_, _, let sealed), .pendingSignIn(_, let sealed),
+                .pushIdentity(let sealed):
+                sealed
             }
         }
     }
 
     /// The kinds of secret, each a column.
-    package enum Column: Sendable, CaseIterable { case signingKeys, authenticators, pendingSignIns }
+    package enum Column: Sendable, CaseIterable { case signingKeys, authenticators, pendingSignIns, pushIdentity }
 
     private static let authenticators = """
         SELECT id, sealed_secret FROM totp_methods WHERE id > $1 ORDER BY id LIMIT $2
@@ -65,6 +70,9 @@ package struct SealedSecretRows {
                 .pendingSignIn(
                     handleHash: try row.blob("handle_hash"), sealed: try row.blob("sealed_totp_secret"))
             }
+        case .pushIdentity:
+            guard last == nil else { return [] }
+            return try PushIdentityRows(connection).sealedKey().map { [.pushIdentity(sealed: $0)] } ?? []
         }
     }
 
@@ -81,6 +89,10 @@ package struct SealedSecretRows {
                 UPDATE signing_keys SET sealed_private_key = $3
                 WHERE tenant_id = $1 AND key_id = $2 AND sealed_private_key = $4
                 """, [.id(tenant), .text(key), .blob(sealed), .blob(old)]) == 1
+        case .pushIdentity(let old):
+            return try connection.execute(
+                "UPDATE push_identity SET sealed_private_key = $1 WHERE id = 1 AND sealed_private_key = $2",
+                [.blob(sealed), .blob(old)]) == 1
         case .pendingSignIn(let handle, let old):
             // The version goes up, so that a step that has read the row before does not put the old bytes back.
             return try connection.execute(

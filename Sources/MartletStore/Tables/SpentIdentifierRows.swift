@@ -16,6 +16,10 @@ package struct SpentIdentifierRows {
         case codeChallenge
         /// The challenge of a passkey ceremony (A059).
         case passkeyChallenge
+        /// A nonce that a phone signed.
+        case phoneNonce
+        /// The pause of somebody's push requests, so that it is told once (A050).
+        case pushPause
     }
 
     private let connection: any SQLConnection

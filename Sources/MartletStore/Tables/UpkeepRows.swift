@@ -30,6 +30,8 @@ package struct UpkeepRows {
             where: "purpose <> 'proofOfPossession' AND expires_at <= $1", dayAgo, limit)
         removed += try delete("pushed_requests", key: "hash", where: "expires_at <= $1", dayAgo, limit)
         removed += try delete("device_codes", key: "hash", where: "expires_at <= $1", dayAgo, limit)
+        removed += try delete("phone_enrolments", key: "id", where: "expires_at <= $1", time, limit)
+        removed += try delete("push_requests", key: "id", where: "expires_at <= $1", dayAgo, limit)
         removed += try delete("logout_deliveries", key: "id", where: "created_at <= $1", monthAgo, limit)
         removed += try delete("refresh_families", key: "id", where: "expires_at <= $1", dayAgo, limit)
         removed += try delete(

@@ -67,6 +67,7 @@ struct LiveServer: Sendable {
             .init(service: app, successTerminationBehavior: .gracefullyShutdownGroup),
             .init(service: UpkeepTimer(tools: tools)),
             .init(service: LogoutMessenger(tools: tools)),
+            .init(service: PushMessenger(tools: tools)),
         ]
         var configuration = ServiceGroupConfiguration(services: services, logger: quiet)
         configuration.maximumGracefulShutdownDuration = StopSignals.longest - StopSignals.reserve

@@ -38,7 +38,8 @@ enum SamplePages {
     ].map { PasskeyLine($0, under: PasskeySettings()) }
 
     static func all(drawing: TrustedSVG) -> [Sample] {
-        signIn(drawing: drawing) + setUp(drawing: drawing) + account(drawing: drawing) + other
+        signIn(drawing: drawing) + setUp(drawing: drawing) + account(drawing: drawing) + phones(drawing: drawing)
+            + other
     }
 
     static func signIn(drawing: TrustedSVG) -> [Sample] {

@@ -22,6 +22,7 @@ import Testing
                 var pending = Sample.pending("sealed")
                 pending.sealedTOTPSecret = [7]
                 try tables.pendingSignIns.insert(pending)
+                try tables.pushIdentity.insert([4], at: Sample.now)
             }
             for column in SealedSecretRows.Column.allCases {
                 let all = try await store.read { try $0.sealedSecrets.page(column, after: nil, limit: 100) }

@@ -57,6 +57,7 @@ enum EveryStatement {
         _ = try tables.totpMethods.list(ada)
         _ = try tables.totpMethods.acceptStep(phone.id, step: 1000)
         _ = try tables.totpMethods.countsByUser(in: tenant)
+        try phones(tables, phone.id, of: ada, in: tenant, at: now)
         _ = try tables.totpMethods.delete(phone.id, of: ada)
         try tables.totpMethods.deleteAll(of: ada)
         let passkey = Sample.passkey("key")

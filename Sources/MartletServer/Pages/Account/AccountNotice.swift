@@ -2,12 +2,14 @@
 package enum AccountNotice: String, Sendable, CaseIterable {
     case passwordChanged, authenticatorAdded, authenticatorDeleted, passkeyAdded, passkeyRenamed, passkeyDeleted,
         recoveryCodesMade, sessionEnded,
-        otherSessionsEnded, appRevoked, preferencesSaved
+        otherSessionsEnded, appRevoked, preferencesSaved, phoneAdded
     /// Refused: the last second factor of an administrator, or of somebody who must have one, stays (promise 7).
     case lastMethodStays
+    /// Refused: the organisation does not offer the method, or there are as many of it as there may be.
+    case methodNotOffered
 
     /// Whether it tells of a refusal.
-    var isRefusal: Bool { self == .lastMethodStays }
+    var isRefusal: Bool { self == .lastMethodStays || self == .methodNotOffered }
 }
 
 extension Phrases {

@@ -11,12 +11,15 @@ package struct AccountSecurityPage: Page {
         package var name: String
         /// When it was set up.
         package var createdAt: Timestamp
+        /// When it was last heard of, where it is a phone with Martlet Authenticator; `nil` for any other app.
+        package var lastSeenAt: Timestamp?
 
         /// An app with every field given.
-        package init(id: ID<TOTPMethod>, name: String, createdAt: Timestamp) {
+        package init(id: ID<TOTPMethod>, name: String, createdAt: Timestamp, lastSeenAt: Timestamp? = nil) {
             self.id = id
             self.name = name
             self.createdAt = createdAt
+            self.lastSeenAt = lastSeenAt
         }
     }
 
@@ -33,6 +36,8 @@ package struct AccountSecurityPage: Page {
     package var mayAddPasskey: Bool
     /// Whether there is a second factor at all.
     package var isRegistered: Bool
+    /// Whether the organisation offers the Martlet Authenticator.
+    package var offersPhones: Bool
     /// Recovery codes that are not spent.
     package var recoveryCodesLeft: Int
     /// What just happened.
@@ -41,22 +46,29 @@ package struct AccountSecurityPage: Page {
     /// A page with every field given.
     package init(
         passwordChangedAt: Timestamp?, authenticators: [Authenticator], passkeys: [PasskeyLine] = [],
-        mayAddPasskey: Bool = false, isRegistered: Bool, recoveryCodesLeft: Int, notice: AccountNotice? = nil
+        mayAddPasskey: Bool = false, offersPhones: Bool = true, isRegistered: Bool, recoveryCodesLeft: Int,
+        notice: AccountNotice? = nil
     ) {
         self.passwordChangedAt = passwordChangedAt
         self.authenticators = authenticators
         self.passkeys = passkeys
         self.mayAddPasskey = mayAddPasskey
+        self.offersPhones = offersPhones
         self.isRegistered = isRegistered
         self.recoveryCodesLeft = recoveryCodesLeft
         self.notice = notice
     }
 
     package func content(_ phrases: Phrases) -> ViewObject {
-        [
+        let phones = authenticators.filter { $0.lastSeenAt != nil }
+        let others = authenticators.filter { $0.lastSeenAt == nil }
+        return [
+            "phones": ViewValue(phones.map { view(of: $0, phrases) }), "hasNoPhone": .flag(phones.isEmpty),
+            "showsPhones": .flag(offersPhones || !phones.isEmpty), "offersPhones": .flag(offersPhones),
             "notice": phrases.notice(notice), "passwordChanged": ViewValue(passwordChangedAt.map(phrases.day)),
-            "authenticators": ViewValue(authenticators.map { view(of: $0, phrases) }),
-            "hasNone": .flag(authenticators.isEmpty && !isRegistered),
+            "authenticators": ViewValue(others.map { view(of: $0, phrases) }),
+            "hasNone": .flag(others.isEmpty && !isRegistered),
+            "isUnprotected": .flag(!isRegistered),
             "isLast": .flag(authenticators.count + passkeys.count == 1),
             "passkeys": ViewValue(passkeys.map { view(of: $0, phrases) }), "mayAddPasskey": .flag(mayAddPasskey),
             "showsPasskeys": .flag(mayAddPasskey || !passkeys.isEmpty),
@@ -78,6 +90,11 @@ package struct AccountSecurityPage: Page {
     }
 
     private func view(of app: Authenticator, _ phrases: Phrases) -> ViewObject {
-        ["id": .text(app.id.rawValue), "name": .text(app.name), "created": .object(phrases.day(app.createdAt))]
+        [
+            "id": .text(app.id.rawValue), "created": .object(phrases.day(app.createdAt)),
+            "name": .text(
+                app.name.isEmpty && app.lastSeenAt != nil ? phrases("account.security.phone.unnamed") : app.name),
+            "seen": ViewValue(app.lastSeenAt.map(phrases.time)),
+        ]
     }
 }

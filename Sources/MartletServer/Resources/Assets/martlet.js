@@ -154,5 +154,24 @@ window.addEventListener("load", () => {
 const wrong = document.querySelector("[aria-invalid='true']");
 if (wrong && !wrong.autofocus) wrong.focus();
 
+// A page that waits for a phone asks now and then whether it has answered; it goes on by its own form, or shows itself anew.
+const waiting = document.querySelector("form[data-poll]");
+if (waiting) {
+    const ready = ["approved", "proven"];
+    const ask = async () => {
+        let state = waiting.dataset.state;
+        try {
+            const answer = await fetch(waiting.dataset.poll, { headers: { accept: "application/json" }, redirect: "error" });
+            state = (await answer.json()).state;
+        } catch {
+            // The network comes back, or the page is loaded again by hand.
+        }
+        if (ready.includes(state)) waiting.requestSubmit();
+        else if (state !== waiting.dataset.state) location.replace(waiting.dataset.page);
+        else setTimeout(ask, 2000);
+    };
+    setTimeout(ask, ready.includes(waiting.dataset.state) ? 0 : 2000);
+}
+
 // A form that only passes something on is sent at once.
 document.querySelector("form[data-send-at-once]")?.requestSubmit();

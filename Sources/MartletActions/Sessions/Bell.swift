@@ -1,6 +1,6 @@
-/// Wakes whoever tells apps that sessions have ended. It carries nothing: what is to be told stands in the store, and who
-/// does not hear the bell looks there after a few seconds.
-package final class LogoutBell: Sendable {
+/// Wakes whoever tells others of something. It carries nothing: what is to be told stands in the store, and who does not
+/// hear the bell looks there after a few seconds.
+package final class Bell: Sendable {
     private let stream: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation
 

@@ -1,0 +1,37 @@
+/// A phone, or any other device, with Martlet Authenticator.
+///
+/// It is an authenticator app like others, with the same identifier, and has besides a key of its own, by which it says
+/// yes or no to a sign-in. When the app's record goes, the phone goes with it.
+package struct Phone: Sendable, Equatable {
+    /// The identifier of its authenticator app.
+    package var id: ID<TOTPMethod>
+    /// Whose it is.
+    package var user: ID<User>
+    /// The tenant of the user.
+    package var tenant: ID<Tenant>
+    /// The name that the person gave it.
+    package var name: String
+    /// What its answers are checked with: a point of P-256, 65 bytes.
+    package var publicKey: [UInt8]
+    /// Where it takes messages; `nil` for a phone that only asks.
+    package var subscription: PushSubscription?
+    /// When it was registered.
+    package var createdAt: Timestamp
+    /// When it was last heard of, to about a minute.
+    package var lastSeenAt: Timestamp
+
+    /// A phone with every field given.
+    package init(
+        id: ID<TOTPMethod>, user: ID<User>, tenant: ID<Tenant>, name: String, publicKey: [UInt8],
+        subscription: PushSubscription?, createdAt: Timestamp, lastSeenAt: Timestamp
+    ) {
+        self.id = id
+        self.user = user
+        self.tenant = tenant
+        self.name = name
+        self.publicKey = publicKey
+        self.subscription = subscription
+        self.createdAt = createdAt
+        self.lastSeenAt = lastSeenAt
+    }
+}

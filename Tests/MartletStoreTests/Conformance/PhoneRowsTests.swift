@@ -1,0 +1,99 @@
+import MartletDirectory
+import MartletStore
+import Testing
+
+@Suite struct `Rows of phones` {
+    @Test(arguments: ConformanceEngine.all)
+    func `a phone comes back with its app's name, and goes with its app`(engine: ConformanceEngine) async throws {
+        try await engine.withSample { store in
+            let app = Sample.totp("phone")
+            let phone = Sample.phone(app.id, name: app.name)
+            try await store.write { tables in
+                try tables.totpMethods.insert(app)
+                try tables.phones.insert(phone)
+                #expect(try tables.phones.find(app.id) == phone)
+                #expect(try tables.phones.list(phone.user) == [phone])
+                try tables.phones.touch(app.id, at: Sample.now + .minutes(5))
+                try tables.phones.subscribe(app.id, nil)
+                let later = try tables.phones.find(app.id)
+                #expect(later?.lastSeenAt == Sample.now + .minutes(5) && later?.subscription == nil)
+                #expect(try tables.totpMethods.delete(app.id, of: phone.user))
+                #expect(try tables.phones.find(app.id) == nil)
+            }
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
+    func `a code lets one phone join, once and in time`(engine: ConformanceEngine) async throws {
+        try await engine.withSample { store in
+            let enrolment = Sample.enrolment("one")
+            try await store.write { tables in
+                let rows = tables.phoneEnrolments
+                try rows.begin(enrolment)
+                #expect(try rows.find(enrolment.id) == enrolment)
+                func join(_ at: Timestamp) throws -> PhoneEnrolment? {
+                    try rows.join(
+                        code: enrolment.codeHash, name: "Mia's", publicKey: [4], subscription: Sample.subscription,
+                        at: at)
+                }
+                #expect(try join(enrolment.expiresAt) == nil)
+                let joined = try join(Sample.now)
+                #expect(joined?.state == .joined && joined?.name == "Mia's" && joined?.publicKey == [4])
+                #expect(joined?.subscription == Sample.subscription)
+                #expect(try join(Sample.now) == nil)
+                #expect(try !rows.answer(enrolment.id, .proven, wrongTries: 0, at: enrolment.expiresAt))
+                #expect(try rows.answer(enrolment.id, .joined, wrongTries: 1, at: Sample.now))
+                #expect(try rows.answer(enrolment.id, .proven, wrongTries: 1, at: Sample.now))
+                #expect(try !rows.answer(enrolment.id, .failed, wrongTries: 1, at: Sample.now))
+                #expect(try rows.find(owner: enrolment.ownerHash)?.state == .proven)
+                #expect(try rows.delete(owner: enrolment.ownerHash))
+                #expect(try !rows.delete(owner: enrolment.ownerHash))
+            }
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
+    func `A052 a request is answered once, in time, and spent once`(engine: ConformanceEngine) async throws {
+        try await engine.withSample { store in
+            let request = Sample.pushRequest("one")
+            let late = Sample.pushRequest("late")
+            let phone: ID<TOTPMethod> = Sample.id("phone")
+            try await store.write { tables in
+                let rows = tables.pushRequests
+                try rows.insert(request)
+                try rows.insert(late)
+                #expect(try rows.find(request.id) == request)
+                #expect(try !rows.spend(request.id))
+                #expect(try !rows.answer(late.id, .approved, by: phone, at: late.expiresAt))
+                #expect(try rows.answer(request.id, .approved, by: phone, at: Sample.now + .seconds(9)))
+                #expect(try !rows.answer(request.id, .denied, by: phone, at: Sample.now + .seconds(9)))
+                let answered = try rows.newest(handleHash: request.handleHash)
+                #expect(answered?.state == .approved && answered?.phone == phone)
+                #expect(answered?.answeredAt == Sample.now + .seconds(9))
+                #expect(try rows.spend(request.id))
+                #expect(try !rows.spend(request.id))
+                try rows.withdraw(late.id, at: Sample.now + .seconds(1))
+                #expect(try rows.find(late.id)?.expiresAt == Sample.now + .seconds(1))
+            }
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
+    func `the phones are told once of a request, and not of one that is over`(engine: ConformanceEngine) async throws {
+        try await engine.withSample { store in
+            let (first, second) = (Sample.pushRequest("a"), Sample.pushRequest("b", at: Sample.now + .seconds(1)))
+            try await store.write { tables in
+                let rows = tables.pushRequests
+                try rows.insert(first)
+                try rows.insert(second)
+                #expect(try rows.isAnyToTell(at: Sample.now))
+                #expect(try rows.claim(at: first.expiresAt, limit: 5).map(\.id) == [second.id])
+                #expect(try rows.claim(at: Sample.now, limit: 5).map(\.id) == [first.id])
+                #expect(try rows.claim(at: Sample.now, limit: 5).isEmpty)
+                #expect(try rows.list(first.user, after: Sample.now).map(\.id) == [second.id])
+                try rows.countWrong(first.id)
+                #expect(try rows.find(first.id)?.wrongTries == 1)
+            }
+        }
+    }
+}

@@ -53,7 +53,7 @@ function show(account, state, question) {
         [words.browser, question.browser], [words.time, question.isTest ? "" : time],
     ]);
     const problem = card.querySelector(".problem");
-    const input = card.querySelector("input");
+    const input = card.querySelector("input[name=number]");
     input.addEventListener("input", () => {
         input.value = input.value.normalize("NFKC").replace(/\D/g, "").slice(0, 2);
     });

@@ -40,6 +40,7 @@ enum AdminRoutes {
             Routes.post("/admin/users/:user/reset-password", changes.resetPassword),
             Routes.post("/admin/users/:user/require-registration", changes.requireRegistration),
             Routes.post("/admin/users/:user/passkeys/:passkey/remove", changes.removePasskey),
+            Routes.post("/admin/users/:user/methods/:method/remove", changes.removeMethod),
             Routes.post("/admin/users/:user/revoke-sessions", changes.revokeSessions),
             Routes.post("/admin/users/:user/roles", roles.give),
             Routes.post("/admin/users/:user/roles/:assignment/remove", roles.remove),

@@ -18,7 +18,7 @@ extension UserPage {
                     changedAt: $0, mustChange: detail.mustChangePassword, expiresAt: detail.passwordExpiresAt)
             },
             methods: detail.authenticators.map {
-                RegisteredMethod(method: $0.kind, name: $0.name, createdAt: $0.createdAt)
+                RegisteredMethod(method: $0.kind, name: $0.name, createdAt: $0.createdAt, app: $0.id)
             }
                 + detail.passkeys.map {
                     RegisteredMethod(

@@ -58,7 +58,7 @@ struct AdminHouse: Sendable {
                 case ":app": segments.append(app.id.rawValue)
                 case ":assignment": segments.append(assignment ?? nothing)
                 case ":credential": segments.append(credential ?? nothing)
-                case ":passkey": segments.append(nothing)
+                case ":passkey", ":method": segments.append(nothing)
                 case ":record": segments.append((segments.last == "audit" ? audit : signIn) ?? nothing)
                 default: segments.append(String(segment))
                 }

@@ -17,8 +17,10 @@ struct AttackHouse: Sendable {
     let ned: TestHouse.Person
     let app: TestHouse.App
 
-    init(url: String = "http://localhost:8080") async throws {
-        house = try await TestHouse(url: url)
+    init(
+        url: String = "http://localhost:8080", outgoing: any OutgoingFetch = NoOutgoingFetch()
+    ) async throws {
+        house = try await TestHouse(url: url, outgoing: outgoing)
         admin = try await house.setUp()
         mia = try await house.add("mia")
         ned = try await house.add("ned")

@@ -12,8 +12,8 @@ struct PhoneHouse {
     let fetch: CannedFetch
 
     init() async throws {
-        here = try await AttackHouse()
         fetch = CannedFetch()
+        here = try await AttackHouse(outgoing: fetch)
     }
 
     var house: TestHouse { here.house }

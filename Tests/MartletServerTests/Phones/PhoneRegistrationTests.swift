@@ -123,9 +123,14 @@ import Testing
             let admin = try await here.here.inside(client, as: here.here.admin, at: "/admin").browser
             let user = try await admin.get("/admin/users/\(here.mia.id)")
             #expect(user.body.contains("Blue phone") && user.body.contains("Push approval"))
+            // One app alone can be removed, and the others stay.
+            let removed = try await admin.submit(user, "/methods/\(phone.phone)/remove")
+            #expect(removed.body.contains("The authenticator app is removed") && !removed.body.contains("Blue phone"))
+            #expect(try await phone.sync().status == 401)
+            let second = try await here.phone(client)
             try await RequireReregistration(here.house.tools)(
                 here.mia.id, by: try await here.house.operatorCaller())
-            #expect(try await phone.sync().status == 401)
+            #expect(try await second.sync().status == 401)
         }
     }
 

@@ -78,17 +78,20 @@ package struct UserPage: Sendable, Equatable {
         package let lastUsedAt: Timestamp?
         /// The passkey that can be removed by itself, where it is one.
         package let passkey: PasskeyLine?
+        /// The authenticator app that can be removed by itself, where it is one.
+        package let app: ID<TOTPMethod>?
 
         /// A method with every field given.
         package init(
             method: Method, name: String, createdAt: Timestamp, lastUsedAt: Timestamp? = nil,
-            passkey: PasskeyLine? = nil
+            passkey: PasskeyLine? = nil, app: ID<TOTPMethod>? = nil
         ) {
             self.method = method
             self.name = name
             self.createdAt = createdAt
             self.lastUsedAt = lastUsedAt
             self.passkey = passkey
+            self.app = app
         }
     }
 

@@ -19,7 +19,7 @@ extension FlowAnswer {
             return try page(
                 SignInNamePage(
                     flow: header, typed: flow.typedName, problem: flow.problem == .notSignedIn ? .empty : nil,
-                    passkey: flow.ask(isConditional: true)), of: flow)
+                    passkey: flow.ask(isConditional: flow.problem == nil)), of: flow)
         case .provePassword where visit.query["with"] == "name":
             return try page(SignInNamePage(flow: header, typed: flow.typedName), of: flow)
         case .provePassword:

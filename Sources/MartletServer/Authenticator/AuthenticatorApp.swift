@@ -40,7 +40,7 @@ struct AuthenticatorApp: Sendable {
         ]
         return Response(
             status: .ok,
-            headers: [.contentType: "application/manifest+json", .cacheControl: "no-cache"],
+            headers: [.contentType: "application/manifest+json; charset=utf-8", .cacheControl: "no-cache"],
             body: .init(byteBuffer: ByteBuffer(string: manifest.text)))
     }
 
@@ -52,7 +52,8 @@ struct AuthenticatorApp: Sendable {
             headers: [
                 .contentType: script.contentType, .cacheControl: "no-cache", .eTag: "\"\(script.digest)\"",
                 .serviceWorkerAllowed: "/authenticator",
-                .contentSecurityPolicy: "default-src 'none'; connect-src 'self'; frame-ancestors 'none'",
+                .contentSecurityPolicy:
+                    "default-src 'none'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'",
             ], body: .init(byteBuffer: ByteBuffer(bytes: script.bytes)))
     }
 }

@@ -40,7 +40,7 @@ struct SecurityHeaders: RouterMiddleware {
 
     /// The policy of the Martlet Authenticator: that of a page, and a worker and a manifest of its own.
     static func applicationPolicy(nonce: String) -> String {
-        "worker-src 'self'; manifest-src 'self'; " + policy(nonce: nonce, formActions: [])
+        policy(nonce: nonce, formActions: []) + "; worker-src 'self'; manifest-src 'self'"
     }
 
     /// The Martlet Authenticator reads codes with the camera.

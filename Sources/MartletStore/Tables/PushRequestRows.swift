@@ -37,7 +37,7 @@ package struct PushRequestRows {
     package func newest(handleHash: [UInt8]) throws -> PhoneRequest? {
         try connection.first(
             """
-            SELECT \(Self.columns) FROM push_requests WHERE handle_hash = $1 ORDER BY created_at DESC, id LIMIT 1
+            SELECT \(Self.columns) FROM push_requests WHERE handle_hash = $1 ORDER BY created_at DESC LIMIT 1
             """, [.blob(handleHash)], Self.request)
     }
 

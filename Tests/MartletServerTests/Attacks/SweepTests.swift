@@ -30,6 +30,10 @@ import Testing
         "/:tenant/oauth2/logout": "asks the person unless a token of this session is shown (A117)",
         "/v1.0/me/getMemberObjects": "takes no cookie: the bearer token is all (RFC 6750)",
         "/oidc/userinfo": "takes no cookie: the bearer token is all (RFC 6750)",
+        "/authenticator/api/enrol": "takes no cookie: a code is all, and the phone's signature",
+        "/authenticator/api/sync": "takes no cookie: the phone's signature is all",
+        "/authenticator/api/answer": "takes no cookie: the phone's signature is all",
+        "/authenticator/api/subscription": "takes no cookie: the phone's signature is all",
         "/theme": "nothing depends on the colours; the origin is checked all the same",
     ]
 

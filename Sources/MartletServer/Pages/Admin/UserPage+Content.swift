@@ -72,7 +72,8 @@ extension UserPage: Page {
             "kind": .text(phrases("admin.method.\(method.method.name)")), "name": ViewValue(nonEmpty: method.name),
             "createdAt": .object(phrases.day(method.createdAt)),
             "used": ViewValue(method.lastUsedAt.map(phrases.day)), "passkey": ViewValue(method.passkey?.id.rawValue),
-            "app": ViewValue(method.app?.rawValue), "isPasskey": .flag(method.passkey != nil), "isSynced": .flag(method.passkey?.isSynced == true),
+            "app": ViewValue(method.app?.rawValue), "isPasskey": .flag(method.passkey != nil),
+            "isSynced": .flag(method.passkey?.isSynced == true),
             "isAttested": .flag(method.passkey?.isAttested == true),
             "isRefused": .flag(method.passkey?.isUsable == false), "model": ViewValue(method.passkey?.model),
         ]

@@ -17,6 +17,15 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case methodDeleted = "Delete authentication method"
     case methodRenamed = "Rename authentication method"
     case passkeyCloneSuspected = "Possible clone of a passkey detected"
+    case defaultMethodChanged = "Change default authentication method"
+    case passGiven = "Create temporary access pass"
+    case passDeleted = "Delete temporary access pass"
+    case firstRegistrationAllowed = "Allow first registration"
+    case hardwareTokensImported = "Import hardware tokens"
+    case hardwareTokenAssigned = "Assign hardware token"
+    case hardwareTokenActivated = "Activate hardware token"
+    case hardwareTokenDeleted = "Delete hardware token"
+    case methodsPolicyChanged = "Change authentication methods policy"
     case recoveryCodesMade = "Make recovery codes"
     case reregistrationRequired = "Require re-registration of authentication methods"
     case sessionsRevoked = "Revoke sign-in sessions"
@@ -65,7 +74,9 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         switch self {
         case .organizationSetUp, .storeRestored, .storeFailedOver: .directoryManagement
         case .userAdded, .userUpdated, .userEnabled, .userDisabled, .userDeleted, .userUnlocked, .passwordReset,
-            .passwordChanged, .methodRegistered, .methodDeleted, .methodRenamed, .recoveryCodesMade,
+            .passwordChanged, .methodRegistered, .methodDeleted, .methodRenamed, .defaultMethodChanged, .passGiven,
+            .passDeleted, .firstRegistrationAllowed, .hardwareTokensImported,
+            .hardwareTokenAssigned, .hardwareTokenActivated, .hardwareTokenDeleted, .recoveryCodesMade,
             .reregistrationRequired,
             .sessionsRevoked, .sessionEnded, .emergencyAccountsMade, .languageChanged:
             .userManagement
@@ -77,7 +88,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
             .organizationConsentGiven, .organizationConsentRevoked,
             .logoutGivenUp:
             .applicationManagement
-        case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged: .policy
+        case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged, .methodsPolicyChanged:
+            .policy
         case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused, .tokenRevoked,
             .passkeyCloneSuspected, .signInReported, .pushPaused:
             .authentication

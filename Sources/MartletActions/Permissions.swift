@@ -61,8 +61,14 @@ extension Tables {
             isEnabled: user.isEnabled, isDeleted: user.deletedAt != nil, isGuest: user.kind == .guest,
             // A temporary password runs out by itself, and its holder with it.
             hasPassword: try passwords.find(user.id).map { $0.expiresAt == nil } ?? false,
-            hasSecondFactor: try !totpMethods.list(user.id).isEmpty
-                || !usablePasskeys(of: user.id, in: user.tenant).isEmpty)
+            hasSecondFactor: try hasUsableSecondFactor(user))
+    }
+
+    /// Whether somebody has a second factor that the organisation lets them use; what runs out by itself is none.
+    private func hasUsableSecondFactor(_ user: User) throws -> Bool {
+        let allowed = try allowedMethods(of: user.id, in: user.tenant)
+        if try totpMethods.list(user.id).contains(where: allowed.allow) { return true }
+        return try allowed.methods.contains(.passkey) && !usablePasskeys(of: user.id, in: user.tenant).isEmpty
     }
 
     /// The same for a change of one account: it can only cost an administrator if the account is one.

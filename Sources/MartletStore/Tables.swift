@@ -40,6 +40,12 @@ package struct Tables {
     package var pushIdentity: PushIdentityRows { PushIdentityRows(connection) }
     /// The users' one-time recovery codes.
     package var recoveryCodes: RecoveryCodeRows { RecoveryCodeRows(connection) }
+    /// The users' temporary access passes, as hashes.
+    package var temporaryAccessPasses: TemporaryAccessPassRows { TemporaryAccessPassRows(connection) }
+    /// What is kept about the users and their methods.
+    package var methodPreferences: MethodPreferencesRows { MethodPreferencesRows(connection) }
+    /// The tokens that show codes, given out or not.
+    package var hardwareTokens: HardwareTokenRows { HardwareTokenRows(connection) }
 
     /// The groups and their members.
     package var groups: GroupRows { GroupRows(connection) }

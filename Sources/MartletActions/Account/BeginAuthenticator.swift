@@ -1,5 +1,6 @@
 import MartletCredentials
 import MartletDirectory
+import MartletPolicy
 import MartletStore
 
 /// Begins the registration of an authenticator app on the security page (MR-1, manage mode).
@@ -56,7 +57,9 @@ extension Tables {
     /// Whether somebody may register another authenticator: whoever has a method proves it first (MR-2, A045).
     func wantRegistrationRight(of subject: SignInSubject, caller: Caller, at: Timestamp) throws {
         if subject.isRegistered(at: at) { try wantSecondFactor(of: caller, at: at) }
-        guard subject.authenticators.count < BeginAuthenticator.most else {
+        try wantRegistrationWindow(of: subject, caller: caller, at: at)
+        try wantFirstRegistrationRight(of: subject, caller: caller, at: at)
+        guard subject.authenticators.count < BeginAuthenticator.most, subject.allowed.allowsSoftwareCodes else {
             throw ActionError.invalid([FieldProblem("authenticator", .notAllowed)])
         }
     }

@@ -1,4 +1,5 @@
 import MartletDirectory
+import MartletPolicy
 import MartletStore
 
 /// Begins the registration of a passkey on the security page (MR-1, manage mode).
@@ -41,6 +42,11 @@ extension Tables {
         guard settings.isEnabled, settings.isSelfServiceAllowed,
             try passkeys.list(subject.user.id).count < Passkey.most
         else { throw ActionError.invalid([FieldProblem("passkey", .notAllowed)]) }
+        guard subject.allowed.methods.contains(.passkey) else {
+            throw ActionError.invalid([FieldProblem("passkey", .notAllowed)])
+        }
+        try wantRegistrationWindow(of: subject, caller: caller, at: now)
+        try wantFirstRegistrationRight(of: subject, caller: caller, at: now)
         if subject.isRegistered(at: now) { try wantFreshSecondFactor(of: caller, at: now) }
     }
 }

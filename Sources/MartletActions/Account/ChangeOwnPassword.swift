@@ -14,7 +14,8 @@ package struct ChangeOwnPassword: Sendable {
 
     /// Changes the password.
     ///
-    /// A session that has proven a second factor needs no old password (MR-16); any other needs it, and a try at it
+    /// A session that has proven a second factor needs no old password; any other needs it, also one that a temporary
+    /// access pass opened (MR-16), and a try at it
     /// counts like a try at the sign-in page. Other sessions, apps and remembered browsers are signed out.
     ///
     /// - Throws: `ActionError.invalid` naming `current-password` or `new-password`, `.notFound`, `.overloaded`;
@@ -47,7 +48,7 @@ package struct ChangeOwnPassword: Sendable {
         var user: User
         var hash: String?
         var context: PasswordContext
-        var hasProvenSecondFactor: Bool
+        var mayOmitCurrent: Bool
     }
 
     private func facts(of caller: Caller, at: Timestamp, in tables: Tables) throws -> Facts {
@@ -56,7 +57,7 @@ package struct ChangeOwnPassword: Sendable {
         return Facts(
             user: subject.user, hash: subject.password?.hash,
             context: PasswordContext(of: subject.user, in: try tables.organization(of: caller)),
-            hasProvenSecondFactor: session?.proofs.contains { $0.method != .password } ?? false)
+            mayOmitCurrent: session?.proofs.letChangePasswordFreely ?? false)
     }
 
     /// Proves the present password, where nothing stronger was proven. A right one is given its try back whatever comes
@@ -64,7 +65,7 @@ package struct ChangeOwnPassword: Sendable {
     private func check(
         _ current: String?, _ facts: Facts, by caller: Caller, browser: BrowserState
     ) async throws {
-        guard !facts.hasProvenSecondFactor else { return }
+        guard !facts.mayOmitCurrent else { return }
         guard let current, !current.isEmpty else {
             throw ActionError.invalid([FieldProblem("current-password", .missing)])
         }
@@ -86,4 +87,10 @@ package struct ChangeOwnPassword: Sendable {
             throw ActionError.invalid([FieldProblem("current-password", .mismatch)])
         }
     }
+}
+
+extension [Proof] {
+    /// Whether a session that proved these may set a new password without the old one: a second factor is proven, and no
+    /// temporary access pass stands behind it (MR-16).
+    var letChangePasswordFreely: Bool { !restOnPass && contains { $0.method != .password } }
 }

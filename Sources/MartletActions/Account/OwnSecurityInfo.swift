@@ -1,4 +1,5 @@
 import MartletDirectory
+import MartletPolicy
 import MartletStore
 
 /// Shows a person the ways in which they prove themselves.
@@ -22,8 +23,18 @@ package struct OwnSecurityInfo: Sendable {
         package let passkeys: [PasskeyLine]
         /// Recovery codes that are left.
         package let recoveryCodesLeft: Int
-        /// Whether the session in use has proven a second factor.
-        package let hasProvenSecondFactor: Bool
+        /// The temporary access pass, valid or not; `nil` without one.
+        package let pass: PassLine?
+        /// Whether there is no other way in than the pass, apart from the password (TP-10).
+        package let hasOnlyPass: Bool
+        /// Whether the session in use may set a new password without the old one (MR-16).
+        package let mayOmitPassword: Bool
+        /// When the first method was registered, for two weeks after.
+        package let firstRegisteredAt: Timestamp?
+        /// What may be asked for first, where the person may say so; empty otherwise (MR-12).
+        package let defaults: [Method]
+        /// What is asked for first, if the person said so.
+        package let chosenDefault: Method?
         /// Whether another authenticator may be registered.
         package let mayAddAuthenticator: Bool
         /// Whether another passkey may be registered.
@@ -48,7 +59,16 @@ package struct OwnSecurityInfo: Sendable {
                 authenticators: subject.authenticators.map { MethodLine($0, phones: subject.phones) },
                 passkeys: passkeys.map { PasskeyLine($0, under: settings) },
                 recoveryCodesLeft: subject.recoveryCodesLeft,
-                hasProvenSecondFactor: session?.proofs.contains { $0.method != .password } ?? false,
+                pass: subject.pass.map {
+                    PassLine($0, isAllowed: subject.allowed.methods.contains(.temporaryAccessPass), at: at)
+                },
+                hasOnlyPass: subject.pass?.usability(at: at) == .usable && !subject.isRegistered(at: at),
+                mayOmitPassword: session?.proofs.letChangePasswordFreely ?? false,
+                firstRegisteredAt: try tables.methodPreferences.find(subject.user.id, in: caller.tenant)
+                    .firstRegisteredAt.flatMap { $0 + .days(14) > at ? $0 : nil },
+                defaults: try tables.organization(of: caller).methodsPolicy.prefersStrongest
+                    ? [] : subject.choosableDefaults(at: at),
+                chosenDefault: subject.preferred,
                 mayAddAuthenticator: subject.authenticators.count < BeginAuthenticator.most,
                 mayAddPasskey: settings.isEnabled && settings.isSelfServiceAllowed
                     && passkeys.count < Passkey.most && tools.publicURL.relyingParty != nil,

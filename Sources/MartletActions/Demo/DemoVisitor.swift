@@ -125,7 +125,7 @@ package actor DemoVisitor: DemoSignIns {
             progress.hasMistyped = progress.hasMistyped || mistypes
             let right = TOTP.code(secret: secret, step: TOTP.step(at: clock.now))
             return try await signIn.takeCode(mistypes ? "123456" : right, handle, browser: browser)
-        case .register(let days):
+        case .register(let days), .awaitRegistration(let days):
             guard days != nil else { return nil }
             return try await signIn.skipRegistration(handle, browser: browser)
         case .askStaySignedIn: return try await signIn.takeStay(visit.staysSignedIn, handle, browser: browser)

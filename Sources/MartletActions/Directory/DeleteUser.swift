@@ -11,7 +11,8 @@ package struct DeleteUser: Sendable {
         self.tools = tools
     }
 
-    /// Deletes the account with its password, methods, recovery codes, memberships, roles and consents, and ends its sign-ins.
+    /// Deletes the account with its password, methods, recovery codes, pass, memberships, roles and consents, and ends its
+    /// sign-ins. Tokens that were given out go back to the inventory.
     /// - Throws: `ActionError.notFound`, `.forbidden`, `.lastAdministrator` (SD-70); `StoreError`.
     package func callAsFunction(_ id: ID<User>, by caller: Caller) async throws {
         let at = tools.now
@@ -47,6 +48,9 @@ package struct DeleteUser: Sendable {
         _ = try tables.totpMethods.deleteAll(of: id)
         try tables.passkeys.deleteAll(of: id)
         _ = try tables.recoveryCodes.deleteAll(of: id)
+        try tables.temporaryAccessPasses.delete(id)
+        try tables.methodPreferences.delete(id)
+        try tables.hardwareTokens.release(from: id)
         try tables.familiarities.deleteAll(of: id)
     }
 }

@@ -24,6 +24,8 @@ package struct RemoveAuthenticator: Sendable {
             let app = try tables.totpMethods.list(user).first { $0.id == id }
             let isPhone = try tables.phones.find(id) != nil
             guard let app, try tables.totpMethods.delete(id, of: user) else { throw ActionError.notFound("method") }
+            // A token that was given out goes back to where it came from.
+            try tables.hardwareTokens.release(id, of: user)
             log.set("method", from: (isPhone ? Method.push : Method.totp).name, to: nil)
             log.set("name", from: app.name.isEmpty ? nil : app.name, to: nil)
             if try !tables.users.isRegistered(user) {

@@ -11,7 +11,7 @@ package struct RequireReregistration: Sendable {
         self.tools = tools
     }
 
-    /// Deletes the account's methods and recovery codes and ends its sign-ins.
+    /// Deletes the account's methods, recovery codes and pass, and ends its sign-ins.
     ///
     /// No new grace begins: the account forfeits it, so the next sign-in registers or ends (SD-18).
     /// - Throws: `ActionError.notFound`, `.forbidden`, `.lastAdministrator` when nobody else is a usable Global
@@ -24,6 +24,9 @@ package struct RequireReregistration: Sendable {
             try tables.permit(caller, to: .manageMethods, target: id)
             let methods = try tables.totpMethods.deleteAll(of: id) + tables.passkeys.deleteAll(of: id)
             _ = try tables.recoveryCodes.deleteAll(of: id)
+            // Nobody knows who has the pass of a lost mailbox; a new one is made in a moment.
+            try tables.temporaryAccessPasses.delete(id)
+            try tables.hardwareTokens.release(from: id)
             log.set("authenticationMethods", from: String(methods), to: "0")
             user.registrationGraceStartedAt = User.forfeitedGrace
             try tables.users.update(user)

@@ -63,7 +63,8 @@ extension Tools {
         var claims: JSONObject = [
             "iss": .string(publicURL.issuer(of: grant.tenant.id)),
             "sub": .string(subjectName(of: grant.user.id, for: grant.application)),
-            "iat": .integer(at.seconds), "nbf": .integer(at.seconds), "exp": .integer((at + lifetime).seconds),
+            "iat": .integer(at.seconds), "nbf": .integer(at.seconds),
+            "exp": .integer(grant.end(at: at, lifetime: lifetime).seconds),
             "auth_time": .integer(grant.authenticatedAt.seconds),
             "acr": .string(grant.clearance.assurance.acr),
             "amr": .strings(AuthenticationMethodReferences.of(proofs, assurance: grant.clearance.assurance)),

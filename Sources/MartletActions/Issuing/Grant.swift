@@ -24,6 +24,12 @@ struct Grant: Sendable {
     /// How the app proved itself: 0 not at all, 1 by a secret, 2 by a key or certificate (`azpacr`).
     let clientProof: Int
 
+    /// When a token of `lifetime` that is issued at `at` ends: nothing that rests on a temporary access pass outlives what
+    /// it is part of (TP-8).
+    func end(at: Timestamp, lifetime: Duration) -> Timestamp {
+        family.proofs.restOnPass ? min(at + lifetime, family.expiresAt) : at + lifetime
+    }
+
     /// When the person last proved something (`auth_time`).
     var authenticatedAt: Timestamp { family.proofs.map(\.at).max() ?? family.createdAt }
 }

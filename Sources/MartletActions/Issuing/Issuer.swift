@@ -20,7 +20,9 @@ struct Issuer: Sendable {
             browserHash: browser.digest, proofs: proofs,
             usedRememberedBrowser: clearance.basis == .rememberedBrowser, isPersistent: isPersistent, origin: origin,
             createdAt: at, lastSeenAt: at,
-            expiresAt: at + (isPersistent ? Lifetimes.persistentSession : Lifetimes.session))
+            expiresAt: try tables.end(
+                of: proofs, user: clearance.subject,
+                planned: at + (isPersistent ? Lifetimes.persistentSession : Lifetimes.session)))
         try tables.sessions.insert(session, by: clearance)
         return IssuedSession(session: session, secret: secret, browser: isNewBrowser ? browser : nil)
     }
@@ -35,9 +37,10 @@ struct Issuer: Sendable {
         raised.secretHash = secret.digest
         raised.usedRememberedBrowser = clearance.basis == .rememberedBrowser
         raised.lastSeenAt = at
+        raised.expiresAt = try tables.end(of: proofs, user: clearance.subject, planned: session.expiresAt)
         let isRaised = try tables.sessions.raise(
             session.id, proofs: proofs, usedRememberedBrowser: raised.usedRememberedBrowser,
-            secretHash: secret.digest, by: clearance)
+            secretHash: secret.digest, expiresAt: raised.expiresAt, by: clearance)
         guard isRaised else { throw ActionError.conflict(.changedMeanwhile) }
         return IssuedSession(session: raised, secret: secret, browser: nil)
     }
@@ -53,7 +56,9 @@ struct Issuer: Sendable {
             session: session.id, redirectURI: request.redirectURI, scopes: request.scopes, nonce: request.nonce,
             codeChallenge: request.codeChallenge, details: request.details ?? GrantDetails(), proofs: proofs,
             usedRememberedBrowser: clearance.basis == .rememberedBrowser, family: tools.ambient.newID(),
-            correlationID: correlationID, createdAt: at, expiresAt: at + Lifetimes.authorizationCode)
+            correlationID: correlationID, createdAt: at,
+            expiresAt: try tables.end(
+                of: proofs, user: clearance.subject, planned: at + Lifetimes.authorizationCode))
         try tables.authorizationCodes.insert(row, by: clearance)
         return code
     }
@@ -110,6 +115,8 @@ struct Issuer: Sendable {
     private func start(
         _ family: RefreshFamily, by clearance: Clearance, at: Timestamp, in tables: Tables
     ) throws -> (family: RefreshFamily, token: OpaqueToken?) {
+        var family = family
+        family.expiresAt = try tables.end(of: family.proofs, user: family.user, planned: family.expiresAt)
         try tables.refreshFamilies.insert(family, by: clearance)
         guard family.scopes.contains("offline_access"),
             try tables.applications.find(family.application, in: family.tenant)?

@@ -14,8 +14,9 @@ struct TokenMint: Sendable {
         let accessToken = try accessSigner.sign(
             claims: AccessTokenClaims(tools: tools, grant: grant).make(at: at), type: .accessToken)
         var answer = TokenAnswer(
-            accessToken: accessToken, expiresIn: Lifetimes.accessToken.inSeconds, scopes: grant.scopes.answer,
-            refreshToken: grant.refreshToken?.text)
+            accessToken: accessToken,
+            expiresIn: (grant.end(at: at, lifetime: Lifetimes.accessToken) - at).inSeconds,
+            scopes: grant.scopes.answer, refreshToken: grant.refreshToken?.text)
         if grant.family.details.binding?.hasPrefix("jkt:") == true { answer.tokenType = "DPoP" }
         if grant.scopes.canonical.contains("openid") {
             let signer = try await tools.keyRing.signer(

@@ -30,7 +30,9 @@ extension Tables {
         let revoked = try refreshFamilies.revokeAll(in: tenant, at: at)
         try epoch.spendEverything(in: tenant, at: at)
         // The next step too: somebody may have used it ahead of this machine's clock.
-        try epoch.burnSteps(upTo: TOTP.step(at: at) + 1, in: tenant)
+        for period in TOTP.periods {
+            try epoch.burnSteps(upTo: TOTP.step(at: at, period: period) + 1, period: period, in: tenant)
+        }
         try epoch.forgetRememberedBrowsers(in: tenant)
         try epoch.moveSessionsValidFrom(to: at, in: tenant)
         // They go on signing: whether one of them had been withdrawn since, only the operator can know.

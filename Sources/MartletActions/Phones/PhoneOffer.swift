@@ -69,6 +69,9 @@ extension Tools {
         guard enrolment.stage(at: at) == .proven, try tables.phoneEnrolments.delete(owner: enrolment.ownerHash) else {
             return false
         }
+        if let before = try tables.subject(enrolment.user, in: enrolment.tenant) {
+            try tables.noteFirstRegistration(of: before, at: at)
+        }
         let sealed = sealer.seal(
             ambient.randomBytes(TOTP.secretLength), context: Self.context(of: enrolment.id),
             nonce: ambient.randomBytes(Sealer.nonceLength))

@@ -27,6 +27,14 @@ package struct UserDetail: Sendable {
         package let authenticators: [MethodLine]
         /// The passkeys.
         package let passkeys: [PasskeyLine]
+        /// The temporary access pass, valid or not; never its text (TP-4).
+        package let pass: PassLine?
+        /// Whether the person needs an administrator's word to register a first method.
+        package let wantsApproval: Bool
+        /// Until when they have it.
+        package let registrationApprovedUntil: Timestamp?
+        /// What passes may be like.
+        package let passSettings: TemporaryAccessPassSettings
         /// Recovery codes that are left.
         package let recoveryCodesLeft: Int
         /// The roles, direct and through groups.
@@ -81,6 +89,13 @@ package struct UserDetail: Sendable {
             passwordExpiresAt: subject.password?.expiresAt,
             authenticators: subject.authenticators.map { MethodLine($0, phones: subject.phones) },
             passkeys: try tables.passkeys.list(id).map { PasskeyLine($0, under: tenant.methodsPolicy.passkeys) },
+            pass: subject.pass.map {
+                PassLine($0, isAllowed: subject.allowed.methods.contains(.temporaryAccessPass), at: at)
+            },
+            wantsApproval: tenant.methodsPolicy.firstRegistration == .approval && !subject.isRegistered(at: at),
+            registrationApprovedUntil: try tables.methodPreferences.find(id, in: tenant.id)
+                .registrationApprovedUntil.flatMap { $0 > at ? $0 : nil },
+            passSettings: tenant.methodsPolicy.temporaryAccessPass,
             recoveryCodesLeft: subject.recoveryCodesLeft, roles: try tables.holdings(of: id, in: tenant.id),
             groups: try tables.groups.groups(of: id),
             sessions: try tables.sessions.list(id, liveAt: at).map { try tables.line(of: $0, current: caller.session) },

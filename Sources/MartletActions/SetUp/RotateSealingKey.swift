@@ -180,6 +180,7 @@ extension SealedSecretRows.Secret {
         switch self {
         case .authenticator(let id, _): Tools.context(of: id)
         case .signingKey(let keyID, _, _): KeyMaker.sealingContext(keyID: keyID)
+        case .hardwareToken(let id, _): Tools.context(of: id)
         case .pendingSignIn: Tools.enrolmentContext
         case .pushIdentity: PushIdentity.sealingContext
         }
@@ -190,6 +191,7 @@ extension SealedSecretRows.Secret {
         switch self {
         case .authenticator(let id, _): "authenticator \(id)"
         case .signingKey(let keyID, _, _): "signing key \(keyID)"
+        case .hardwareToken(let id, _): "hardware token \(id)"
         case .pendingSignIn: "the authenticator of a sign-in under way"
         case .pushIdentity: "the key for push messages"
         }

@@ -15,6 +15,13 @@ extension Tools {
         try tables.totpMethods.insert(method)
     }
 
+    /// Takes a token into the inventory; `false` if its number is there.
+    func insert(_ token: HardwareToken, in tables: Tables) throws -> Bool {
+        var token = token
+        token.sealedSecret = try current(token.sealedSecret, context: Self.context(of: token.id), in: tables)
+        return try tables.hardwareTokens.insert(token)
+    }
+
     /// Stores a signing key.
     func insert(_ key: SigningKey, in tables: Tables) throws {
         var key = key
@@ -51,6 +58,9 @@ extension Tools {
 
     /// What an authenticator app's secret is bound to.
     static func context(of id: ID<TOTPMethod>) -> String { "totp-method:\(id)" }
+
+    /// What a token's secret is bound to.
+    static func context(of id: ID<HardwareToken>) -> String { "hardware-token:\(id)" }
 
     private static let digestKeyContext = "digest-key"
 }

@@ -40,13 +40,13 @@ extension Tables {
                 browser: knownBrowser, place: knownPlace, isSensitiveTask: attempt.isSensitiveTask, at: at)
             remembers = Necessity.remembersSecondFactor(knownBrowser, at: at)
         }
-        var registered = subject.registered(at: at)
+        var registered = subject.registered(at: at, having: attempt.proofs)
         // Whoever proved their last recovery code has none left, and has proven it all the same.
         if subject.isRegistered(at: at), attempt.proofs.contains(where: { $0.method == .recoveryCode }) {
             registered.insert(.recoveryCode)
         }
         // What was proven at a time that has not come yet: nobody knows how long ago that was (A306).
-        let proofs = attempt.proofs.filter { !$0.at.isAhead(of: at) }
+        let proofs = attempt.proofs.filter { !$0.at.isAhead(of: at) && subject.bears($0, at: at) }
         let inFlow = proofs.filter { proof in attempt.flowBegan.map { proof.at >= $0 } ?? false }
         return SignInFacts(
             tenant: tenant.id, subject: user.id, door: attempt.door, clientApp: attempt.clientApp,

@@ -83,7 +83,7 @@ extension BrowserSignIn {
             try take(over: reuse, into: &pending, flow: flow, browser: browser, at: at, in: tables)
             flow.pending = pending
             if let user = pending.user { flow.subject = try tables.subject(user, in: tenant) }
-            let standing = try tables.standing(of: flow, browser: browser, at: at)
+            let standing = try standing(of: flow, browser: browser, at: at, in: tables)
             if case .finish(let clearance) = standing.step {
                 return try finish(
                     flow, by: clearance, decision: standing.decision, browser: browser, at: at, isStored: false,

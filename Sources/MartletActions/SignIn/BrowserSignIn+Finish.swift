@@ -15,6 +15,8 @@ extension BrowserSignIn {
         if isStored, try !tables.pendingSignIns.delete(handleHash: flow.pending.handleHash) { return .gone }
         let remembers =
             flow.pending.staysSignedIn == true && clearance.basis == .secondFactor && !subject.isAdministrator
+            // Nothing of a temporary access pass outlives it (TP-8).
+            && !flow.pending.proofs.restOnPass
         let renamed = try rename(browser, flow: flow, of: subject.user, remembers: remembers, in: tables)
         let (session, issued) = try establishSession(
             flow, by: clearance, browser: browser, renamed: renamed, at: at, in: tables)

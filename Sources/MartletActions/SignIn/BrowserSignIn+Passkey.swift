@@ -48,10 +48,12 @@ extension BrowserSignIn {
         return try await take(handle, browser: browser) { step in
             guard case .register = step else { return false }
             return true
-        } effect: { flow, _, at, tables in
+        } effect: { flow, standing, at, tables in
             // MR-2: somebody who already has a method proves it before adding another; this step is for nobody else.
-            guard let subject = flow.subject, !subject.isRegistered(at: at) else { return .dead(nil) }
-            guard MethodChoices.registrable(under: flow.tenant.methodsPolicy).contains(.passkey) else {
+            let isSuggested = standing.suggestion?.goal == .passkey
+            guard let subject = flow.subject, isSuggested || !subject.isRegistered(at: at) else { return .dead(nil) }
+            guard subject.mayStillRegister(having: flow.pending.proofs, at: at) else { return .dead(nil) }
+            guard MethodChoices.registrable(by: subject, under: flow.tenant.methodsPolicy).contains(.passkey) else {
                 return .again(.passkey(.makeNotAllowed))
             }
             let isOpen = try offer.challenge.map {
@@ -61,8 +63,12 @@ extension BrowserSignIn {
                 let passkey = try tools.insertPasskey(
                     offer, isOpen: isOpen ?? false, name: isNameGood ? label : "", for: subject.user, at: flow.tenant,
                     now: at, in: tables)
+                try tables.noteFirstRegistration(of: subject, at: at)
                 let codes = tools.newRecoveryCodes(for: subject.user.id, tenant: flow.tenant.id, at: at)
-                try tables.recoveryCodes.replace(of: subject.user.id, in: flow.tenant.id, with: codes.rows)
+                // Whoever has a method already has codes, too, or has used them up and makes new ones on their page.
+                if !isSuggested {
+                    try tables.recoveryCodes.replace(of: subject.user.id, in: flow.tenant.id, with: codes.rows)
+                }
                 // A first factor is all that stood behind this registration, so it is told to the administrators (A026).
                 var log = ChangeLog()
                 log.on(.user, subject.user.id.rawValue, subject.user.userPrincipalName.text)
@@ -72,9 +78,9 @@ extension BrowserSignIn {
                     tools.record(.methodRegistered, by: caller(of: flow, browser: browser), at: at, log: log))
                 flow.pending.proofs.append(Proof(method: .passkey, at: at))
                 flow.pending.sealedTOTPSecret = []
-                flow.pending.showsRecoveryCodes = true
+                flow.pending.showsRecoveryCodes = !isSuggested
                 flow.subject = try tables.subject(subject.user.id, in: flow.tenant.id)
-                return .onward(recoveryCodes: codes.texts)
+                return .onward(recoveryCodes: isSuggested ? [] : codes.texts)
             } catch let refusal as WebAuthnRefusal {
                 return .again(.passkey(refusal))
             }

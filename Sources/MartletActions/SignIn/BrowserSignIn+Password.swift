@@ -25,7 +25,7 @@ extension BrowserSignIn {
         let started = tools.now
         let name: String? = try await tools.store.read { tables in
             guard let flow = try tables.flow(token, browser: browser.browser, at: started) else { return nil }
-            let standing = try tables.standing(of: flow, browser: browser, at: started)
+            let standing = try standing(of: flow, browser: browser, at: started, in: tables)
             guard standing.step == .provePassword else { return "" }
             return flow.pending.typedName
         }
@@ -65,7 +65,7 @@ extension BrowserSignIn {
     }
 
     /// The hashing pool is full: say so on the same page, and count nothing against anybody (A084).
-    private func busy(_ handle: String, browser: BrowserState, seconds: Int) async throws -> FlowOutcome {
+    func busy(_ handle: String, browser: BrowserState, seconds: Int) async throws -> FlowOutcome {
         try await take(handle, browser: browser) { _ in
             true
         } effect: { _, _, _, _ in
@@ -101,7 +101,7 @@ extension BrowserSignIn {
         let at = tools.now
         let found: (flow: Flow, step: NextStep)? = try await tools.store.read { tables in
             guard let flow = try tables.flow(token, browser: browser.browser, at: at) else { return nil }
-            return (flow, try tables.standing(of: flow, browser: browser, at: at).step)
+            return (flow, try standing(of: flow, browser: browser, at: at, in: tables).step)
         }
         guard let found, let user = found.flow.subject?.user else { return .gone }
         guard check(found.step) else { return .outOfStep(handle: handle) }

@@ -12,7 +12,9 @@ extension BrowserSignIn {
         try await take(handle, browser: browser, expects: Self.isRegistration) { flow, standing, at, tables in
             guard let subject = flow.subject, !flow.pending.sealedTOTPSecret.isEmpty else { return .dead(nil) }
             // MR-2: somebody who already has a method proves it before adding another; this step is for nobody else.
-            guard !subject.isRegistered(at: at) else { return .dead(nil) }
+            guard !subject.isRegistered(at: at), standing.suggestion == nil else { return .dead(nil) }
+            guard subject.mayStillRegister(having: flow.pending.proofs, at: at), subject.allowed.allowsSoftwareCodes
+            else { return .dead(nil) }
             guard
                 let code = TOTP.parse(typed),
                 let method = try tools.method(
@@ -20,6 +22,7 @@ extension BrowserSignIn {
                     tenant: flow.tenant.id, name: "", at: at)
             else { return .again(.wrongCode) }
             try tools.insert(method, in: tables)
+            try tables.noteFirstRegistration(of: subject, at: at)
             let codes = tools.newRecoveryCodes(for: subject.user.id, tenant: flow.tenant.id, at: at)
             try tables.recoveryCodes.replace(of: subject.user.id, in: flow.tenant.id, with: codes.rows)
             // A first factor is all that stood behind this registration, so it is told to the administrators (A026).
@@ -40,9 +43,12 @@ extension BrowserSignIn {
     /// Takes *not now*, where the grace still allows it (SD-21).
     package func skipRegistration(_ handle: String, browser: BrowserState) async throws -> FlowOutcome {
         try await take(handle, browser: browser) { step in
-            guard case .register(let days) = step else { return false }
-            return days != nil
-        } effect: { flow, _, _, _ in
+            switch step {
+            case .register(let days), .awaitRegistration(let days): days != nil
+            default: false
+            }
+        } effect: { flow, standing, at, tables in
+            if standing.suggestion != nil { try snooze(flow, at: at, in: tables) }
             flow.pending.skippedRegistration = true
             flow.pending.sealedTOTPSecret = []
             return .onward()

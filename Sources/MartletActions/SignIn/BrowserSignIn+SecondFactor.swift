@@ -27,28 +27,40 @@ extension BrowserSignIn {
         try await take(handle, browser: browser) {
             $0 == .proveSecondFactor
         } effect: { flow, standing, at, tables in
-            guard let subject = flow.subject else { return .dead(nil) }
-            let outcome = try attempt(subject, at, tables)
-            guard outcome == .correct else {
-                let detail = SignInRecord.Detail(
-                    method: method.name, at: at, succeeded: false, result: outcome.rawValue)
-                let event = SignInEvent(
-                    status: .failure, errorCode: outcome == .locked ? 50053 : 500121,
-                    failureReason: "the second factor was \(outcome.rawValue)", details: flow.proofDetails + [detail],
-                    decision: standing.decision)
-                try tools.record(event, of: flow.context(origin: browser.origin), at: at, in: tables)
-                // The try that sets the lock ends what the lock is there to end: whoever waits for its end with a half
-                // session, this one or another, begins again at the first factor (A029).
-                if try outcome == .locked || tables.isLockedForCodes(subject.user, at: at) {
-                    return try beginAgain(&flow, of: subject.user, in: tables)
-                }
-                if outcome == .replayed { return .again(.codeAlreadyUsed) }
-                return .again(method == .totp ? .wrongCode : .wrongRecoveryCode)
+            try proveSecondFactor(
+                method, flow: &flow, standing: standing, browser: browser, at: at, in: tables
+            ) { subject in
+                try attempt(subject, at, tables)
             }
-            flow.pending.proofs.append(Proof(method: method, at: at))
-            flow.subject = try tables.subject(subject.user.id, in: flow.tenant.id)
-            return .onward()
         }
+    }
+
+    /// Has a second factor tried, and notes what came of it.
+    func proveSecondFactor(
+        _ method: Method, flow: inout Flow, standing: FlowStanding, browser: BrowserState, at: Timestamp,
+        in tables: Tables, attempt: (SignInSubject) throws -> SecondFactorOutcome
+    ) throws -> StepEffect {
+        guard let subject = flow.subject else { return .dead(nil) }
+        let outcome = try attempt(subject)
+        guard outcome == .correct else {
+            let detail = SignInRecord.Detail(
+                method: method.name, at: at, succeeded: false, result: outcome.rawValue)
+            let event = SignInEvent(
+                status: .failure, errorCode: outcome == .locked ? 50053 : 500121,
+                failureReason: "the second factor was \(outcome.rawValue)", details: flow.proofDetails + [detail],
+                decision: standing.decision)
+            try tools.record(event, of: flow.context(origin: browser.origin), at: at, in: tables)
+            // The try that sets the lock ends what the lock is there to end: whoever waits for its end with a half
+            // session, this one or another, begins again at the first factor (A029).
+            if try outcome == .locked || tables.isLockedForCodes(subject.user, at: at) {
+                return try beginAgain(&flow, of: subject.user, in: tables)
+            }
+            if outcome == .replayed { return .again(.codeAlreadyUsed) }
+            return .again(method == .recoveryCode ? .wrongRecoveryCode : .wrongCode)
+        }
+        flow.pending.proofs.append(Proof(method: method, at: at))
+        flow.subject = try tables.subject(subject.user.id, in: flow.tenant.id)
+        return .onward()
     }
 }
 

@@ -26,7 +26,7 @@ package struct BrowserSignIn: Sendable {
         guard let token = OpaqueToken.parse(handle, .flow) else { return .gone }
         let shown: FlowOutcome? = try await tools.store.read { tables in
             guard let flow = try tables.flow(token, browser: browser.browser, at: at) else { return .gone }
-            let standing = try tables.standing(of: flow, browser: browser, at: at)
+            let standing = try standing(of: flow, browser: browser, at: at, in: tables)
             if case .finish = standing.step { return nil }
             guard preparation(of: flow, standing, picked: picked, at: at) == nil else { return nil }
             return .page(try page(flow, standing, handle: handle, at: at))
@@ -41,7 +41,7 @@ package struct BrowserSignIn: Sendable {
     ) async throws -> FlowOutcome {
         try await tools.store.write { tables in
             guard var flow = try tables.flow(token, browser: browser.browser, at: at) else { return .gone }
-            var standing = try tables.standing(of: flow, browser: browser, at: at)
+            var standing = try standing(of: flow, browser: browser, at: at, in: tables)
             if case .finish(let clearance) = standing.step {
                 // The page was left between the last step and its redirect; take it up again.
                 return try finish(
@@ -78,14 +78,14 @@ package struct BrowserSignIn: Sendable {
         guard let token = OpaqueToken.parse(handle, .flow) else { return .gone }
         return try await tools.store.write { tables in
             guard var flow = try tables.flow(token, browser: browser.browser, at: at) else { return .gone }
-            let before = try tables.standing(of: flow, browser: browser, at: at)
+            let before = try standing(of: flow, browser: browser, at: at, in: tables)
             guard expects(before.step) else { return .outOfStep(handle: handle) }
             let effect = try effect(&flow, before, at, tables)
             switch effect {
             case .again(let problem):
                 return .page(try page(flow, before, handle: handle, at: at, problem: problem))
             case .restarted(let problem):
-                let after = try tables.standing(of: flow, browser: browser, at: at)
+                let after = try standing(of: flow, browser: browser, at: at, in: tables)
                 guard try tables.pendingSignIns.update(flow.pending) else { return .outOfStep(handle: handle) }
                 return .page(try page(flow, after, handle: handle, at: at, problem: problem))
             case .dead(let answer):
@@ -96,7 +96,7 @@ package struct BrowserSignIn: Sendable {
                 _ = try tables.pendingSignIns.delete(handleHash: flow.pending.handleHash)
                 return .finished(SignInResult(session: nil, destination: .local(path: path)))
             case .onward(let recoveryCodes):
-                let after = try tables.standing(of: flow, browser: browser, at: at)
+                let after = try standing(of: flow, browser: browser, at: at, in: tables)
                 try recordTurn(from: before, to: after, flow: flow, browser: browser, at: at, in: tables)
                 if case .finish(let clearance) = after.step {
                     return try finish(
@@ -129,6 +129,10 @@ package struct BrowserSignIn: Sendable {
             case (.provePassword, .changePassword):
                 SignInEvent(
                     status: .interrupted, errorCode: 50055, failureReason: "a temporary password had to be replaced",
+                    details: flow.proofDetails, decision: after.decision)
+            case (.provePassword, .awaitRegistration), (.changePassword, .awaitRegistration):
+                SignInEvent(
+                    status: .interrupted, errorCode: 53004, failureReason: "a first registration was not allowed here",
                     details: flow.proofDetails, decision: after.decision)
             case (_, .awaitAdministrator):
                 SignInEvent(
@@ -168,7 +172,8 @@ package struct BrowserSignIn: Sendable {
             appearance: flow.application.map(ApplicationAppearance.init), target: flow.pending.target,
             typedName: flow.pending.typedName, userDisplayName: flow.subject?.user.displayName,
             reasons: standing.decision?.demandReasons.names ?? [],
-            choices: choices(of: flow, at: standing.step, now: at),
+            choices: choices(of: flow, standing, now: at), suggestion: standing.suggestion,
+            firstRegistration: flow.tenant.methodsPolicy.firstRegistration,
             passkey: passkey, enrolment: enrolment,
             phone: standing.enrolment.map { tools.offer($0, at: at) }, asking: standing.asking,
             recoveryCodes: recoveryCodes, scopes: flow.scopes, consent: standing.consent,
@@ -194,12 +199,18 @@ enum StepEffect: Sendable {
 }
 
 extension Flow {
+    /// The name of what was proven: of a pass also whether it was good once or more often (section 2.9).
+    private func logName(of proof: Proof) -> String {
+        guard proof.method == .temporaryAccessPass, let pass = subject?.pass else { return proof.method.name }
+        return pass.combination
+    }
+
     /// The steps of authentication so far, for the log (section 5.2).
     var proofDetails: [SignInRecord.Detail] {
         pending.proofs.map { proof in
             let isOlder = proof.at < pending.createdAt
             return SignInRecord.Detail(
-                method: proof.method.name, at: proof.at, succeeded: true,
+                method: logName(of: proof), at: proof.at, succeeded: true,
                 result: isOlder ? "previouslySatisfied" : "correct")
         }
     }

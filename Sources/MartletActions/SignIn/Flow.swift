@@ -165,6 +165,7 @@ extension Tables {
         // nothing may carry their second factor past the closing of the browser (D6).
         progress.asksStaySignedIn =
             pending.session == nil && !subject.isAdministrator && !flow.isManagementSurface && flow.device == nil
+            && !pending.proofs.restOnPass
         if let coverage = try coverage(of: flow, subject: subject) {
             let isAsked = flow.authorizeRequest?.prompt.contains(.consent) == true
             progress.needsConsent = isAsked && !pending.gaveConsent || !coverage.isComplete
@@ -174,7 +175,7 @@ extension Tables {
         }
         // The person always sees which device it is, and says yes to that.
         if flow.device != nil { progress.needsConsent = true }
-        let step = nextStep(progress, decision)
+        let step = try guarded(nextStep(progress, decision), of: flow, browser: browser, at: at)
         // Told only to somebody who has proven who they are, and before anything is asked that would be in vain.
         if decision.clearance != nil, let application = flow.application,
             try !isAssigned(subject.user.id, to: application)
@@ -212,6 +213,8 @@ struct FlowStanding: Sendable {
     var asking: PushAsking?
     /// The phone that is being registered, where that is the step.
     var enrolment: PhoneEnrolment?
+    /// What is suggested to register, where that is the step (section 2.2).
+    var suggestion: CampaignRule.Suggestion?
     /// What a device's app asks for, where that is the step.
     var deviceScopes: [ScopeWords] = []
 }

@@ -56,6 +56,10 @@ package struct FlowPage: Sendable {
     package var reasons: [String]
     /// What the step can be done with; the first is shown unless another is picked.
     package var choices: [Method]
+    /// What is suggested to register, where nothing demands it.
+    package var suggestion: CampaignRule.Suggestion?
+    /// What whoever registers a first method must show beside the password.
+    package var firstRegistration: AuthenticationMethodsPolicy.FirstRegistration
     /// What the browser is asked for a passkey with, where one can be used or registered at this step.
     package var passkey: PasskeyOptions?
     /// The authenticator app that is being registered, where that is the step.

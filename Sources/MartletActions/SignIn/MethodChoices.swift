@@ -6,20 +6,26 @@ enum MethodChoices {
     /// What stands as a first factor here. It depends on the organisation alone: nobody learns from it what somebody
     /// has (A073).
     static func firstFactors(under policy: AuthenticationMethodsPolicy) -> [Method] {
-        policy.passkeys.isEnabled ? [.password, .passkey] : [.password]
+        var methods: [Method] = [.password]
+        if policy.passkeys.isEnabled { methods.append(.passkey) }
+        if policy.temporaryAccessPass.isEnabled { methods.append(.temporaryAccessPass) }
+        return methods
     }
 
     /// The second factors that somebody can prove now.
     static func secondFactors(of subject: SignInSubject, at: Timestamp) -> [Method] {
-        subject.registered(at: at).subtracting(.password).inOrderOfPreference
+        let methods = subject.registered(at: at).subtracting(.password).inOrderOfPreference
+        guard let preferred = subject.preferred, methods.contains(preferred) else { return methods }
+        return [preferred] + methods.filter { $0 != preferred }
     }
 
-    /// What somebody without a method can register, the strongest first (MR-5).
-    static func registrable(under policy: AuthenticationMethodsPolicy) -> [Method] {
-        var methods: [Method] = [.totp]
-        if policy.authenticator.isEnabled && policy.authenticator.mode != .passwordless { methods.insert(.push, at: 0) }
-        if policy.passkeys.isEnabled && policy.passkeys.isSelfServiceAllowed { methods.insert(.passkey, at: 0) }
-        return methods
+    /// What somebody without a method can register, the strongest first (MR-5): of what there is, what they may use.
+    static func registrable(by subject: SignInSubject, under policy: AuthenticationMethodsPolicy) -> [Method] {
+        var methods: [Method] = []
+        if policy.passkeys.isEnabled, policy.passkeys.isSelfServiceAllowed { methods.append(.passkey) }
+        if policy.authenticator.isEnabled, policy.authenticator.mode != .passwordless { methods.append(.push) }
+        if policy.softwareOath.isEnabled, subject.allowed.allowsSoftwareCodes { methods.append(.totp) }
+        return methods.filter { subject.allowed.methods.contains(MethodSet($0)) }
     }
 }
 
@@ -32,7 +38,8 @@ extension Flow {
             // Where an app wants what no false page can take, nothing else would lead on.
             (subject.map { MethodChoices.secondFactors(of: $0, at: now) } ?? [])
                 .filter { authorizeRequest?.assurance != .phishingResistant || $0 == .passkey }
-        case .register: MethodChoices.registrable(under: tenant.methodsPolicy)
+        case .register:
+            subject.map { MethodChoices.registrable(by: $0, under: tenant.methodsPolicy) } ?? []
         default: []
         }
     }

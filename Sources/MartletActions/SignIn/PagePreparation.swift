@@ -13,9 +13,12 @@ enum PagePreparation: Sendable {
 
 extension BrowserSignIn {
     /// What the page of a step offers; a passkey only where this installation's address can have one.
-    func choices(of flow: Flow, at step: NextStep, now: Timestamp) -> [Method] {
-        let choices = flow.choices(at: step, now: now)
-        guard choices.contains(.passkey), passkeyOptions(of: flow, at: step, now: now) == nil else { return choices }
+    func choices(of flow: Flow, _ standing: FlowStanding, now: Timestamp) -> [Method] {
+        // What is suggested stands alone.
+        let choices = standing.suggestion == nil ? flow.choices(at: standing.step, now: now) : [.passkey]
+        guard choices.contains(.passkey), passkeyOptions(of: flow, at: standing.step, now: now) == nil else {
+            return choices
+        }
         return choices.filter { $0 != .passkey }
     }
 
@@ -23,7 +26,7 @@ extension BrowserSignIn {
     func preparation(
         of flow: Flow, _ standing: FlowStanding, picked: Method?, at: Timestamp
     ) -> PagePreparation? {
-        let choices = choices(of: flow, at: standing.step, now: at)
+        let choices = choices(of: flow, standing, now: at)
         let shown = picked.flatMap { choices.contains($0) ? $0 : nil } ?? choices.first
         switch standing.step {
         case .register where shown == .push:

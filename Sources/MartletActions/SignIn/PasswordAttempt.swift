@@ -130,7 +130,8 @@ extension Tools {
         }
     }
 
-    private struct Charged: Sendable {
+    /// A name whose try is charged, or refused unseen.
+    struct Charged: Sendable {
         var user: User?
         var password: Password?
         var subject: String
@@ -138,7 +139,8 @@ extension Tools {
         var isLocked: Bool
     }
 
-    private func charge(
+    /// Charges one try of a first factor to the counter of a typed name, whosever it is (A076, A077).
+    func charge(
         _ canonical: String, tenant: ID<Tenant>, origin: Origin, browser: OpaqueToken?, at: Timestamp, in tables: Tables
     ) throws -> Charged {
         let user = try tables.users.find(upn: UserPrincipalName(stored: canonical), in: tenant)

@@ -22,9 +22,10 @@ extension Tools {
             return .wrong
         }
         var replayed = false
-        for method in subject.authenticators {
+        for method in subject.authenticators where subject.allowed.allow(method) {
             let secret = try secret(of: method)
-            guard let step = TOTP.match(code: code, secret: secret, at: at, after: 0) else { continue }
+            guard let step = TOTP.match(code: code, secret: secret, at: at, after: 0, period: method.periodSeconds)
+            else { continue }
             guard try tables.totpMethods.acceptStep(method.id, step: step) else {
                 replayed = true
                 continue

@@ -16,6 +16,12 @@ package struct SignInSubject: Sendable {
     package let phones: [Phone]
     /// How many recovery codes are left.
     package let recoveryCodesLeft: Int
+    /// The temporary access pass, valid or not.
+    package let pass: TemporaryAccessPass?
+    /// What the organisation lets this person use.
+    package private(set) var allowed: AllowedMethods
+    /// The second factor to be asked for first; `nil` for the strongest (MR-12, SP-2).
+    package let preferred: Method?
     /// The active roles, direct or through a group (D5).
     package let roles: [ID<DirectoryRole>]
 
@@ -23,11 +29,33 @@ package struct SignInSubject: Sendable {
     package func registered(at: Timestamp) -> MethodSet {
         var set: MethodSet = []
         if let password, password.expiresAt.map({ $0 > at }) ?? true { set.insert(.password) }
-        if !authenticators.isEmpty { set.insert(.totp) }
+        if authenticators.contains(where: allowed.allow) { set.insert(.totp) }
         if !passkeys.isEmpty { set.insert(.passkey) }
         if !phones.isEmpty { set.insert(.push) }
         if recoveryCodesLeft > 0 { set.insert(.recoveryCode) }
-        return set
+        if pass?.usability(at: at) == .usable { set.insert(.temporaryAccessPass) }
+        return set.intersection(allowed.methods)
+    }
+
+    /// The same for somebody who has proven `proofs`: a pass that was good for one sign-in is still theirs in it.
+    func registered(at: Timestamp, having proofs: [Proof]) -> MethodSet {
+        var set = registered(at: at)
+        if proofs.contains(where: { bears($0, at: at) && $0.method == .temporaryAccessPass }) {
+            set.insert(.temporaryAccessPass)
+        }
+        return set.intersection(allowed.methods)
+    }
+
+    /// The person as they would be if the organisation let them use something else.
+    func limited(to allowed: AllowedMethods) -> SignInSubject {
+        var subject = self
+        subject.allowed = allowed
+        return subject
+    }
+
+    /// Whether what was proven still counts; what an older pass proved ended with it (TP-8).
+    func bears(_ proof: Proof, at: Timestamp) -> Bool {
+        proof.method != .temporaryAccessPass || pass?.bears(proof, at: at) == true
     }
 
     /// Whether there is a second factor that can be asked for at `at`.
@@ -51,11 +79,14 @@ extension Tables {
     /// Reads the subject of a decision; `nil` if no such user ever was.
     package func subject(_ id: ID<User>, in tenant: ID<Tenant>) throws -> SignInSubject? {
         guard let user = try users.find(id, in: tenant) else { return nil }
+        let policy = try tenants.find(tenant)?.methodsPolicy ?? AuthenticationMethodsPolicy()
         return SignInSubject(
             user: user, password: try passwords.find(id), authenticators: try totpMethods.list(id),
             passkeys: try usablePasskeys(of: id, in: tenant),
             phones: try phonesInUse(of: user),
-            recoveryCodesLeft: try recoveryCodes.countUnspent(id),
+            recoveryCodesLeft: try recoveryCodes.countUnspent(id), pass: try temporaryAccessPasses.find(id),
+            allowed: try allowedMethods(of: id, under: policy),
+            preferred: policy.prefersStrongest ? nil : try methodPreferences.find(id, in: tenant).defaultMethod,
             roles: try roleAssignments.effectiveRoles(of: id, in: tenant))
     }
 
@@ -66,5 +97,19 @@ extension Tables {
             settings.isEnabled, settings.mode != .passwordless
         else { return [] }
         return found
+    }
+}
+
+extension Tables {
+    /// What the organisation lets a person use; their groups are read only where they matter (MP-1).
+    func allowedMethods(of user: ID<User>, in tenant: ID<Tenant>) throws -> AllowedMethods {
+        try allowedMethods(of: user, under: try tenants.find(tenant)?.methodsPolicy ?? AuthenticationMethodsPolicy())
+    }
+
+    private func allowedMethods(
+        of user: ID<User>, under policy: AuthenticationMethodsPolicy
+    ) throws -> AllowedMethods {
+        let groups = policy.looksAtGroups ? Set(try groups.groups(of: user).map(\.id)) : []
+        return AllowedMethods(policy, memberOf: groups)
     }
 }

@@ -89,6 +89,8 @@ extension Tables {
             guard current.revokedAt == nil, current.createdAt >= user.sessionsValidFrom,
                 !current.createdAt.isAhead(of: at)
             else { return false }
+            // TP-8, without the tolerance that clocks have: what a pass let in ends with it.
+            if current.proofs.restOnPass, current.expiresAt <= at { return false }
             if let session = try sessions.find(current.session, in: current.tenant), session.endedAt != nil {
                 return false
             }

@@ -13,11 +13,14 @@ package enum TOTP {
     /// Digits in a code.
     package static let digits = 6
 
-    /// The step that `point` falls into.
-    package static func step(at point: Timestamp) -> Int64 {
+    /// The lengths of a step that there are: those of apps, and of tokens (OT-2).
+    package static let periods: [Int64] = [stepSeconds, 60]
+
+    /// The step of `period` seconds that `point` falls into.
+    package static func step(at point: Timestamp, period: Int64 = stepSeconds) -> Int64 {
         // Rounded down, so that the boundaries lie where they should before 1970 too.
         let seconds = point.seconds
-        return seconds >= 0 ? seconds / stepSeconds : (seconds - stepSeconds + 1) / stepSeconds
+        return seconds >= 0 ? seconds / period : (seconds - period + 1) / period
     }
 
     /// The code of one step, with leading zeros; `digits` is 6…8.
@@ -53,10 +56,10 @@ package enum TOTP {
     /// The steps looked at are the current one and its two neighbours, of which only those after `lastStep` count.
     /// All three are computed and compared whatever the result, so that time tells nothing.
     package static func match(
-        code typed: String, secret: [UInt8], at point: Timestamp, after lastStep: Int64
+        code typed: String, secret: [UInt8], at point: Timestamp, after lastStep: Int64, period: Int64 = stepSeconds
     ) -> Int64? {
         guard let code = parse(typed) else { return nil }
-        let current = step(at: point)
+        let current = step(at: point, period: period)
         var matched: Int64?
         for step in (current - 1)...(current + 1) {
             let isEqual = ConstantTime.areEqual(code, self.code(secret: secret, step: step))

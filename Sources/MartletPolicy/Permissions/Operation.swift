@@ -6,6 +6,10 @@ package enum Operation: String, Sendable, Hashable, CaseIterable {
     case readLogs
     /// See the state of the security defaults.
     case readSecurityDefaults
+    /// See which authentication methods there are, and for whom.
+    case readMethodsPolicy
+    /// Say which authentication methods there are, and for whom; keep the inventory of tokens.
+    case changeMethodsPolicy
     /// Make a user (no target), or edit, enable, disable or delete one.
     case manageUsers
     /// Give a user a new temporary password, or lift a lock.

@@ -11,6 +11,12 @@ extension Permission {
         .readSecurityDefaults: ids(
             .globalAdministrator, .securityAdministrator, .conditionalAccessAdministrator, .globalReader,
             .securityReader),
+        // OT-7, RC-12: who edits the policy, who gives out methods, and who reads settings anyway.
+        .readMethodsPolicy: ids(
+            .globalAdministrator, .authenticationPolicyAdministrator, .authenticationAdministrator,
+            .privilegedAuthenticationAdministrator, .securityAdministrator, .conditionalAccessAdministrator,
+            .globalReader, .securityReader),
+        .changeMethodsPolicy: ids(.globalAdministrator, .authenticationPolicyAdministrator),
         .manageUsers: sensitiveColumns,
         .resetPassword: passwordColumns,
         .manageMethods: methodColumns,

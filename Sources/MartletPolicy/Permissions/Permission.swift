@@ -90,7 +90,8 @@ package enum Permission {
         case .manageGroups:
             guard target?.isRoleAssignableGroup == true else { return .permitted }
             return caller.roles.isDisjoint(with: roleGivers) ? .forbidden(.targetIsPrivileged) : .permitted
-        case .readDirectory, .readLogs, .readSecurityDefaults, .manageApplications, .consentForOrganization,
+        case .readDirectory, .readLogs, .readSecurityDefaults, .readMethodsPolicy, .changeMethodsPolicy,
+            .manageApplications, .consentForOrganization,
             .changeSecurityDefaults,
             .createEmergencyAccounts, .rotateKeys, .manageOrganization:
             return .permitted

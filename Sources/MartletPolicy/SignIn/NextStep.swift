@@ -45,6 +45,8 @@ package enum NextStep: Sendable, Equatable {
     case proveSecondFactor
     /// Register for MFA; *not now* is offered with the days left, or not at all.
     case register(mayPutOffDays: Int?)
+    /// Tell what is wanted before a first method can be registered; *not now* as at `register`.
+    case awaitRegistration(mayPutOffDays: Int?)
     /// Show new recovery codes once, until they are said to be kept.
     case showRecoveryCodes
     /// Ask whether to stay signed in.

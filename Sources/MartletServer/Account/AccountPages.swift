@@ -27,7 +27,7 @@ struct AccountPages: Sendable {
                     graceDaysLeft: daysLeft, recoveryCodesLeft: info.recoveryCodesLeft,
                     passwordChangedAt: info.passwordChangedAt, sessionCount: sessions.count,
                     appCount: consents.count, recent: recent.items.map(AccountSignIn.init(record:)),
-                    notice: visit.notice))
+                    firstRegisteredAt: info.firstRegisteredAt, notice: visit.notice))
         }
     }
 

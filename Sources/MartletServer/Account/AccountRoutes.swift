@@ -9,6 +9,7 @@ enum AccountRoutes {
         let passkeys = PasskeyPages(doors: doors)
         let sessions = SessionPages(doors: doors)
         let phones = PhonePages(doors: doors)
+        let passes = OwnPassPages(doors: doors)
         return [
             Routes.get("/account", overview.overview),
             Routes.get("/account/signins", overview.signIns),
@@ -23,11 +24,14 @@ enum AccountRoutes {
             Routes.get("/account/phone", phones.show),
             Routes.post("/account/phone", phones.take),
             Routes.get("/account/phone/state", phones.state),
+            Routes.post("/account/methods/:id/rename", security.renameMethod),
+            Routes.post("/account/default-method", security.chooseDefault),
             Routes.post("/account/methods/:id/delete", security.deleteMethod),
             Routes.get("/account/passkeys/new", passkeys.form),
             Routes.post("/account/passkeys", passkeys.register),
             Routes.post("/account/passkeys/:id/rename", passkeys.rename),
             Routes.post("/account/passkeys/:id/delete", passkeys.delete),
+            Routes.post("/account/pass/delete", passes.delete),
             Routes.post("/account/recovery-codes", security.newRecoveryCodes),
             Routes.get("/account/sessions", sessions.list),
             Routes.post("/account/sessions/end-others", sessions.endOthers),

@@ -19,7 +19,9 @@ struct SecurityPages: Sendable {
                         .init(id: $0.id, name: $0.name, createdAt: $0.createdAt, lastSeenAt: $0.lastSeenAt)
                     }, passkeys: info.passkeys, mayAddPasskey: info.mayAddPasskey,
                     offersPhones: info.offersPhones, isRegistered: info.isRegistered,
-                    recoveryCodesLeft: info.recoveryCodesLeft, notice: visit.notice))
+                    pass: info.pass.map(PassState.init), hasOnlyPass: info.hasOnlyPass,
+                    recoveryCodesLeft: info.recoveryCodesLeft, defaults: info.defaults,
+                    chosenDefault: info.chosenDefault, notice: visit.notice))
         }
     }
 
@@ -29,7 +31,7 @@ struct SecurityPages: Sendable {
             let info = try await OwnSecurityInfo(doors.tools)(by: inside.caller)
             return try inside.page(
                 AccountPasswordPage(
-                    userName: info.user.userPrincipalName.text, asksForCurrent: !info.hasProvenSecondFactor))
+                    userName: info.user.userPrincipalName.text, asksForCurrent: !info.mayOmitPassword))
         }
     }
 
@@ -67,7 +69,13 @@ struct SecurityPages: Sendable {
         try await visit.inside(.accountChange) { inside in
             let form = try await inside.form()
             guard form.text("step") == "prove" else {
-                return try show(try await BeginAuthenticator(doors.tools)(by: inside.caller), inside)
+                do {
+                    return try show(try await BeginAuthenticator(doors.tools)(by: inside.caller), inside)
+                } catch ActionError.invalid(let problems)
+                    where problems.contains(where: { $0.field == "firstRegistration" })
+                {
+                    return visit.redirect(to: "/account/security?done=\(AccountNotice.registrationBarred.rawValue)")
+                }
             }
             let state = form.text("state")
             do {
@@ -98,6 +106,27 @@ struct SecurityPages: Sendable {
                 return visit.redirect(to: "/account/security?done=\(AccountNotice.lastMethodStays.rawValue)")
             }
             return visit.redirect(to: "/account/security?done=\(AccountNotice.authenticatorDeleted.rawValue)")
+        }
+    }
+
+    /// Gives an authenticator app another name.
+    @Sendable func renameMethod(_ visit: Visit) async throws -> Response {
+        try await visit.inside(.accountChange) { inside in
+            let form = try await inside.form()
+            guard let id = ID<TOTPMethod>(parsing: try visit.segment("id")) else { throw Stop.notFound }
+            try await RenameOwnMethod(doors.tools)(id, to: form.text("name"), by: inside.caller)
+            return visit.redirect(to: "/account/security?done=\(AccountNotice.methodRenamed.rawValue)")
+        }
+    }
+
+    /// Says what is asked for first.
+    @Sendable func chooseDefault(_ visit: Visit) async throws -> Response {
+        try await visit.inside(.accountChange) { inside in
+            let word = try await inside.form().text("method")
+            let method = SignInChoice(word: word)?.method
+            guard method != nil || word == "strongest" else { throw Stop.badRequest }
+            try await ChooseDefaultMethod(doors.tools)(method, by: inside.caller)
+            return visit.redirect(to: "/account/security?done=\(AccountNotice.defaultSaved.rawValue)")
         }
     }
 

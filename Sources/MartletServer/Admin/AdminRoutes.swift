@@ -27,6 +27,7 @@ enum AdminRoutes {
         let new = NewUserPages(doors: doors)
         let changes = UserChanges(doors: doors)
         let roles = UserRoleChanges(doors: doors)
+        let passes = UserPassChanges(doors: doors)
         return [
             Routes.get("/admin/users", pages.list),
             Routes.post("/admin/users", new.add),
@@ -41,6 +42,9 @@ enum AdminRoutes {
             Routes.post("/admin/users/:user/require-registration", changes.requireRegistration),
             Routes.post("/admin/users/:user/passkeys/:passkey/remove", changes.removePasskey),
             Routes.post("/admin/users/:user/methods/:method/remove", changes.removeMethod),
+            Routes.post("/admin/users/:user/allow-registration", changes.allowRegistration),
+            Routes.post("/admin/users/:user/pass", passes.give),
+            Routes.post("/admin/users/:user/pass/delete", passes.delete),
             Routes.post("/admin/users/:user/revoke-sessions", changes.revokeSessions),
             Routes.post("/admin/users/:user/roles", roles.give),
             Routes.post("/admin/users/:user/roles/:assignment/remove", roles.remove),
@@ -96,11 +100,21 @@ enum AdminRoutes {
     private static func tenant(_ doors: Doors) -> [Routes.Route] {
         let defaults = SecurityDefaultsPages(doors: doors)
         let emergency = EmergencyPages(doors: doors)
+        let methods = MethodsPages(doors: doors)
+        let tokens = HardwareTokenPages(doors: doors)
         return [
             Routes.get("/admin/security-defaults", defaults.show),
             Routes.post("/admin/security-defaults/on", defaults.switchOn),
             Routes.post("/admin/security-defaults/off", defaults.switchOff),
             Routes.post("/admin/security-defaults/grace", defaults.setGrace),
+            Routes.get("/admin/methods", methods.list),
+            Routes.get("/admin/methods/:section", methods.show),
+            Routes.post("/admin/methods/:section", methods.save),
+            Routes.get("/admin/hardware-tokens", tokens.list),
+            Routes.post("/admin/hardware-tokens", tokens.take),
+            Routes.post("/admin/hardware-tokens/:token/assign", tokens.assign),
+            Routes.post("/admin/hardware-tokens/:token/activate", tokens.activate),
+            Routes.post("/admin/hardware-tokens/:token/delete", tokens.delete),
             Routes.get("/admin/emergency", emergency.show),
             Routes.post("/admin/emergency", emergency.make),
         ]

@@ -62,6 +62,13 @@ struct UserChanges: Sendable {
         }
     }
 
+    /// Lets the person register a first method, for a day.
+    @Sendable func allowRegistration(_ visit: Visit) async throws -> Response {
+        try await change(visit, .registrationAllowed) { id, caller in
+            try await AllowFirstRegistration(doors.tools)(id, by: caller)
+        }
+    }
+
     /// Signs the account out everywhere.
     @Sendable func revokeSessions(_ visit: Visit) async throws -> Response {
         try await change(visit, .sessionsRevoked) { id, caller in

@@ -25,6 +25,10 @@ extension UserPage {
                         method: .passkey, name: $0.name, createdAt: $0.createdAt, lastUsedAt: $0.lastUsedAt, passkey: $0
                     )
                 },
+            pass: detail.pass.map(PassState.init),
+            approval: detail.permitted.contains(.manageMethods) && detail.wantsApproval
+                ? Approval(until: detail.registrationApprovedUntil) : nil,
+            passForm: detail.permitted.contains(.manageMethods) ? PassForm(detail.passSettings) : nil,
             recoveryCodesLeft: detail.recoveryCodesLeft, sessions: detail.sessions.map(SessionRow.init),
             signIns: detail.signIns.map(SignInRow.init), permissions: Permissions(detail.permitted), notice: notice)
     }

@@ -22,6 +22,8 @@ extension FlowAnswer {
                     passkey: flow.ask(isConditional: flow.problem == nil)), of: flow)
         case .provePassword where visit.query["with"] == "name":
             return try page(SignInNamePage(flow: header, typed: flow.typedName), of: flow)
+        case .provePassword where shown == .temporaryAccessPass:
+            return try page(SignInPassPage(flow: header, problem: passwordProblem(flow)), of: flow)
         case .provePassword:
             if shown == .passkey, let ask = flow.ask() {
                 return try page(SignInPasskeyPage(flow: header, ask: ask), of: flow)
@@ -31,6 +33,11 @@ extension FlowAnswer {
             return try page(SignInNewPasswordPage(flow: header, problem: newPasswordProblem(flow)), of: flow)
         case .proveSecondFactor:
             return try secondFactor(shown, flow, header, reasons)
+        case .awaitRegistration(let days):
+            return try page(
+                AwaitRegistrationPage(
+                    flow: header, wants: flow.firstRegistration,
+                    demand: RegistrationDemand(mayPutOffDays: days, reasons: reasons)), of: flow, status: .forbidden)
         case .register(let days): return try register(flow, header, days: days, reasons: reasons)
         case .showRecoveryCodes:
             return try page(
@@ -73,6 +80,11 @@ extension FlowAnswer {
             return try page(
                 SignInPasskeyPage(flow: header, reasons: reasons, ask: ask, lockedSeconds: locked), of: flow)
         }
+        if method == .temporaryAccessPass {
+            return try page(
+                SignInPassPage(
+                    flow: header, reasons: reasons, isFirst: false, problem: passwordProblem(flow)), of: flow)
+        }
         if method == .recoveryCode {
             return try page(SignInRecoveryPage(flow: header, reasons: reasons, problem: codeProblem(flow)), of: flow)
         }
@@ -91,7 +103,7 @@ extension FlowAnswer {
     private func register(
         _ flow: FlowPage, _ header: SignInFlow, days: Int?, reasons: [AskReason]
     ) throws -> Response {
-        let demand = RegistrationDemand(mayPutOffDays: days, reasons: reasons)
+        let demand = RegistrationDemand(mayPutOffDays: days, reasons: reasons, suggestion: flow.suggestion)
         if shownChoice(of: flow) == .push {
             guard let steps = flow.phone.flatMap({ PhoneSteps($0) }) else { throw Stop.badRequest }
             return try page(RegisterPhonePage(flow: header, steps: steps, demand: demand), of: flow)
@@ -103,7 +115,8 @@ extension FlowAnswer {
         let offer = AuthenticatorOffer(drawing: drawing, secret: enrolment.secretText, account: flow.typedName)
         return try page(
             RegistrationPage(
-                flow: header, offer: offer, demand: demand, problem: codeProblem(flow), passkey: flow.ask()),
+                flow: header, offer: offer, demand: demand, problem: codeProblem(flow), passkey: flow.ask(),
+                offersApp: flow.choices.contains(.totp)),
             of: flow)
     }
 

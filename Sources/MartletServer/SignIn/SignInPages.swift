@@ -43,14 +43,15 @@ struct SignInPages: Sendable {
 
     /// The steps as they stand in addresses.
     private enum Step: String {
-        case name, password, newPassword = "new-password", code, recovery, register, skip, codes, stay, consent, cancel
-        case passkey, registerPasskey = "register-passkey"
+        case name, password, pass, newPassword = "new-password", code, recovery, register, skip, codes, stay, consent
+        case cancel, passkey, registerPasskey = "register-passkey"
         case push, pushAgain = "push-again", phone
 
         /// The method that the step tries, where it is one of several.
         var method: Method? {
             switch self {
             case .password: .password
+            case .pass: .temporaryAccessPass
             case .code: .totp
             case .recovery: .recoveryCode
             case .passkey: .passkey
@@ -66,6 +67,7 @@ struct SignInPages: Sendable {
         switch step {
         case .name: try await signIn.takeName(form.text("username"), handle, browser: browser)
         case .password: try await signIn.takePassword(form.text("password"), handle, browser: browser)
+        case .pass: try await signIn.takePass(form.text("pass"), handle, browser: browser)
         case .newPassword:
             try await signIn.takeNewPassword(
                 form.text("new-password"), confirmation: form.text("confirm-password"), handle, browser: browser)

@@ -15,8 +15,7 @@ extension Migration {
         finding,
         methodsPolicy,
         passkeys,
-        // The number of passes, which come by themselves.
-        Migration(number: 15, title: "Passes", statements: []),
+        passes,
         phones,
     ]
 }

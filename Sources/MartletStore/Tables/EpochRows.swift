@@ -18,15 +18,20 @@ package struct EpochRows {
                 "UPDATE \(table) SET spent_at = $2 WHERE tenant_id = $1 AND spent_at IS NULL",
                 [.id(tenant), .time(time)])
         }
+        // A pass that was used, replaced or deleted since would let somebody in again.
+        try connection.execute("DELETE FROM temporary_access_passes WHERE tenant_id = $1", [.id(tenant)])
         try connection.execute(
             "UPDATE initial_access_tokens SET uses_left = 0 WHERE tenant_id = $1 AND uses_left > 0", [.id(tenant)])
     }
 
-    /// Burns every time step up to `step` of every authenticator app: a code that was used once is not used again.
-    package func burnSteps(upTo step: Int64, in tenant: ID<Tenant>) throws {
+    /// Burns every time step up to `step` of every authenticator app or token that counts in steps of `period` seconds: a
+    /// code that was used once is not used again.
+    package func burnSteps(upTo step: Int64, period: Int64, in tenant: ID<Tenant>) throws {
         try connection.execute(
-            "UPDATE totp_methods SET last_accepted_step = $2 WHERE tenant_id = $1 AND last_accepted_step < $2",
-            [.id(tenant), .integer(step)])
+            """
+            UPDATE totp_methods SET last_accepted_step = $2
+            WHERE tenant_id = $1 AND last_accepted_step < $2 AND period_seconds = $3
+            """, [.id(tenant), .integer(step), .integer(period)])
     }
 
     /// No browser stands in for a second factor any more.

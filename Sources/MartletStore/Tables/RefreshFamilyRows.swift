@@ -50,6 +50,17 @@ package struct RefreshFamilyRows {
             [.id(user), .time(time)])
     }
 
+    /// Revokes the user's families that rest on a method, whichever session they have come to, and says how many.
+    @discardableResult
+    package func revokeAll(_ user: ID<User>, provenBy method: Method, at time: Timestamp) throws -> Int {
+        let families = try connection.all(
+            "SELECT \(Self.columns) FROM refresh_families WHERE user_id = $1 AND revoked_at IS NULL", [.id(user)],
+            Self.family)
+        return try families.count { family in
+            try family.proofs.contains { $0.method == method } && revoke(family.id, at: time)
+        }
+    }
+
     /// Revokes the user's families of one app and says how many.
     @discardableResult
     package func revokeAll(_ user: ID<User>, application: ID<Application>, at time: Timestamp) throws -> Int {

@@ -9,6 +9,8 @@ package struct SealedSecretRows {
         case authenticator(ID<TOTPMethod>, sealed: [UInt8])
         /// The private part of a signing key.
         case signingKey(String, tenant: ID<Tenant>, sealed: [UInt8])
+        /// A token's that is given out, or lies there.
+        case hardwareToken(ID<HardwareToken>, sealed: [UInt8])
         /// An authenticator app's that is being registered in a sign-in.
         case pendingSignIn(handleHash: [UInt8], sealed: [UInt8])
 
@@ -18,15 +20,17 @@ package struct SealedSecretRows {
         /// The sealed bytes.
         package var sealed: [UInt8] {
             switch self {
-            case .authenticator(_, let sealed), .signingKey(_, _, let sealed), .pendingSignIn(_, let sealed),
-                .pushIdentity(let sealed):
+            case .authenticator(_, let sealed), .signingKey(_, _, let sealed), .hardwareToken(_, let sealed),
+                .pendingSignIn(_, let sealed), .pushIdentity(let sealed):
                 sealed
             }
         }
     }
 
     /// The kinds of secret, each a column.
-    package enum Column: Sendable, CaseIterable { case signingKeys, authenticators, pendingSignIns, pushIdentity }
+    package enum Column: Sendable, CaseIterable {
+        case signingKeys, authenticators, hardwareTokens, pendingSignIns, pushIdentity
+    }
 
     private static let authenticators = """
         SELECT id, sealed_secret FROM totp_methods WHERE id > $1 ORDER BY id LIMIT $2
@@ -34,6 +38,9 @@ package struct SealedSecretRows {
     private static let signingKeys = """
         SELECT tenant_id, key_id, sealed_private_key FROM signing_keys WHERE (tenant_id, key_id) > ($1, $2)
         ORDER BY tenant_id, key_id LIMIT $3
+        """
+    private static let hardwareTokens = """
+        SELECT id, sealed_secret FROM hardware_tokens WHERE id > $1 ORDER BY id LIMIT $2
         """
     private static let pendingSignIns = """
         SELECT handle_hash, sealed_totp_secret FROM pending_sign_ins WHERE handle_hash > $1
@@ -62,6 +69,12 @@ package struct SealedSecretRows {
             ) { row in
                 .signingKey(
                     try row.text("key_id"), tenant: try row.id("tenant_id"), sealed: try row.blob("sealed_private_key"))
+            }
+        case .hardwareTokens:
+            var id = ""
+            if case .hardwareToken(let last, _) = last { id = last.rawValue }
+            return try connection.all(Self.hardwareTokens, [.text(id), .number(limit)]) { row in
+                .hardwareToken(try row.id("id"), sealed: try row.blob("sealed_secret"))
             }
         case .pendingSignIns:
             var handle: [UInt8] = []
@@ -93,6 +106,10 @@ package struct SealedSecretRows {
             return try connection.execute(
                 "UPDATE push_identity SET sealed_private_key = $1 WHERE id = 1 AND sealed_private_key = $2",
                 [.blob(sealed), .blob(old)]) == 1
+        case .hardwareToken(let id, let old):
+            return try connection.execute(
+                "UPDATE hardware_tokens SET sealed_secret = $2 WHERE id = $1 AND sealed_secret = $3",
+                [.id(id), .blob(sealed), .blob(old)]) == 1
         case .pendingSignIn(let handle, let old):
             // The version goes up, so that a step that has read the row before does not put the old bytes back.
             return try connection.execute(

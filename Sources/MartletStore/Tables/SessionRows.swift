@@ -60,19 +60,20 @@ package struct SessionRows {
     }
 
     /// Adds to what was proven and gives the session a new secret, so that the old cookie is dead (A108); `false` if
-    /// the session has ended or is not the one of whom the gate let through.
+    /// the session has ended, is not the one of whom the gate let through, or would live longer than it did.
     @discardableResult
     package func raise(
-        _ id: ID<Session>, proofs: [Proof], usedRememberedBrowser: Bool, secretHash: [UInt8], by clearance: some Cleared
+        _ id: ID<Session>, proofs: [Proof], usedRememberedBrowser: Bool, secretHash: [UInt8], expiresAt: Timestamp,
+        by clearance: some Cleared
     ) throws -> Bool {
         try connection.execute(
             """
-            UPDATE sessions SET proofs = $4, used_remembered_browser = $5, secret_hash = $6
-            WHERE id = $1 AND tenant_id = $2 AND user_id = $3 AND ended_at IS NULL
+            UPDATE sessions SET proofs = $4, used_remembered_browser = $5, secret_hash = $6, expires_at = $7
+            WHERE id = $1 AND tenant_id = $2 AND user_id = $3 AND ended_at IS NULL AND expires_at >= $7
             """,
             [
                 .id(id), .id(clearance.tenant), .id(clearance.subject), .text(ProofsColumn.text(proofs)),
-                .boolean(usedRememberedBrowser), .blob(secretHash),
+                .boolean(usedRememberedBrowser), .blob(secretHash), .time(expiresAt),
             ]) == 1
     }
 

@@ -2,8 +2,11 @@ import MartletDirectory
 
 /// The authenticator apps of each user.
 package struct TOTPMethodRows {
+    private static let columns = """
+        id, user_id, tenant_id, name, sealed_secret, created_at, last_accepted_step, period_seconds, is_hardware
+        """
     private static let list = """
-        SELECT id, user_id, tenant_id, name, sealed_secret, created_at, last_accepted_step FROM totp_methods
+        SELECT \(columns) FROM totp_methods
         WHERE user_id = $1 ORDER BY created_at, id
         """
     private static let acceptStep =
@@ -19,21 +22,26 @@ package struct TOTPMethodRows {
             TOTPMethod(
                 id: try row.id("id"), user: try row.id("user_id"), tenant: try row.id("tenant_id"),
                 name: try row.text("name"), sealedSecret: try row.blob("sealed_secret"),
-                createdAt: try row.timestamp("created_at"), lastAcceptedStep: try row.integer("last_accepted_step"))
+                createdAt: try row.timestamp("created_at"), lastAcceptedStep: try row.integer("last_accepted_step"),
+                periodSeconds: try row.integer("period_seconds"), isHardware: try row.boolean("is_hardware"))
         }
     }
 
     /// Adds an authenticator app.
     package func insert(_ method: TOTPMethod) throws {
         try connection.execute(
-            """
-            INSERT INTO totp_methods (id, user_id, tenant_id, name, sealed_secret, created_at, last_accepted_step)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """,
+            "INSERT INTO totp_methods (\(Self.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             [
                 .id(method.id), .id(method.user), .id(method.tenant), .text(method.name), .blob(method.sealedSecret),
-                .time(method.createdAt), .integer(method.lastAcceptedStep),
+                .time(method.createdAt), .integer(method.lastAcceptedStep), .integer(method.periodSeconds),
+                .boolean(method.isHardware),
             ])
+    }
+
+    /// Gives one of the user's apps a name; `false` if it is not theirs or not there.
+    package func rename(_ id: ID<TOTPMethod>, of user: ID<User>, to name: String) throws -> Bool {
+        try connection.execute(
+            "UPDATE totp_methods SET name = $3 WHERE id = $1 AND user_id = $2", [.id(id), .id(user), .text(name)]) == 1
     }
 
     /// Removes one of the user's apps; `false` if it is not theirs or not there.

@@ -6,7 +6,7 @@ import MartletDirectory
 /// Works with users.
 struct UserCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "users", abstract: "Work with users.", subcommands: [AddUserCommand.self])
+        commandName: "users", abstract: "Work with users.", subcommands: [AddUserCommand.self, PassCommand.self])
 }
 
 /// Adds a user.

@@ -86,6 +86,25 @@ struct Organization: Sendable {
             address: "192.0.2.1", correlationID: "test")
     }
 
+    /// Makes a session prove something else.
+    func prove(_ proofs: [Proof], in session: ID<Session>, of user: User) async throws {
+        let tenant = tenant.id
+        let facts = SignInFacts(
+            tenant: tenant, subject: user.id, door: .account, clientApp: .browser, account: .enabled, roles: [],
+            registered: [.password], proven: [.password], provenInThisFlow: [.password], reliance: .nothing,
+            remembersSecondFactor: true, circumstances: [], isManagementSurface: false, grace: .over,
+            skippedRegistration: false, requestedAssurance: .any)
+        let off = PolicySet.compiled(for: SecurityDefaultsSetting(isEnabled: false, enabledAt: nil))
+        let clearance = try #require(decide(facts, under: off).clearance)
+        let secret = tools.ambient.randomBytes(32)
+        try await tools.store.write { tables in
+            let found = try #require(try tables.sessions.find(session, in: tenant))
+            try tables.sessions.raise(
+                session, proofs: proofs, usedRememberedBrowser: false, secretHash: secret,
+                expiresAt: found.expiresAt, by: clearance)
+        }
+    }
+
     /// The account as it is now.
     func user(_ id: ID<User>) async throws -> User {
         let tenant = tenant.id

@@ -55,6 +55,8 @@ struct AdminHouse: Sendable {
                 case ":user": segments.append(member.id.rawValue)
                 case ":group": segments.append(group.id.rawValue)
                 case ":role": segments.append(DirectoryRole.globalAdministrator.id.rawValue)
+                case ":token": segments.append(nothing)
+                case ":section": segments.append("temporaryAccessPass")
                 case ":app": segments.append(app.id.rawValue)
                 case ":assignment": segments.append(assignment ?? nothing)
                 case ":credential": segments.append(credential ?? nothing)

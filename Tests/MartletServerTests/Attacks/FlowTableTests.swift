@@ -17,8 +17,8 @@ import Testing
         var steps: Set<String> {
             switch self {
             case .name: ["name", "passkey"]
-            case .password: ["name", "password", "passkey"]
-            case .code: ["code", "recovery", "passkey"]
+            case .password: ["name", "password", "pass", "passkey"]
+            case .code: ["code", "recovery", "pass", "passkey"]
             case .register: ["register", "register-passkey"]
             case .registerLater: ["register", "register-passkey", "skip"]
             case .newPassword: ["new-password"]
@@ -32,7 +32,7 @@ import Testing
 
     private static let steps = [
         "name", "password", "new-password", "code", "recovery", "register", "skip", "codes", "stay", "consent",
-        "passkey", "register-passkey",
+        "passkey", "register-passkey", "pass",
     ]
 
     @Test(arguments: State.allCases)

@@ -39,7 +39,7 @@ enum SamplePages {
 
     static func all(drawing: TrustedSVG) -> [Sample] {
         signIn(drawing: drawing) + setUp(drawing: drawing) + account(drawing: drawing) + phones(drawing: drawing)
-            + other
+            + other + passes
     }
 
     static func signIn(drawing: TrustedSVG) -> [Sample] {
@@ -225,7 +225,8 @@ enum SamplePages {
                 "account-security",
                 AccountSecurityPage(
                     passwordChangedAt: now - .days(90), authenticators: authenticators, passkeys: passkeys,
-                    mayAddPasskey: true, isRegistered: true, recoveryCodesLeft: 8, notice: .authenticatorAdded)),
+                    mayAddPasskey: true, isRegistered: true, recoveryCodesLeft: 8, defaults: [.push, .totp],
+                    chosenDefault: .totp, notice: .authenticatorAdded)),
             Sample(
                 "account-security-bare",
                 AccountSecurityPage(

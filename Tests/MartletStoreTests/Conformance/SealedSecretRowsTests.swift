@@ -19,6 +19,7 @@ import Testing
                             sealedPrivateKey: [UInt8(number)], publicJWK: "{}", createdAt: Sample.now,
                             signsFrom: Sample.now))
                 }
+                for number in 0..<3 { _ = try tables.hardwareTokens.insert(Sample.token("t\(number)")) }
                 var pending = Sample.pending("sealed")
                 pending.sealedTOTPSecret = [7]
                 try tables.pendingSignIns.insert(pending)

@@ -36,16 +36,22 @@ import Testing
                 #expect(
                     try tables.sessions.raise(
                         Sample.session.id, proofs: proofs, usedRememberedBrowser: true, secretHash: Sample.hash("new"),
-                        by: stranger) == false)
+                        expiresAt: Sample.session.expiresAt, by: stranger) == false)
+                // Raising never lengthens.
+                #expect(
+                    try tables.sessions.raise(
+                        Sample.session.id, proofs: proofs, usedRememberedBrowser: true, secretHash: Sample.hash("new"),
+                        expiresAt: Sample.session.expiresAt + .seconds(1), by: Sample.gate) == false)
                 #expect(try tables.sessions.find(secretHash: Sample.session.secretHash) == Sample.session)
                 #expect(
                     try tables.sessions.raise(
                         Sample.session.id, proofs: proofs, usedRememberedBrowser: true, secretHash: Sample.hash("new"),
-                        by: Sample.gate))
+                        expiresAt: Sample.session.expiresAt - .days(1), by: Sample.gate))
                 #expect(try tables.sessions.find(secretHash: Sample.session.secretHash) == nil)
                 let raised = try tables.sessions.find(secretHash: Sample.hash("new"))
                 #expect(raised?.proofs == proofs)
                 #expect(raised?.usedRememberedBrowser == true)
+                #expect(raised?.expiresAt == Sample.session.expiresAt - .days(1))
             }
         }
     }
@@ -65,8 +71,8 @@ import Testing
                 #expect(try rows.find(id, in: tenant)?.endedAt == Sample.now)
                 #expect(
                     try rows.raise(
-                        id, proofs: [], usedRememberedBrowser: false, secretHash: Sample.hash("x"), by: Sample.gate)
-                        == false)
+                        id, proofs: [], usedRememberedBrowser: false, secretHash: Sample.hash("x"),
+                        expiresAt: Sample.session.expiresAt, by: Sample.gate) == false)
             }
         }
     }

@@ -5,6 +5,7 @@ import MartletStore
 enum EveryStatement {
     static func run(_ tables: Tables) throws {
         try people(tables)
+        try passesAndTokens(tables)
         try groupsAndRoles(tables)
         try applications(tables)
         try sessions(tables)
@@ -13,7 +14,7 @@ enum EveryStatement {
         try protection(tables)
         try logs(tables)
         try tables.epoch.spendEverything(in: tenant, at: now)
-        try tables.epoch.burnSteps(upTo: 5, in: tenant)
+        try tables.epoch.burnSteps(upTo: 5, period: 30, in: tenant)
         try tables.epoch.forgetRememberedBrowsers(in: tenant)
         try tables.epoch.moveSessionsValidFrom(to: now, in: tenant)
         _ = try tables.upkeep.deleteExpired(at: now, limit: 10)
@@ -58,6 +59,7 @@ enum EveryStatement {
         _ = try tables.totpMethods.acceptStep(phone.id, step: 1000)
         _ = try tables.totpMethods.countsByUser(in: tenant)
         try phones(tables, phone.id, of: ada, in: tenant, at: now)
+        _ = try tables.totpMethods.rename(phone.id, of: ada, to: "Mine")
         _ = try tables.totpMethods.delete(phone.id, of: ada)
         try tables.totpMethods.deleteAll(of: ada)
         let passkey = Sample.passkey("key")
@@ -180,7 +182,8 @@ enum EveryStatement {
         _ = try tables.sessions.list(ada, liveAt: now)
         try tables.sessions.touch(session.id, at: now)
         try tables.sessions.raise(
-            session.id, proofs: [], usedRememberedBrowser: false, secretHash: [7], by: Sample.gate)
+            session.id, proofs: [], usedRememberedBrowser: false, secretHash: [7], expiresAt: session.expiresAt,
+            by: Sample.gate)
         _ = try tables.sessions.end(session.id, in: tenant, at: now, reason: .signedOut)
         try tables.sessions.endAll(ada, at: now, reason: .signedOut)
         try tables.sessions.endAll(in: tenant, at: now, reason: .signedOut)
@@ -209,6 +212,7 @@ enum EveryStatement {
         try tables.refreshFamilies.insert(family, by: Sample.gate)
         _ = try tables.refreshFamilies.find(family.id)
         try tables.refreshFamilies.revoke(family.id, at: now)
+        try tables.refreshFamilies.revokeAll(ada, provenBy: .temporaryAccessPass, at: now)
         try tables.refreshFamilies.revokeAll(ada, at: now)
         try tables.refreshFamilies.revokeAll(ada, application: family.application, at: now)
         try tables.refreshFamilies.revokeAll(session: family.session, at: now)

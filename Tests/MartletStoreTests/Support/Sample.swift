@@ -120,6 +120,16 @@ enum Sample {
             details: [.init(method: "password", at: time, succeeded: true, result: "correct")], session: session)
     }
 
+    static let pass = TemporaryAccessPass(
+        user: ada.id, tenant: tenant.id, hash: hash("pass"), startsAt: now, endsAt: now + .hours(1), isOneTime: true,
+        createdAt: now)
+
+    static func token(_ word: String) -> HardwareToken {
+        HardwareToken(
+            id: id(word), tenant: tenant.id, serialNumber: "N-\(word)", manufacturer: "Contoso", model: "Key 60",
+            periodSeconds: 60, sealedSecret: hash(word), createdAt: now)
+    }
+
     static func audit(
         _ word: String, at time: Timestamp = now, category: AuditRecord.Category = .userManagement,
         actor: AuditRecord.Actor = .user(ada.id, name: "Ada@contoso.example"), isAlert: Bool = false,

@@ -15,6 +15,11 @@ package struct TemporaryAccessPassSettings: SparseDocument {
     /// Whether every pass is good for one sign-in only.
     package var isAlwaysOneTime: Bool
 
+    /// What a life in minutes may be: ten minutes to thirty days.
+    package static let minutes = 10...43_200
+    /// How many characters a pass may have.
+    package static let lengths = 8...48
+
     /// The defaults of the table of section 2.6.
     package init() {
         isEnabled = true

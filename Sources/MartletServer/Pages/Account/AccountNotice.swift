@@ -1,15 +1,17 @@
 /// What just happened, said once on the next account page; its raw value stands in the address as `?done=`.
 package enum AccountNotice: String, Sendable, CaseIterable {
     case passwordChanged, authenticatorAdded, authenticatorDeleted, passkeyAdded, passkeyRenamed, passkeyDeleted,
-        recoveryCodesMade, sessionEnded,
-        otherSessionsEnded, appRevoked, preferencesSaved, phoneAdded
+        passDeleted, methodRenamed, defaultSaved, recoveryCodesMade, sessionEnded, otherSessionsEnded, appRevoked,
+        preferencesSaved, phoneAdded
     /// Refused: the last second factor of an administrator, or of somebody who must have one, stays (promise 7).
     case lastMethodStays
     /// Refused: the organisation does not offer the method, or there are as many of it as there may be.
     case methodNotOffered
+    /// Refused: the organisation wants more than a password for a first method.
+    case registrationBarred
 
     /// Whether it tells of a refusal.
-    var isRefusal: Bool { self == .lastMethodStays || self == .methodNotOffered }
+    var isRefusal: Bool { self == .lastMethodStays || self == .methodNotOffered || self == .registrationBarred }
 }
 
 extension Phrases {

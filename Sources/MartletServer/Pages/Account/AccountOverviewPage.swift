@@ -22,6 +22,8 @@ package struct AccountOverviewPage: Page {
     package var appCount: Int
     /// The newest sign-ins, a handful.
     package var recent: [AccountSignIn]
+    /// When the first method was registered, if that was lately.
+    package var firstRegisteredAt: Timestamp?
     /// What just happened.
     package var notice: AccountNotice?
 
@@ -29,7 +31,7 @@ package struct AccountOverviewPage: Page {
     package init(
         displayName: String, hasAuthenticator: Bool, graceDaysLeft: Int?, recoveryCodesLeft: Int,
         passwordChangedAt: Timestamp?, sessionCount: Int, appCount: Int, recent: [AccountSignIn],
-        notice: AccountNotice? = nil
+        firstRegisteredAt: Timestamp? = nil, notice: AccountNotice? = nil
     ) {
         self.displayName = displayName
         self.hasAuthenticator = hasAuthenticator
@@ -39,12 +41,14 @@ package struct AccountOverviewPage: Page {
         self.sessionCount = sessionCount
         self.appCount = appCount
         self.recent = recent
+        self.firstRegisteredAt = firstRegisteredAt
         self.notice = notice
     }
 
     package func content(_ phrases: Phrases) -> ViewObject {
         [
-            "notice": phrases.notice(notice), "isProtected": .flag(hasAuthenticator),
+            "notice": phrases.notice(notice), "firstRegistered": ViewValue(firstRegisteredAt.map(phrases.time)),
+            "isProtected": .flag(hasAuthenticator),
             "grace": ViewValue(graceDaysLeft.map { phrases.count("account.overview.grace", $0) }),
             "codes": .text(phrases.count("account.codesLeft", recoveryCodesLeft)),
             "codesTone": .text(recoveryCodesLeft == 0 ? "bad" : recoveryCodesLeft <= 3 ? "warn" : "good"),

@@ -38,15 +38,24 @@ package struct AccountSecurityPage: Page {
     package var isRegistered: Bool
     /// Whether the organisation offers the Martlet Authenticator.
     package var offersPhones: Bool
+    /// The temporary access pass, if there is one (TP-10).
+    package var pass: PassState?
+    /// Whether nothing but the pass and the password lets the person in.
+    package var hasOnlyPass: Bool
     /// Recovery codes that are not spent.
     package var recoveryCodesLeft: Int
+    /// What may be asked for first; empty where the organisation decides.
+    package var defaults: [Method]
+    /// What is.
+    package var chosenDefault: Method?
     /// What just happened.
     package var notice: AccountNotice?
 
     /// A page with every field given.
     package init(
         passwordChangedAt: Timestamp?, authenticators: [Authenticator], passkeys: [PasskeyLine] = [],
-        mayAddPasskey: Bool = false, offersPhones: Bool = true, isRegistered: Bool, recoveryCodesLeft: Int,
+        mayAddPasskey: Bool = false, offersPhones: Bool = true, isRegistered: Bool, pass: PassState? = nil,
+        hasOnlyPass: Bool = false, recoveryCodesLeft: Int, defaults: [Method] = [], chosenDefault: Method? = nil,
         notice: AccountNotice? = nil
     ) {
         self.passwordChangedAt = passwordChangedAt
@@ -55,7 +64,11 @@ package struct AccountSecurityPage: Page {
         self.mayAddPasskey = mayAddPasskey
         self.offersPhones = offersPhones
         self.isRegistered = isRegistered
+        self.pass = pass
+        self.hasOnlyPass = hasOnlyPass
         self.recoveryCodesLeft = recoveryCodesLeft
+        self.defaults = defaults
+        self.chosenDefault = chosenDefault
         self.notice = notice
     }
 
@@ -73,6 +86,8 @@ package struct AccountSecurityPage: Page {
             "passkeys": ViewValue(passkeys.map { view(of: $0, phrases) }), "mayAddPasskey": .flag(mayAddPasskey),
             "showsPasskeys": .flag(mayAddPasskey || !passkeys.isEmpty),
             "hasNoPasskey": .flag(passkeys.isEmpty),
+            "defaults": defaults.count < 2 ? .absent : ["items": ViewValue(defaults.map { choice($0, phrases) })],
+            "pass": ViewValue(pass.map { $0.view(phrases) }), "hasOnlyPass": .flag(hasOnlyPass),
             "codes": .text(phrases.count("account.codesLeft", recoveryCodesLeft)),
             "codesTone": .text(recoveryCodesLeft == 0 ? "bad" : recoveryCodesLeft <= 3 ? "warn" : "good"),
             "mayHaveCodes": .flag(isRegistered), "hasCodes": .flag(recoveryCodesLeft > 0),
@@ -86,6 +101,13 @@ package struct AccountSecurityPage: Page {
             "given": .text(passkey.name), "created": .object(phrases.day(passkey.createdAt)),
             "used": ViewValue(passkey.lastUsedAt.map(phrases.day)), "isSynced": .flag(passkey.isSynced),
             "isRefused": .flag(!passkey.isUsable),
+        ]
+    }
+
+    private func choice(_ method: Method, _ phrases: Phrases) -> ViewObject {
+        [
+            "value": .text(SignInChoice(method).word), "isChosen": .flag(method == chosenDefault),
+            "label": .text(phrases("account.security.default.\(SignInChoice(method).word)")),
         ]
     }
 

@@ -37,6 +37,9 @@ extension UserPage: Page {
         view["password"] = passwordView(phrases)
         view["methods"] = ViewValue(methods.map { methodView($0, phrases) })
         view["hasMethods"] = .flag(!methods.isEmpty)
+        view["pass"] = ViewValue(pass.map { $0.view(phrases) })
+        view["approval"] = ViewValue(approval.map { ["until": phrases.time($0.until)] })
+        view["passForm"] = ViewValue(passForm?.view)
         view["codesLeft"] = ViewValue(recoveryCodesLeft)
         view["codesAreFew"] = .flag(recoveryCodesLeft < 3 && !methods.isEmpty)
         view["sessions"] =

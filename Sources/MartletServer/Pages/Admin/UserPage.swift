@@ -95,6 +95,15 @@ package struct UserPage: Sendable, Equatable {
         }
     }
 
+    /// An administrator's word for a first registration.
+    package struct Approval: Sendable, Equatable {
+        /// Until when it holds, if it was given.
+        package let until: Timestamp?
+
+        /// A word that holds until then.
+        package init(until: Timestamp?) { self.until = until }
+    }
+
     /// The state of the password.
     package struct PasswordState: Sendable, Equatable {
         /// When it was set.
@@ -130,6 +139,12 @@ package struct UserPage: Sendable, Equatable {
     package let password: PasswordState?
     /// The other methods.
     package let methods: [RegisteredMethod]
+    /// The temporary access pass, if there is one.
+    package let pass: PassState?
+    /// Until when an administrator lets the person register a first method; `nil` where that is not wanted.
+    package let approval: Approval?
+    /// The form for a new pass, where the viewer may make one.
+    package let passForm: PassForm?
     /// Recovery codes that are not spent, 0…10.
     package let recoveryCodesLeft: Int
     /// The live sessions.
@@ -145,8 +160,9 @@ package struct UserPage: Sendable, Equatable {
     package init(
         user: User, isViewer: Bool, registration: RegistrationState, lockouts: [Lockout],
         roles: [HeldRole], groups: [Membership], password: PasswordState?, methods: [RegisteredMethod],
-        recoveryCodesLeft: Int, sessions: [SessionRow], signIns: [SignInRow], permissions: Permissions,
-        notice: AdminNotice? = nil
+        pass: PassState? = nil, approval: Approval? = nil, passForm: PassForm? = nil, recoveryCodesLeft: Int,
+        sessions: [SessionRow],
+        signIns: [SignInRow], permissions: Permissions, notice: AdminNotice? = nil
     ) {
         self.user = user
         self.isViewer = isViewer
@@ -156,6 +172,9 @@ package struct UserPage: Sendable, Equatable {
         self.groups = groups
         self.password = password
         self.methods = methods
+        self.pass = pass
+        self.approval = approval
+        self.passForm = passForm
         self.recoveryCodesLeft = recoveryCodesLeft
         self.sessions = sessions
         self.signIns = signIns

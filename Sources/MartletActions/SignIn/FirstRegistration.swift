@@ -1,0 +1,52 @@
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+extension Tables {
+    /// Whether somebody who has no method may register one, with what they have proven and from this browser.
+    func mayRegisterFirst(
+        _ subject: SignInSubject, proofs: [Proof], browser key: String, under policy: AuthenticationMethodsPolicy,
+        at: Timestamp
+    ) throws -> Bool {
+        guard policy.firstRegistration != .password else { return true }
+        let known = try familiarities.find(subject.user.id, kind: .browser, key: key)
+        let facts = FirstRegistrationRule.Facts(
+            hasPass: proofs.contains { $0.method == .temporaryAccessPass && subject.bears($0, at: at) },
+            browserKnownSince: known?.firstSeenAt,
+            approvedUntil: try methodPreferences.find(subject.user.id, in: subject.user.tenant)
+                .registrationApprovedUntil)
+        return FirstRegistrationRule.allows(policy.firstRegistration, facts, at: at)
+    }
+
+    /// The step as it is, or the one that says what is wanted before anything can be registered.
+    func guarded(_ step: NextStep, of flow: Flow, browser: BrowserState, at: Timestamp) throws -> NextStep {
+        guard case .register(let days) = step, let subject = flow.subject else { return step }
+        let isAllowed = try mayRegisterFirst(
+            subject, proofs: flow.pending.proofs, browser: Hexadecimal.text(of: browser.browser.digest),
+            under: flow.tenant.methodsPolicy, at: at)
+        return isAllowed ? step : .awaitRegistration(mayPutOffDays: days)
+    }
+
+    /// Wants whoever registers a first method in a session to show what the organisation asks for.
+    /// - Throws: `ActionError.invalid` naming `firstRegistration`; `StoreError`.
+    package func wantFirstRegistrationRight(of subject: SignInSubject, caller: Caller, at: Timestamp) throws {
+        guard let id = caller.session, let session = try sessions.find(id, in: caller.tenant),
+            !subject.isRegistered(at: at)
+        else { return }
+        let isAllowed = try mayRegisterFirst(
+            subject, proofs: session.proofs, browser: Hexadecimal.text(of: session.browserHash),
+            under: try organization(of: caller).methodsPolicy, at: at)
+        guard isAllowed else { throw ActionError.invalid([FieldProblem("firstRegistration", .notAllowed)]) }
+    }
+
+    /// Notes that somebody has their first method: their pages tell of it for two weeks, and an administrator's word for
+    /// it is used up. `before` is the person as they were.
+    package func noteFirstRegistration(of before: SignInSubject, at: Timestamp) throws {
+        guard !before.isRegistered(at: at) else { return }
+        var preferences = try methodPreferences.find(before.user.id, in: before.user.tenant)
+        preferences.firstRegisteredAt = at
+        preferences.registrationApprovedUntil = nil
+        try methodPreferences.save(preferences)
+    }
+}

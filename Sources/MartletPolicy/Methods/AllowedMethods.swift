@@ -1,0 +1,53 @@
+import MartletDirectory
+
+/// Which methods an organisation lets one person use and register (MP-1).
+///
+/// The password and recovery codes are no part of the policy: everybody has the first, and the second stand in for
+/// something that is.
+package struct AllowedMethods: Sendable, Equatable {
+    /// The methods; `totp` if codes of either kind are among them.
+    package let methods: MethodSet
+    /// Whether the codes of an app count.
+    package let allowsSoftwareCodes: Bool
+    /// Whether the codes of a token that was given out count.
+    package let allowsHardwareCodes: Bool
+
+    /// What `policy` says about a member of `groups`.
+    package init(_ policy: AuthenticationMethodsPolicy, memberOf groups: Set<ID<Group>>) {
+        allowsSoftwareCodes = policy.softwareOath.isEnabled && policy.softwareOath.targets.include(memberOf: groups)
+        allowsHardwareCodes = policy.hardwareOath.isEnabled && policy.hardwareOath.targets.include(memberOf: groups)
+        var methods: MethodSet = [.password, .recoveryCode]
+        if allowsSoftwareCodes || allowsHardwareCodes { methods.insert(.totp) }
+        if policy.passkeys.isEnabled, policy.passkeys.targets.include(memberOf: groups) { methods.insert(.passkey) }
+        if policy.authenticator.isEnabled, policy.authenticator.targets.include(memberOf: groups) {
+            methods.insert(.push)
+        }
+        if policy.temporaryAccessPass.isEnabled, policy.temporaryAccessPass.targets.include(memberOf: groups) {
+            methods.insert(.temporaryAccessPass)
+        }
+        self.methods = methods
+    }
+
+    /// Whether a code method counts.
+    package func allow(_ method: TOTPMethod) -> Bool { method.isHardware ? allowsHardwareCodes : allowsSoftwareCodes }
+}
+
+extension MethodTargets {
+    /// Whether a member of `groups` is meant; who is excluded is, whoever includes them (MP-1).
+    package func include(memberOf groups: Set<ID<Group>>) -> Bool {
+        guard groups.isDisjoint(with: excludedGroups) else { return false }
+        return includesEverybody || !groups.isDisjoint(with: includedGroups)
+    }
+
+    /// Whether anybody's groups matter.
+    package var looksAtGroups: Bool { !includesEverybody || !excludedGroups.isEmpty }
+}
+
+extension AuthenticationMethodsPolicy {
+    /// Whether anybody's groups matter: for most organisations they do not, and are not read.
+    package var looksAtGroups: Bool {
+        passkeys.targets.looksAtGroups || authenticator.targets.looksAtGroups || softwareOath.targets.looksAtGroups
+            || hardwareOath.targets.looksAtGroups || temporaryAccessPass.targets.looksAtGroups
+            || campaign.targets.looksAtGroups
+    }
+}

@@ -1,0 +1,66 @@
+import MartletDirectory
+
+/// How somebody must have proven themselves: any one of a set of combinations (section 2.9).
+package struct AuthenticationStrength: Sendable, Equatable {
+    /// Identifies a strength.
+    package typealias Identifier = ID<AuthenticationStrength>
+
+    /// Its identifier; those of the built-in ones are Graph's.
+    package let id: Identifier
+    /// The English name.
+    package var displayName: String
+    /// Whether it is always there and never changes.
+    package let isBuiltIn: Bool
+    /// The combinations, any one of which is enough.
+    package var combinations: [MethodCombination]
+    /// The models that a passkey must be of; empty for every model (AS-4).
+    package var passkeyModels: Set<String>
+
+    /// A strength of an organisation's own; a built-in one is one of those below.
+    package init(
+        id: Identifier, displayName: String, combinations: [MethodCombination], passkeyModels: Set<String> = []
+    ) {
+        self.init(id, displayName, isBuiltIn: false, combinations, passkeyModels)
+    }
+
+    private init(
+        _ id: Identifier, _ displayName: String, isBuiltIn: Bool, _ combinations: [MethodCombination],
+        _ passkeyModels: Set<String> = []
+    ) {
+        self.id = id
+        self.displayName = displayName
+        self.isBuiltIn = isBuiltIn
+        self.combinations = combinations
+        self.passkeyModels = passkeyModels
+    }
+
+    package static let multiFactor = AuthenticationStrength(
+        identifier(2), "Multifactor authentication", isBuiltIn: true, MethodCombination.multiFactor)
+    package static let passwordless = AuthenticationStrength(
+        identifier(3), "Passwordless MFA", isBuiltIn: true,
+        MethodCombination.phishingResistant + [MethodCombination(.deviceBasedPush)])
+    package static let phishingResistant = AuthenticationStrength(
+        identifier(4), "Phishing-resistant MFA", isBuiltIn: true, MethodCombination.phishingResistant)
+
+    /// The three that are always there.
+    package static let builtIn = [multiFactor, passwordless, phishingResistant]
+
+    /// The most strengths of an organisation's own (AS-3).
+    package static let mostCustom = 15
+
+    private static func identifier(_ number: Int) -> Identifier { ID("00000000-0000-0000-0000-00000000000\(number)") }
+
+    /// Whether every combination is more than one factor (`requirementsSatisfied`, AS-2).
+    package var demandsMultiFactor: Bool { combinations.allSatisfy(\.isMultiFactor) }
+
+    /// Whether `proven` is enough. Whatever is proven besides never takes anything away (AS-8).
+    package func isSatisfied(by proven: ProvenModes) -> Bool {
+        combinations.contains { isProven($0, proven) }
+    }
+
+    private func isProven(_ combination: MethodCombination, _ proven: ProvenModes) -> Bool {
+        guard proven.modes.isSuperset(of: combination.modes) else { return false }
+        guard combination.modes.contains(.fido2), !passkeyModels.isEmpty else { return true }
+        return !proven.passkeyModels.isDisjoint(with: passkeyModels)
+    }
+}

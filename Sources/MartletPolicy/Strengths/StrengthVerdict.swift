@@ -1,0 +1,36 @@
+import MartletDirectory
+
+/// What a strength asks of somebody (AS-15).
+package enum StrengthVerdict: String, Sendable, Equatable, CaseIterable {
+    /// It is met.
+    case satisfied
+    /// Something that they have must be proven.
+    case singleChallengeRequired
+    /// Something must be registered first, and can be here.
+    case singleRegistrationRequired
+    /// A passkey is there or could be, but of no model that counts (AS-14).
+    case cannotSatisfyDueToCombinationConfiguration
+    /// Nothing that they have or could register here is enough (AS-10).
+    case cannotSatisfy
+}
+
+extension AuthenticationStrength {
+    /// What is still wanted of somebody who has proven `proven`, could prove `usable`, which they have registered and may
+    /// use, and could register `registrable` on this page (AS-7, AS-10).
+    package func judge(
+        proven: ProvenModes, usable: ProvenModes, registrable: AuthenticationModes
+    ) -> StrengthVerdict {
+        if isSatisfied(by: proven) { return .satisfied }
+        let reachable = ProvenModes(
+            proven.modes.union(usable.modes), passkeyModels: proven.passkeyModels.union(usable.passkeyModels))
+        if isSatisfied(by: reachable) { return .singleChallengeRequired }
+        // A new passkey may be of a model that counts; whether it is shows when it is registered.
+        let afterwards = ProvenModes(
+            reachable.modes.union(registrable),
+            passkeyModels: reachable.passkeyModels.union(registrable.contains(.fido2) ? passkeyModels : []))
+        if isSatisfied(by: afterwards) { return .singleRegistrationRequired }
+        var anyModel = self
+        anyModel.passkeyModels = []
+        return anyModel.isSatisfied(by: afterwards) ? .cannotSatisfyDueToCombinationConfiguration : .cannotSatisfy
+    }
+}

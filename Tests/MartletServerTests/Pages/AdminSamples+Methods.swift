@@ -1,0 +1,55 @@
+import MartletActions
+import MartletDirectory
+import MartletPolicy
+
+@testable import MartletServer
+
+extension AdminSamples {
+    static let passOnce = PassOncePage(
+        user: id(1), displayName: name(1), userPrincipalName: signInName(1), text: "K7PQ9XWD",
+        state: PassState(
+            startsAt: now, endsAt: now + .hours(1), isOneTime: true, usability: .usable), isUsable: false)
+
+    static let methods = MethodsPage(policy: AuthenticationMethodsPolicy(), mayChange: true, notice: .methodsSaved)
+
+    static func methodsSection(
+        _ section: String, mayChange: Bool = true, problems: Set<String> = [],
+        effect: MethodsSectionPage.Effect? = nil
+    ) -> MethodsSectionPage {
+        let fields = MethodsPolicyField.fields(of: section)
+        return MethodsSectionPage(
+            section: section, fields: fields,
+            values: Dictionary(fields.map { ($0.name, $0.text(in: AuthenticationMethodsPolicy())) }) { $1 },
+            groups: [.init(value: "g", label: "Service desk")], mayChange: mayChange, problems: problems,
+            effect: effect)
+    }
+
+    static let tokens = HardwareTokensPage(
+        rows: [
+            .init(
+                id: id(1), serialNumber: "88123001", maker: "Contoso Key 60", periodSeconds: 60, user: id(2),
+                userName: signInName(1), activatedAt: now),
+            .init(
+                id: id(2), serialNumber: "88123002", maker: "Contoso Key 60", periodSeconds: 60, user: id(3),
+                userName: signInName(0), activatedAt: nil, isWrong: true),
+            .init(
+                id: id(3), serialNumber: "88123003", maker: "Contoso Key", periodSeconds: 30, user: nil, userName: nil,
+                activatedAt: nil),
+        ], next: "88123003", mayChange: true, imported: 2,
+        failures: ImportHardwareTokens.Problem.allCases.map {
+            .init(line: 4, serialNumber: "9", problem: $0.rawValue)
+        }, isSheetWrong: true)
+
+    static var methodPages: [(String, any MartletServer.Page)] {
+        [("pass-once", passOnce), ("methods", methods), ("hardware-tokens", tokens)]
+            + MethodsPolicyField.sections.map { ("methods-\($0)", methodsSection($0)) }
+            + [
+                (
+                    "methods-effect",
+                    methodsSection(
+                        "softwareOath", problems: ["softwareOath.isEnabled"],
+                        effect: .init(stranded: 3, names: [signInName(0)], losesAdministrators: true))
+                ), ("methods-readonly", methodsSection("temporaryAccessPass", mayChange: false)),
+            ]
+    }
+}

@@ -39,6 +39,13 @@ package struct Store: Sendable {
         }
     }
 
+    /// Runs `body` as `read` does, however long it takes; nobody waits for it.
+    package func readAtLeisure<R: Sendable>(_ body: @escaping @Sendable (Tables) throws -> R) async throws -> R {
+        try await engine.readAtLeisure { [measures] connection in
+            try body(Tables(connection, StoreOccasion(measures: measures, span: nil)))
+        }
+    }
+
     /// Runs `body` as one transaction and returns when it is durable; an error that leaves `body` undoes it.
     @discardableResult
     package func write<R: Sendable>(_ body: @escaping @Sendable (Tables) throws -> R) async throws -> R {

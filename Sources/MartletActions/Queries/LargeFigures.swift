@@ -79,7 +79,7 @@ package final class LargeFigures: Sendable {
         }
         let counting: @Sendable () async throws -> any Sendable = { [self] in
             do {
-                let (value, rows) = try await store.read(count)
+                let (value, rows) = try await store.readAtLeisure(count)
                 let entry = Kept(value: value, condition: condition, at: at, rows: rows)
                 state.withLock { $0.kept[key] = rows < Self.many ? nil : entry }
                 return value
@@ -95,7 +95,7 @@ package final class LargeFigures: Sendable {
         }
         let counted = try await together(key, condition, counting)
         if let value = counted as? Value { return Counted(value: value, countedAt: nil) }
-        return Counted(value: try await store.read(count).0, countedAt: nil)
+        return Counted(value: try await store.readAtLeisure(count).0, countedAt: nil)
     }
 
     /// Runs `count`, or waits for the same one of somebody else.

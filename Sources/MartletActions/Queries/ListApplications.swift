@@ -57,7 +57,7 @@ package struct ListApplications: Sendable {
         }
     }
 
-    private func counts(of tenant: ID<Tenant>, at: Timestamp) async throws -> [ID<Application>: Int] {
+    func counts(of tenant: ID<Tenant>, at: Timestamp) async throws -> [ID<Application>: Int] {
         try await tools.figures.figure(.applications, of: tenant, at: at, in: tools.store) { tables in
             let counts = try tables.signIns.countsByApplication(in: tenant, from: at - .days(30))
             return (counts, counts.values.reduce(0, +))

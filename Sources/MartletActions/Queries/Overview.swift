@@ -54,14 +54,14 @@ package struct Overview: Sendable {
         }
     }
 
-    private func countedLogs(of tenant: ID<Tenant>, at: Timestamp) async throws -> LargeFigures.Counted<Logs> {
+    func countedLogs(of tenant: ID<Tenant>, at: Timestamp) async throws -> LargeFigures.Counted<Logs> {
         try await tools.figures.figure(.signIns, of: tenant, at: at, in: tools.store) { tables in
             let counted = try logs(of: tenant, at: at, in: tables)
             return (counted, counted.days.reduce(0) { $0 + $1.success + $1.failure + $1.interrupted })
         }
     }
 
-    private struct Logs: Sendable {
+    struct Logs: Sendable {
         var days: [OverviewPicture.Day]
         var challenges: Int
         var legacy: OverviewPicture.Legacy

@@ -7,6 +7,11 @@ package protocol SQLEngine: Sendable {
     /// Runs `body` on one consistent snapshot; it cannot change anything.
     func read<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R
 
+    /// Runs `body` as `read` does, however long it takes: for counting a large table, never for what a person waits for.
+    func readAtLeisure<R: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> R
+    ) async throws -> R
+
     /// Runs `body` in a transaction that sees every earlier one; returns after the change is durable.
     ///
     /// An error that leaves `body` undoes what it did. A body must let the errors of its statements leave: on
@@ -22,6 +27,13 @@ package protocol SQLEngine: Sendable {
 
     /// Finishes what is queued and closes every connection; later calls throw `StoreError.unavailable`.
     func close() async
+}
+
+extension SQLEngine {
+    /// An engine that sets no limit to a read has nothing to do for it.
+    package func readAtLeisure<R: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> R
+    ) async throws -> R { try await read(body) }
 }
 
 /// A connection inside a transaction.

@@ -133,6 +133,9 @@ struct UpkeepTimer: Service {
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
             try await Task.sleep(for: .seconds(5))
+            do { try await CountFigures(tools)() } catch let error where !(error is CancellationError) {
+                tools.logger.error("the figures of the overview were not counted", metadata: ["cause": "\(error)"])
+            }
             while true {
                 do {
                     try await Housekeeping(tools)()

@@ -17,9 +17,6 @@ struct PostgresArrival {
         VALUES ($1, CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT), FALSE)
         """
 
-    /// To end everything of a large directory takes longer than anything that a person waits for.
-    private static let patience = Duration.seconds(3600)
-
     private let timeline: PostgresTimeline
     private let left: PostgresTimeline?
     private let acknowledged: [Int64]
@@ -35,13 +32,12 @@ struct PostgresArrival {
     /// Judges and answers, while no other write of any node is under way; `nil` where nothing happened.
     func judge(_ link: PostgresLink, _ answer: FailoverAnswer) throws(PostgresFailure) -> StoreFailover? {
         let connection = PostgresConnection(link, .writingAlone)
-        let usual = link.patience
-        link.patience = Self.patience
-        defer { link.patience = usual }
         do {
-            try connection.execute("SET LOCAL statement_timeout = '\(Self.patience.components.seconds)s'", [])
-            try connection.execute("SET LOCAL enable_seqscan = on", [])
-            let failover = try inscribe(connection, answer)
+            // To end everything of a large directory takes longer than anything that a person waits for.
+            let failover = try connection.atLeisure {
+                try connection.execute("SET LOCAL enable_seqscan = on", [])
+                return try inscribe(connection, answer)
+            }
             try connection.commit()
             return failover
         } catch {

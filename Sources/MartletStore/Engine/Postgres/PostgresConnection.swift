@@ -42,6 +42,17 @@ final class PostgresConnection: SQLConnection {
         return try run(PostgresLink.Statement(sql: sql, arguments: arguments, isKept: Self.isKept(sql))).changed
     }
 
+    /// Runs `body` without the limit on one exchange that is meant for what a person waits for.
+    func atLeisure<R>(_ body: () throws -> R) throws -> R {
+        let usual = link.patience
+        link.patience = Self.leisure
+        defer { link.patience = usual }
+        try execute("SET LOCAL statement_timeout = '\(Self.leisure.components.seconds)s'", [])
+        return try body()
+    }
+
+    private static let leisure = Duration.seconds(3600)
+
     /// Ends the transaction so that its changes stay; a transaction that never began has none.
     func commit() throws(PostgresFailure) {
         guard hasBegun else { return }

@@ -47,6 +47,15 @@ package final class PostgresEngine: SQLEngine {
         try await run(.reading, body)
     }
 
+    package func readAtLeisure<R: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> R
+    ) async throws -> R {
+        try await run(.reading) { connection in
+            guard let patient = connection as? PostgresConnection else { return try body(connection) }
+            return try patient.atLeisure { try body(patient) }
+        }
+    }
+
     @discardableResult
     package func write<R: Sendable>(_ body: @escaping @Sendable (any SQLConnection) throws -> R) async throws -> R {
         try await run(.writing, body)

@@ -62,6 +62,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case signingKeyRevoked = "Revoke signing key"
     case sealingKeyRotated = "Rotate sealing key"
     case refreshTokenReused = "Refresh token reuse detected"
+    case signInConfirmed = "Confirm own sign-in"
+    case riskDismissed = "Dismiss user risk"
     case authorizationCodeReused = "Authorization code reuse detected"
     case tokenRevoked = "Revoke token"
     case languageChanged = "Change own language"
@@ -91,7 +93,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged, .methodsPolicyChanged:
             .policy
         case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused, .tokenRevoked,
-            .passkeyCloneSuspected, .signInReported, .pushPaused:
+            .passkeyCloneSuspected, .signInReported, .pushPaused, .signInConfirmed, .riskDismissed:
             .authentication
         case .signingKeyRotated, .signingKeyRevoked, .sealingKeyRotated: .keyManagement
         }

@@ -96,6 +96,11 @@ package struct Tables {
     /// What each user has signed in from.
     package var familiarities: FamiliarityRows { FamiliarityRows(connection) }
 
+    /// What is to be looked at because an account may be in other hands.
+    package var riskDetections: RiskDetectionRows { RiskDetectionRows(connection) }
+    /// What people said of their own sign-ins.
+    package var signInAnswers: SignInAnswerRows { SignInAnswerRows(connection) }
+
     /// The sign-in log.
     package var signIns: SignInRows { SignInRows(connection) }
     /// The audit log.

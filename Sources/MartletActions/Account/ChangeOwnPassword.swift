@@ -39,6 +39,9 @@ package struct ChangeOwnPassword: Sendable {
             guard subject.password?.hash == before.hash else { throw ActionError.conflict(.changedMeanwhile) }
             try tables.passwords.save(
                 Password(user: subject.user.id, tenant: caller.tenant, hash: hash, changedAt: at))
+            if before.mayOmitCurrent {
+                try tables.riskDetections.close(subject.user.id, as: .remediated, at: at)
+            }
             try tables.endSignIns(
                 of: subject.user.id, in: caller.tenant, at: at, reason: .passwordChanged, except: caller.session)
         }

@@ -42,6 +42,7 @@ package struct ResetPassword: Sendable {
             log.set("forceChangePasswordNextSignIn", from: nil, to: String(password.isTemporary))
             try tables.endSignIns(of: id, in: caller.tenant, at: at, reason: .passwordChanged)
             try tables.clearPasswordFailures(of: user)
+            try tables.riskDetections.close(id, as: .remediated, at: at)
         }
         return password.generated
     }

@@ -45,6 +45,8 @@ package struct UserDetail: Sendable {
         package let sessions: [OwnSessions.Line]
         /// The failure counters that are not at rest.
         package let lockouts: [LockoutCounter]
+        /// What is open about the account, newest first.
+        package let risks: [RiskDetection]
         /// The newest sign-ins; empty for somebody who may not read the logs.
         package let signIns: [SignInRecord]
         /// What the caller may do here.
@@ -52,6 +54,7 @@ package struct UserDetail: Sendable {
     }
 
     private static let shownSignIns = 10
+    private static let shownRisks = 50
     private static let offered: [Operation] = [
         .manageUsers, .resetPassword, .manageMethods, .revokeSessions, .assignRoles,
     ]
@@ -99,7 +102,9 @@ package struct UserDetail: Sendable {
             recoveryCodesLeft: subject.recoveryCodesLeft, roles: try tables.holdings(of: id, in: tenant.id),
             groups: try tables.groups.groups(of: id),
             sessions: try tables.sessions.list(id, liveAt: at).map { try tables.line(of: $0, current: caller.session) },
-            lockouts: counters.filter { $0.failures > 0 || Lockout.isLocked($0, at: at) }, signIns: signIns,
+            lockouts: counters.filter { $0.failures > 0 || Lockout.isLocked($0, at: at) },
+            risks: try tables.riskDetections.list(of: id, limit: Self.shownRisks).filter { $0.state == .atRisk },
+            signIns: signIns,
             permitted: Set(try Self.offered.filter { try tables.isPermitted(caller, to: $0, target: id) }))
     }
 }

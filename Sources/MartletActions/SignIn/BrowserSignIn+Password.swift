@@ -125,6 +125,9 @@ extension BrowserSignIn {
                 }
                 try tables.passwords.save(
                     Password(user: user.id, tenant: user.tenant, hash: hash, changedAt: at))
+                if flow.pending.proofs.contains(where: { $0.method != .password }) {
+                    try tables.riskDetections.close(user.id, as: .remediated, at: at)
+                }
                 var log = ChangeLog()
                 log.on(.user, user.id.rawValue, user.userPrincipalName.text)
                 try tables.audits.insert(

@@ -26,7 +26,7 @@ struct AccountPages: Sendable {
                     displayName: visitor.user.displayName, hasAuthenticator: info.isRegistered,
                     graceDaysLeft: daysLeft, recoveryCodesLeft: info.recoveryCodesLeft,
                     passwordChangedAt: info.passwordChangedAt, sessionCount: sessions.count,
-                    appCount: consents.count, recent: recent.items.map(AccountSignIn.init(record:)),
+                    appCount: consents.count, recent: recent.items.map { AccountSignIn(record: $0) },
                     firstRegisteredAt: info.firstRegisteredAt, notice: visit.notice))
         }
     }
@@ -34,12 +34,29 @@ struct AccountPages: Sendable {
     /// The sign-ins, newest first.
     @Sendable func signIns(_ visit: Visit) async throws -> Response {
         try await visit.inside(.account) { inside in
-            let page = try await OwnSignIns(doors.tools)(after: visit.query["after"], by: inside.caller)
+            let (page, answers) = try await OwnSignIns(doors.tools)
+                .answered(after: visit.query["after"], by: inside.caller)
             return try inside.page(
                 AccountSignInsPage(
-                    signIns: page.items.map(AccountSignIn.init(record:)),
+                    signIns: page.items.map { AccountSignIn(record: $0, answer: answers[$0.id]) },
                     next: page.next.map { "/account/signins?after=\($0.formEncoded)" },
-                    isFirst: visit.query["after"] == nil))
+                    isFirst: visit.query["after"] == nil, notice: visit.notice))
+        }
+    }
+
+    /// Takes the person's word on one of them.
+    @Sendable func answerSignIn(_ visit: Visit) async throws -> Response {
+        try await visit.inside(.account) { inside in
+            let form = try await inside.form()
+            guard let id = ID<SignInRecord>(parsing: try visit.segment("id")) else { throw Stop.notFound }
+            guard let word = form["was-me"], ["yes", "no"].contains(word) else { throw Stop.badRequest }
+            let outcome = try await AnswerOwnSignIn(doors.tools)(id, wasOwn: word == "yes", by: inside.caller)
+            guard outcome != .kept else {
+                return visit.redirect(to: "/account/signins?done=\(AccountNotice.signInConfirmed.rawValue)")
+            }
+            return try visit.page(
+                SignInReportedPage(needsAdministrator: outcome == .passwordWithdrawn),
+                organization: inside.visitor.tenant.displayName)
         }
     }
 

@@ -13,6 +13,7 @@ enum AccountRoutes {
         return [
             Routes.get("/account", overview.overview),
             Routes.get("/account/signins", overview.signIns),
+            Routes.post("/account/signins/:id/answer", overview.answerSignIn),
             Routes.get("/account/apps", overview.apps),
             Routes.post("/account/apps/:id/revoke", overview.revokeApp),
             Routes.get("/account/preferences", overview.preferences),

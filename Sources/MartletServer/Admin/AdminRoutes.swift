@@ -38,6 +38,7 @@ enum AdminRoutes {
             Routes.post("/admin/users/:user/disable", changes.disable),
             Routes.post("/admin/users/:user/delete", changes.delete),
             Routes.post("/admin/users/:user/unlock", changes.unlock),
+            Routes.post("/admin/users/:user/dismiss-risk", changes.dismissRisk),
             Routes.post("/admin/users/:user/reset-password", changes.resetPassword),
             Routes.post("/admin/users/:user/require-registration", changes.requireRegistration),
             Routes.post("/admin/users/:user/passkeys/:passkey/remove", changes.removePasskey),

@@ -98,6 +98,7 @@ extension OverviewPage.Alert.Kind {
         case .securityDefaultsDisabled: self = .defaultsTurnedOff
         case .refreshTokenReused: self = .refreshTokenReused
         case .storeRestored: self = .storeRestored
+        case .signInReported: self = .signInReported
         default: self = .other
         }
     }

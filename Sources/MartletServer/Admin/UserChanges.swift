@@ -41,6 +41,13 @@ struct UserChanges: Sendable {
         }
     }
 
+    /// Closes what is open about the account.
+    @Sendable func dismissRisk(_ visit: Visit) async throws -> Response {
+        try await change(visit, .riskDismissed) { id, caller in
+            try await DismissRisk(doors.tools)(id, by: caller)
+        }
+    }
+
     /// Removes the methods, so that the next sign-in registers.
     @Sendable func requireRegistration(_ visit: Visit) async throws -> Response {
         try await change(visit, .registrationRequired) { id, caller in

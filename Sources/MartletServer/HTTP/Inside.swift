@@ -78,6 +78,7 @@ extension Visit {
         switch segments.dropFirst().first {
         case "apps": return "/account/apps"
         case "sessions": return "/account/sessions"
+        case "signins": return "/account/signins"
         case "language": return "/account/preferences"
         case "password": return "/account/password"
         default: return "/account/security"

@@ -17,5 +17,6 @@ extension Migration {
         passkeys,
         passes,
         phones,
+        risk,
     ]
 }

@@ -78,6 +78,11 @@ extension AdminSamples {
     static let userInTrouble = UserPage(
         user: user(1), isViewer: false, registration: .inGrace(daysLeft: 4, deadline: ahead(days: 4)),
         lockouts: [.init(kind: .unfamiliar, failures: 11, lockedUntil: ahead(days: 0) + .minutes(2))],
+        risks: [
+            RiskDetection(
+                id: id(90), tenant: id(1), user: id(2), kind: .userReportedSuspiciousActivity, level: .high,
+                signIn: id(91), detectedAt: ago(days: 0))
+        ],
         roles: [
             .init(role: DirectoryRole.userAdministrator.id, assignment: id(61), since: ago(days: 80)),
             .init(

@@ -167,7 +167,8 @@ enum SamplePages {
             reasons: ["sensitiveTask"], wasMultiFactor: true),
         AccountSignIn(
             at: now - .hours(3), application: "Harbour Tickets", origin: phone, status: .success, errorCode: 0,
-            reasons: ["newBrowser", "noRememberedFactor"], wasMultiFactor: true),
+            reasons: ["newBrowser", "noRememberedFactor"], wasMultiFactor: true,
+            asked: ID("00000000-0000-4000-8000-000000000a01")),
         AccountSignIn(
             at: now - .hours(9), application: "Harbour Tickets", origin: desk, status: .interrupted, errorCode: 50074,
             reasons: ["newPlace"], wasMultiFactor: false),
@@ -179,7 +180,7 @@ enum SamplePages {
             reasons: [], wasMultiFactor: false),
         AccountSignIn(
             at: now - .days(3), application: "Expenses", origin: desk, status: .success, errorCode: 0, reasons: [],
-            wasMultiFactor: true),
+            wasMultiFactor: true, wasOwn: true),
     ]
 
     static func session(_ number: String, _ origin: Origin, hours: Int) -> AccountSessionsPage.Line {
@@ -261,6 +262,8 @@ enum SamplePages {
                 "signedout",
                 SignedOutPage(returnAddress: "https://tickets.northwind.example/bye", application: "Harbour Tickets")),
             Sample("signedout-plain", SignedOutPage()),
+            Sample("account-reported", SignInReportedPage(needsAdministrator: false)),
+            Sample("account-reported-withdrawn", SignInReportedPage(needsAdministrator: true)),
             Sample("device", DeviceCodePage()),
             Sample("device-wrong", DeviceCodePage(typed: "BCDF-GHJK", problem: .wrong)),
             Sample("device-too-many", DeviceCodePage(problem: .tooMany)),

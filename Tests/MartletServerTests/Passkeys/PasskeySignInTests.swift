@@ -127,7 +127,8 @@ import Testing
             var passkey = TestPasskey()
             let browser = try await it.register(&passkey, for: it.mia, client)
             let security = try await browser.get("/account/security")
-            let phone = try #require(security.forms.first { $0.hasPrefix("/account/methods/") })
+            let phone = try #require(
+                security.forms.first { $0.hasPrefix("/account/methods/") && $0.hasSuffix("delete") })
             // With the app goes what the session had proven with it: the passkey is asked for before the page is back.
             let asked = try await browser.submit(security, phone)
             #expect(try await it.use(&passkey, on: asked, in: browser).location.contains("authenticatorDeleted"))

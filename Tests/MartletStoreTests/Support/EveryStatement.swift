@@ -141,6 +141,13 @@ enum EveryStatement {
             OrganizationConsent(
                 application: app.id, tenant: tenant, scopes: ScopeSet(["openid"]), grantedAt: now, grantedBy: "ada"))
         _ = try tables.organizationConsents.find(app.id)
+        try tables.riskDetections.insert(
+            RiskDetection(
+                id: Sample.id("risk"), tenant: tenant, user: Sample.ada.id, kind: .userReportedSuspiciousActivity,
+                level: .high, signIn: nil, detectedAt: now))
+        _ = try tables.riskDetections.list(of: Sample.ada.id, limit: 10)
+        try tables.riskDetections.close(Sample.ada.id, as: .dismissed, at: now)
+        _ = try tables.signInAnswers.list(of: Sample.ada.id, from: now, to: now)
         _ = try tables.organizationConsents.delete(app.id)
         _ = try tables.spentIdentifiers.spend([1], for: .revokedToken, in: tenant, expiresAt: now)
         _ = try tables.spentIdentifiers.contains([1], for: .revokedToken, in: tenant)
@@ -254,6 +261,7 @@ enum EveryStatement {
 
     private static func logs(_ tables: Tables) throws {
         try tables.signIns.insert(Sample.signIn("s"))
+        _ = try tables.signInAnswers.insert(Sample.signIn("s"), of: Sample.ada.id, wasOwn: true, at: now)
         _ = try tables.signIns.find(Sample.id("s"), in: tenant)
         let signInFilters = [
             SignInFilter(), SignInFilter(user: ada), SignInFilter(text: "a"),

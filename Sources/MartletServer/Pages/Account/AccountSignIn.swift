@@ -1,3 +1,4 @@
+import MartletActions
 import MartletDirectory
 
 /// One of the person's own sign-ins, as they may see it.
@@ -16,11 +17,15 @@ package struct AccountSignIn: Sendable {
     package var reasons: [String]
     /// Whether a second factor was given or a remembered one counted.
     package var wasMultiFactor: Bool
+    /// The record, where the person is asked whether it was they.
+    package var asked: ID<SignInRecord>?
+    /// What the person said; `nil` before.
+    package var wasOwn: Bool?
 
     /// A sign-in with every field given.
     package init(
         at: Timestamp, application: String, origin: Origin, status: SignInRecord.Status, errorCode: Int,
-        reasons: [String], wasMultiFactor: Bool
+        reasons: [String], wasMultiFactor: Bool, asked: ID<SignInRecord>? = nil, wasOwn: Bool? = nil
     ) {
         self.at = at
         self.application = application
@@ -29,31 +34,41 @@ package struct AccountSignIn: Sendable {
         self.errorCode = errorCode
         self.reasons = reasons
         self.wasMultiFactor = wasMultiFactor
+        self.asked = asked
+        self.wasOwn = wasOwn
     }
 
-    /// What the log says about one sign-in.
-    package init(record: SignInRecord) {
+    /// What the log says about one sign-in, and what the person said of it.
+    package init(record: SignInRecord, answer: Bool? = nil) {
         self.init(
             at: record.createdAt, application: record.applicationName, origin: record.origin, status: record.status,
             errorCode: record.errorCode, reasons: record.reasons,
-            wasMultiFactor: record.requirement == .multiFactor && record.status == .success)
+            wasMultiFactor: record.requirement == .multiFactor && record.status == .success,
+            asked: record.passedPassword && answer == nil ? record.id : nil, wasOwn: answer)
     }
 
     func view(_ phrases: Phrases) -> ViewObject {
-        let tone =
-            switch status {
-            case .success: "good"
-            case .interrupted: "warn"
-            case .failure: "bad"
-            }
-        return [
+        [
             "at": .object(phrases.time(at)), "application": .text(application), "place": phrases.place(origin),
             "device": .text(phrases.device(origin.userAgent)), "tone": .text(tone),
             "result": .text(phrases("account.result.\(status.rawValue)")), "cause": cause(phrases),
             "asked": asked(phrases, "account.asked.line"), "askedShort": asked(phrases, nil),
-            "wasMultiFactor": .flag(wasMultiFactor),
+            "wasMultiFactor": .flag(wasMultiFactor), "askedID": ViewValue(asked?.rawValue),
+            "wasOwn": .flag(wasOwn == true), "wasNotOwn": .flag(wasOwn == false),
         ]
     }
+
+    /// The colour of what came of it.
+    var tone: String {
+        switch status {
+        case .success: "good"
+        case .interrupted: "warn"
+        case .failure: "bad"
+        }
+    }
+
+    /// Country, where one is known, and address.
+    var placeText: String { origin.country.map { "\($0) · \(origin.address)" } ?? origin.address }
 
     /// Why a second step was asked for, within the sentence `line` or alone.
     private func asked(_ phrases: Phrases, _ line: String?) -> ViewValue {

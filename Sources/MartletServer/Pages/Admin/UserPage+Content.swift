@@ -22,6 +22,7 @@ extension UserPage: Page {
         view["registration"] = .object(phrases.registration(registration))
         view["registrationText"] = .text(phrases("admin.user.registration.\(registration.word)"))
         view["lockouts"] = lockoutsView(phrases)
+        view["risks"] = risks.isEmpty ? .absent : ["items": ViewValue(risks.map { riskView($0, phrases) })]
         view["roles"] = roles.isEmpty ? .absent : ["items": ViewValue(roles.map(phrases.held))]
         view["holdsSynchronization"] = .flag(
             roles.contains { $0.role == DirectoryRole.directorySynchronizationAccounts.id })
@@ -60,6 +61,13 @@ extension UserPage: Page {
         }
         let isLocked = lockouts.contains { ($0.lockedUntil ?? phrases.now) > phrases.now }
         return ["items": ViewValue(items), "isLocked": .flag(isLocked)]
+    }
+
+    private func riskView(_ risk: RiskDetection, _ phrases: Phrases) -> ViewObject {
+        [
+            "text": .text(phrases("admin.user.risk.\(risk.kind.rawValue)")), "signIn": ViewValue(risk.signIn?.rawValue),
+            "at": .object(phrases.time(risk.detectedAt)),
+        ]
     }
 
     private func passwordView(_ phrases: Phrases) -> ViewValue {

@@ -131,6 +131,8 @@ package struct UserPage: Sendable, Equatable {
     package let registration: RegistrationState
     /// The counters that are not at rest.
     package let lockouts: [Lockout]
+    /// What is open about the account.
+    package let risks: [RiskDetection]
     /// The roles held.
     package let roles: [HeldRole]
     /// The groups the user is in.
@@ -159,15 +161,16 @@ package struct UserPage: Sendable, Equatable {
     /// A page with every field given.
     package init(
         user: User, isViewer: Bool, registration: RegistrationState, lockouts: [Lockout],
-        roles: [HeldRole], groups: [Membership], password: PasswordState?, methods: [RegisteredMethod],
-        pass: PassState? = nil, approval: Approval? = nil, passForm: PassForm? = nil, recoveryCodesLeft: Int,
-        sessions: [SessionRow],
-        signIns: [SignInRow], permissions: Permissions, notice: AdminNotice? = nil
+        risks: [RiskDetection] = [], roles: [HeldRole], groups: [Membership], password: PasswordState?,
+        methods: [RegisteredMethod], pass: PassState? = nil, approval: Approval? = nil, passForm: PassForm? = nil,
+        recoveryCodesLeft: Int, sessions: [SessionRow], signIns: [SignInRow], permissions: Permissions,
+        notice: AdminNotice? = nil
     ) {
         self.user = user
         self.isViewer = isViewer
         self.registration = registration
         self.lockouts = lockouts
+        self.risks = risks
         self.roles = roles
         self.groups = groups
         self.password = password

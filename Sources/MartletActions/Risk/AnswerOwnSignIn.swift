@@ -1,0 +1,82 @@
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// Takes a person's word on one of their own sign-ins: it was me, or it was not.
+package struct AnswerOwnSignIn: Sendable {
+    let tools: Tools
+
+    /// An action that works with `tools`.
+    package init(_ tools: Tools) {
+        self.tools = tools
+    }
+
+    /// What the answer led to.
+    package enum Outcome: Sendable, Equatable {
+        /// It is kept, and nothing else.
+        case kept
+        /// Everybody is signed out; the next sign-in replaces the password.
+        case signedOut
+        /// Everybody is signed out, and only an administrator can give a new password.
+        case passwordWithdrawn
+    }
+
+    /// Keeps the answer.
+    ///
+    /// *Not me* means that somebody else has the password at least. Everybody is signed out, here too, whoever asked;
+    /// the password must be replaced at the next sign-in, behind the second factor. Without a second factor whoever
+    /// knows the password could do that as well: then it ends at once, and an administrator gives a new one. The
+    /// administrators are told in any case (PN-12, PN-13).
+    ///
+    /// - Throws: `ActionError.notFound` for a sign-in that is not theirs or not to be answered,
+    ///   `.conflict(.alreadyDone)` for one that is answered; `StoreError`.
+    @discardableResult
+    package func callAsFunction(
+        _ id: ID<SignInRecord>, wasOwn: Bool, by caller: Caller
+    ) async throws -> Outcome {
+        let at = tools.now
+        let detection = tools.ambient.newID(of: RiskDetection.self)
+        let activity: AuditActivity = wasOwn ? .signInConfirmed : .signInReported
+        return try await tools.change(activity, by: caller) { tables, log in
+            let subject = try tables.own(caller, at: at)
+            log.on(subject.user)
+            guard let signIn = try tables.signIns.find(id, in: caller.tenant), signIn.user == subject.user.id,
+                signIn.passedPassword
+            else { throw ActionError.notFound("sign-in") }
+            log.set("signIn", from: nil, to: id.rawValue)
+            guard try tables.signInAnswers.insert(signIn, of: subject.user.id, wasOwn: wasOwn, at: at) else {
+                throw ActionError.conflict(.alreadyDone)
+            }
+            guard !wasOwn else { return .kept }
+            try tables.riskDetections.insert(
+                RiskDetection(
+                    id: detection, tenant: caller.tenant, user: subject.user.id,
+                    kind: .userReportedSuspiciousActivity, level: .high, signIn: id, detectedAt: at))
+            try tables.endSignIns(of: subject.user.id, in: caller.tenant, at: at, reason: .reported)
+            return try tables.withdrawPassword(of: subject, at: at, &log) ? .passwordWithdrawn : .signedOut
+        }
+    }
+}
+
+extension Tables {
+    /// Makes a password that others know worth nothing by itself; answers whether it is gone altogether.
+    fileprivate func withdrawPassword(of subject: SignInSubject, at: Timestamp, _ log: inout ChangeLog) throws -> Bool {
+        guard var password = subject.password else { return false }
+        password.mustChange = true
+        let hasSecond = !subject.registered(at: at).isDisjoint(with: [.totp, .passkey, .push])
+        // The last Global Administrator would have nobody to give them a new one (promise 7).
+        if !hasSecond, try !isLastAdministrator(subject.user) { password.expiresAt = at }
+        try passwords.save(password)
+        log.set("forceChangePasswordNextSignIn", from: nil, to: "true")
+        guard password.expiresAt == at else { return false }
+        log.set("password", from: nil, to: "withdrawn")
+        return true
+    }
+}
+
+extension SignInRecord {
+    /// Whether whoever tried it had the password, or more: such a sign-in is worth a person's word.
+    package var passedPassword: Bool {
+        isInteractive && (status == .success || details.contains { $0.succeeded && $0.result == "correct" })
+    }
+}

@@ -1,0 +1,120 @@
+import MartletActions
+import MartletCredentials
+import MartletDirectory
+import MartletStore
+import MartletTesting
+import Testing
+
+/// What a person says of their own sign-ins, and what becomes of the account (PN-12, PN-13).
+@Suite struct `Reported sign-ins` {
+    /// The addresses to which the page of one's own sign-ins posts, newest first.
+    private func asked(_ browser: TestBrowser) async throws -> (page: TestBrowser.Answer, forms: [String]) {
+        let page = try await browser.get("/account/signins")
+        return (page, page.forms.filter { $0.hasSuffix("/answer") })
+    }
+
+    @Test func `it was not me: everybody is out, the password goes behind the second factor, the admins know`()
+        async throws
+    {
+        let attack = try await AttackHouse()
+        try await attack.house.serve { client in
+            let (stranger, _) = try await attack.inside(client, as: attack.mia, address: "198.51.100.66")
+            let (browser, _) = try await attack.inside(client, as: attack.mia)
+            let (page, forms) = try await asked(browser)
+            let form = try #require(forms.last)
+            let told = try await browser.submit(page, form, [("was-me", "no")])
+            #expect(told.status == 200 && told.body.contains("You are signed out everywhere"))
+            #expect(try await stranger.get("/account").asks("name"))
+            #expect(try await browser.get("/account").asks("name"))
+
+            attack.house.clock.advance(by: .seconds(60))
+            let again = TestBrowser(client, address: "192.0.2.10")
+            let half = try await attack.halfway(again, attack.mia, at: "/account")
+            #expect(half.asks("code") && !half.asks("new-password"))
+            let changing = try await again.submit(half, "/code", [("code", attack.mia.code(at: attack.house.now))])
+            #expect(changing.asks("new-password"))
+            let user = try await detail(attack)
+            #expect(user.risks.map(\.kind) == [.userReportedSuspiciousActivity])
+            #expect(user.risks.first?.level == .high && user.risks.first?.signIn?.rawValue != nil)
+            let new = "Quiet-Meadow-41-kite"
+            _ = try await again.submit(
+                changing, "/new-password", [("new-password", new), ("confirm-password", new)])
+            #expect(try await detail(attack).risks.isEmpty)
+        }
+        let alerts = try await Overview(attack.house.tools)(by: try await attack.house.operatorCaller()).alerts
+        #expect(alerts.first?.activity == AuditActivity.signInReported.rawValue)
+        try await attack.expectSound()
+    }
+
+    @Test func `somebody without a second factor needs an administrator, who closes it by a new password`()
+        async throws
+    {
+        let attack = try await AttackHouse()
+        let bare = try await attack.house.add("bare", isRegistered: false)
+        try await attack.house.serve { client in
+            let browser = TestBrowser(client)
+            var page = try await browser.password(try await browser.get("/account"), bare)
+            page = try await browser.submit(page, "/skip")
+            if page.asks("stay") { page = try await browser.submit(page, "/stay", [("stay", "no")]) }
+            let (list, forms) = try await asked(browser)
+            let told = try await browser.submit(list, try #require(forms.first), [("was-me", "no")])
+            #expect(told.body.contains("Ask an administrator"))
+            // Whoever knows the password is a stranger now, also at the page that would change it.
+            let other = TestBrowser(client)
+            let refused = try await other.password(try await other.get("/account"), bare)
+            #expect(refused.status == 401 && refused.asks("password"))
+            let caller = try await attack.house.operatorCaller()
+            let new = try #require(try await ResetPassword(attack.house.tools)(bare.id, by: caller))
+            let fresh = TestBrowser(client)
+            let begun = try await fresh.password(try await fresh.get("/account"), bare, password: new)
+            #expect(begun.asks("new-password"))
+            let risks = try await UserDetail(attack.house.tools)(bare.id, by: caller).risks
+            #expect(risks.isEmpty)
+        }
+    }
+
+    @Test func `it was me changes nothing and is asked once; what is not one's own is not found`() async throws {
+        let attack = try await AttackHouse()
+        try await attack.house.serve { client in
+            let (browser, _) = try await attack.inside(client, as: attack.mia)
+            let (page, forms) = try await asked(browser)
+            let form = try #require(forms.first)
+            #expect(try await browser.submit(page, form, [("was-me", "yes")]).location.contains("done="))
+            let (after, left) = try await asked(browser)
+            #expect(after.body.contains("You: it was me") && !left.contains(form))
+            let twice = try await browser.submit(page, form, [("was-me", "no")])
+            #expect(twice.status == 409)
+            let (other, _) = try await attack.inside(client, as: attack.ned)
+            let own = try await asked(other)
+            let token = try #require(own.forms.first)
+            #expect(token != form)
+            let foreign = try await other.post(form, [("token", own.page.token), ("was-me", "no")])
+            #expect(foreign.status == 404)
+            #expect(try await browser.get("/account").status == 200)
+        }
+        #expect(try await detail(attack).risks.isEmpty)
+    }
+
+    @Test func `an administrator dismisses a risk, and who may not is refused`() async throws {
+        let attack = try await AttackHouse()
+        let caller = try await attack.house.operatorCaller()
+        let detection = RiskDetection(
+            id: ID("00000000-0000-4000-8000-0000000000aa"), tenant: attack.app.tenant, user: attack.mia.id,
+            kind: .userReportedSuspiciousActivity, level: .high, signIn: nil, detectedAt: attack.house.now)
+        try await attack.house.store.write { try $0.riskDetections.insert(detection) }
+        let ned = Caller(
+            identity: .user(attack.ned.id, name: attack.ned.name, session: ID("")), tenant: caller.tenant,
+            correlationID: "c")
+        await #expect(throws: ActionError.self) { try await DismissRisk(attack.house.tools)(attack.mia.id, by: ned) }
+        #expect(try await detail(attack).risks.count == 1)
+        try await DismissRisk(attack.house.tools)(attack.mia.id, by: caller)
+        #expect(try await detail(attack).risks.isEmpty)
+        await #expect(throws: ActionError.conflict(.alreadyDone)) {
+            try await DismissRisk(attack.house.tools)(attack.mia.id, by: caller)
+        }
+    }
+
+    private func detail(_ attack: AttackHouse) async throws -> UserDetail.Detail {
+        try await UserDetail(attack.house.tools)(attack.mia.id, by: try await attack.house.operatorCaller())
+    }
+}

@@ -24,9 +24,12 @@ package struct AddMember: Sendable {
             log.on(group)
             log.on(member)
             try tables.permit(caller, toChange: group)
+            let isInPolicy = try tables.wantPolicyRight(toChange: id, by: caller)
             guard try tables.groups.addMember(id, user: user, at: at) else { throw ActionError.conflict(.alreadyDone) }
             let roles = try tables.roleAssignments.list(id).compactMap { DirectoryRole.find($0.role) }
             for role in roles { log.set("role", from: nil, to: role.displayName) }
+            if !roles.isEmpty { try tables.endPassOnPromotion(of: member, at: at, &log) }
+            if isInPolicy { try tables.keepAnAdministrator(in: caller.tenant) }
             guard roles.contains(.directorySynchronizationAccounts) else { return }
             var loud = ChangeLog()
             loud.on(member)

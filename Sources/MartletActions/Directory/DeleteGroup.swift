@@ -19,6 +19,7 @@ package struct DeleteGroup: Sendable {
             let group = try tables.existingGroup(id, in: caller.tenant)
             log.on(group)
             try tables.permit(caller, toChange: group)
+            let isInPolicy = try tables.wantPolicyRight(toChange: id, by: caller)
             let assignments = try tables.roleAssignments.list(id)
             let members = try tables.groups.members(id)
             for assignment in assignments {
@@ -26,6 +27,7 @@ package struct DeleteGroup: Sendable {
                 log.set("role", from: DirectoryRole.find(assignment.role)?.displayName, to: nil)
             }
             _ = try tables.groups.delete(id, in: caller.tenant)
+            if isInPolicy { try tables.keepAnAdministrator(in: caller.tenant) }
             guard !assignments.isEmpty else { return }
             for member in members {
                 try tables.endSignIns(

@@ -22,9 +22,11 @@ package struct RemoveMember: Sendable {
             log.on(group)
             log.on(member)
             try tables.permit(caller, toChange: group)
+            let isInPolicy = try tables.wantPolicyRight(toChange: id, by: caller)
             let roles = try tables.roleAssignments.list(id).compactMap { DirectoryRole.find($0.role) }
             guard try tables.groups.removeMember(id, user: user) else { throw ActionError.notFound("member") }
             for role in roles { log.set("role", from: role.displayName, to: nil) }
+            if isInPolicy { try tables.keepAnAdministrator(in: caller.tenant) }
             guard !roles.isEmpty else { return }
             try tables.endSignIns(
                 of: user, in: caller.tenant, at: at, reason: .rolesChanged,

@@ -38,6 +38,12 @@ extension Tables {
             throw ActionError.conflict(.alreadyDone)
         }
         try roleAssignments.insert(assignment)
+        switch assignment.principal {
+        case .user(let id):
+            try endPassOnPromotion(of: try existingUser(id, in: assignment.tenant), at: assignment.createdAt, &log)
+        case .group(let id):
+            for member in try groups.members(id) { try endPassOnPromotion(of: member, at: assignment.createdAt, &log) }
+        }
         let isSynchronization = role == .directorySynchronizationAccounts
         return RoleGiving(activity: isSynchronization ? .synchronizationRoleAssigned : .roleAssigned, log: log)
     }

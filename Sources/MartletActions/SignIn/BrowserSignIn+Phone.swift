@@ -7,10 +7,13 @@ extension BrowserSignIn {
     /// Ends the registration of a phone in the interrupt (MR-1): the phone has answered with the number of this flow, so it
     /// becomes a method, and counts as the second factor of this sign-in.
     package func takePhone(_ handle: String, browser: BrowserState) async throws -> FlowOutcome {
-        try await take(handle, browser: browser, expects: Self.isRegistration) { flow, _, at, tables in
+        try await take(handle, browser: browser, expects: Self.isRegistration) { flow, standing, at, tables in
             guard let subject = flow.subject else { return .dead(nil) }
             // MR-2: somebody who already has a method proves it before adding another; this step is for nobody else.
-            guard !subject.isRegistered(at: at) else { return .dead(nil) }
+            guard !subject.isRegistered(at: at), standing.suggestion == nil,
+                subject.mayStillRegister(having: flow.pending.proofs, at: at),
+                MethodChoices.registrable(by: subject, under: flow.tenant.methodsPolicy).contains(.push)
+            else { return .dead(nil) }
             guard let enrolment = try tables.phoneEnrolments.find(owner: flow.pending.handleHash),
                 enrolment.user == subject.user.id, try tools.register(enrolment, at: at, in: tables)
             else { return .again(.phoneHasNotSaidYes) }

@@ -9,14 +9,20 @@ extension Tables {
         _ subject: SignInSubject, proofs: [Proof], browser key: String, under policy: AuthenticationMethodsPolicy,
         at: Timestamp
     ) throws -> Bool {
-        guard policy.firstRegistration != .password else { return true }
+        var setting = policy.firstRegistration
+        // Whoever had a method that the organisation does not take any more is no newcomer: the password alone must not
+        // bring another in its place.
+        if setting != .pass, try users.isRegistered(subject.user.id), !subject.isRegistered(at: at) {
+            setting = .approval
+        }
+        guard setting != .password else { return true }
         let known = try familiarities.find(subject.user.id, kind: .browser, key: key)
         let facts = FirstRegistrationRule.Facts(
             hasPass: proofs.contains { $0.method == .temporaryAccessPass && subject.bears($0, at: at) },
             browserKnownSince: known?.firstSeenAt,
             approvedUntil: try methodPreferences.find(subject.user.id, in: subject.user.tenant)
                 .registrationApprovedUntil)
-        return FirstRegistrationRule.allows(policy.firstRegistration, facts, at: at)
+        return FirstRegistrationRule.allows(setting, facts, at: at)
     }
 
     /// The step as it is, or the one that says what is wanted before anything can be registered.

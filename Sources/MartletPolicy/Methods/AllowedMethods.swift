@@ -44,10 +44,18 @@ extension MethodTargets {
 }
 
 extension AuthenticationMethodsPolicy {
+    private var targets: [MethodTargets] {
+        [
+            passkeys.targets, authenticator.targets, softwareOath.targets, hardwareOath.targets,
+            temporaryAccessPass.targets, campaign.targets,
+        ]
+    }
+
     /// Whether anybody's groups matter: for most organisations they do not, and are not read.
-    package var looksAtGroups: Bool {
-        passkeys.targets.looksAtGroups || authenticator.targets.looksAtGroups || softwareOath.targets.looksAtGroups
-            || hardwareOath.targets.looksAtGroups || temporaryAccessPass.targets.looksAtGroups
-            || campaign.targets.looksAtGroups
+    package var looksAtGroups: Bool { targets.contains { $0.looksAtGroups } }
+
+    /// Whether the members of a group may use other methods than others: then who changes it changes the policy.
+    package func names(_ group: ID<Group>) -> Bool {
+        targets.contains { $0.includedGroups.contains(group) || $0.excludedGroups.contains(group) }
     }
 }

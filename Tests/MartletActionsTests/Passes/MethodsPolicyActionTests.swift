@@ -46,6 +46,28 @@ import Testing
         }
     }
 
+    @Test func `promise 7 who may not change the policy changes no group that it names`() async throws {
+        let house = try await Organization()
+        let group = try await AddGroup(house.tools)(displayName: "Crew", isAssignableToRole: false, by: house.operator)
+        let clerk = try await house.caller(
+            try await house.add("clerk", role: .userAdministrator, registered: true))
+        let bob = try await house.add("bob")
+        try await AddMember(house.tools)(bob.id, to: group.id, by: clerk)
+        try await set(house, ("softwareOath.excludedGroups", group.id.rawValue))
+        await #expect(throws: ActionError.self) {
+            try await AddMember(house.tools)(house.founder.id, to: group.id, by: clerk)
+        }
+        await #expect(throws: ActionError.self) {
+            try await RemoveMember(house.tools)(bob.id, from: group.id, by: clerk)
+        }
+        await #expect(throws: ActionError.self) { try await DeleteGroup(house.tools)(group.id, by: clerk) }
+        // Who may is still kept from locking the last administrator out.
+        await #expect(throws: ActionError.lastAdministrator) {
+            try await AddMember(house.tools)(house.founder.id, to: group.id, by: house.operator)
+        }
+        try await RemoveMember(house.tools)(bob.id, from: group.id, by: house.operator)
+    }
+
     @Test func `promise 7 a change after which no administrator could sign in is refused, and recorded`() async throws {
         let house = try await Organization()
         let group = try await AddGroup(house.tools)(

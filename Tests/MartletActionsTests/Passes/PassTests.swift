@@ -24,6 +24,18 @@ import Testing
         #expect(!audit.changes.contains { ($0.new ?? "").contains(given.text) })
     }
 
+    @Test func `TP-6 a pass does not rise with the one it was given to`() async throws {
+        let house = try await Organization()
+        let (bob, eve) = (try await house.add("bob"), try await house.add("eve"))
+        for user in [bob, eve] { _ = try await GivePass(house.tools)(user.id, by: house.operator) }
+        try await AssignRole(house.tools)(
+            DirectoryRole.helpdeskAdministrator.id, to: .user(bob.id), by: house.operator)
+        let left = try await house.tools.store.read { tables in
+            try [bob, eve].map { try tables.temporaryAccessPasses.find($0.id) != nil }
+        }
+        #expect(left == [false, true])
+    }
+
     @Test func `TP-1 lifetimes and lengths are those of the policy`() async throws {
         let house = try await Organization()
         let bob = try await house.add("bob")

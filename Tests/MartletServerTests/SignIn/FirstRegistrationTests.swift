@@ -38,6 +38,25 @@ import Testing
         #expect(try await attack.house.store.read { try $0.totpMethods.list(eve.id) }.isEmpty)
     }
 
+    @Test func `A045 whose method is not taken any more does not register another with the password alone`()
+        async throws
+    {
+        let attack = try await AttackHouse()
+        let id = attack.app.tenant
+        try await attack.house.store.write { tables in
+            guard var tenant = try tables.tenants.find(id) else { return }
+            tenant.methodsPolicy.softwareOath.isEnabled = false
+            try tables.tenants.update(tenant)
+        }
+        let newcomer = try await attack.house.add("newcomer", isRegistered: false)
+        try await attack.house.serve { client in
+            let page = try await attack.halfway(TestBrowser(client), attack.mia)
+            #expect(page.status == 403 && page.body.contains("AADSTS53004") && !page.asks("passkey-register"))
+            let first = try await attack.halfway(TestBrowser(client), newcomer)
+            #expect(first.status == 200)
+        }
+    }
+
     @Test func `an approval opens the registration, and the person reads of it afterwards`() async throws {
         let attack = try await AttackHouse()
         let eve = try await attack.house.add("eve", isRegistered: false)

@@ -56,6 +56,10 @@ extension Tools {
         log.set("phone", from: nil, to: phone.name)
         log.set("action", from: nil, to: acts ? "signedOutAndPasswordChange" : "none")
         try tables.audits.insert(record(.signInReported, by: caller, at: at, log: log))
+        try tables.riskDetections.insert(
+            RiskDetection(
+                id: ambient.newID(), tenant: user.tenant, user: user.id, kind: .userReportedSuspiciousActivity,
+                level: .high, signIn: nil, detectedAt: at))
         guard acts else { return }
         try tables.endSignIns(of: user.id, in: user.tenant, at: at, reason: .reported)
         guard var password = try tables.passwords.find(user.id), !password.mustChange else { return }

@@ -24,7 +24,8 @@ package struct AnswerOwnSignIn: Sendable {
     /// Keeps the answer.
     ///
     /// *Not me* means that somebody else has the password at least. Everybody is signed out, here too, whoever asked;
-    /// the password must be replaced at the next sign-in, behind the second factor. Without a second factor whoever
+    /// methods that were registered since go, and the password must be replaced at the next sign-in, behind the second
+    /// factor. "It was me" does not keep "it was not me" from counting: a stranger may have been quicker. Without a second factor whoever
     /// knows the password could do that as well: then it ends at once, and an administrator gives a new one. The
     /// administrators are told in any case (PN-12, PN-13).
     ///
@@ -52,20 +53,43 @@ package struct AnswerOwnSignIn: Sendable {
                 RiskDetection(
                     id: detection, tenant: caller.tenant, user: subject.user.id,
                     kind: .userReportedSuspiciousActivity, level: .high, signIn: id, detectedAt: at))
+            try tables.removeMethods(of: subject, since: signIn.createdAt, &log)
             try tables.endSignIns(of: subject.user.id, in: caller.tenant, at: at, reason: .reported)
-            return try tables.withdrawPassword(of: subject, at: at, &log) ? .passwordWithdrawn : .signedOut
+            let left = try tables.subject(subject.user.id, in: caller.tenant) ?? subject
+            return try tables.withdrawPassword(of: left, at: at, &log) ? .passwordWithdrawn : .signedOut
         }
     }
 }
 
 extension Tables {
+    /// Removes the methods that somebody has registered since a sign-in that was not the person's: whoever was in may have
+    /// added one of their own. A last Global Administrator keeps what nobody could give back (promise 7).
+    fileprivate func removeMethods(of subject: SignInSubject, since: Timestamp, _ log: inout ChangeLog) throws {
+        let user = subject.user
+        let (apps, keys) = (try totpMethods.list(user.id), try passkeys.list(user.id))
+        let (newApps, newKeys) = (apps.filter { $0.createdAt >= since }, keys.filter { $0.createdAt >= since })
+        guard !newApps.isEmpty || !newKeys.isEmpty else { return }
+        let leavesNone = newApps.count == apps.count && newKeys.count == keys.count
+        if leavesNone, try isLastAdministrator(user) { return }
+        for app in newApps {
+            _ = try totpMethods.delete(app.id, of: user.id)
+            try hardwareTokens.release(app.id, of: user.id)
+            log.set("method", from: Method.totp.name, to: nil)
+        }
+        for key in newKeys {
+            _ = try passkeys.delete(key.id, of: user.id)
+            log.set("method", from: Method.passkey.name, to: nil)
+        }
+        // Codes that were made since stand in for a method that goes.
+        _ = try recoveryCodes.deleteAll(of: user.id)
+    }
+
     /// Makes a password that others know worth nothing by itself; answers whether it is gone altogether.
     fileprivate func withdrawPassword(of subject: SignInSubject, at: Timestamp, _ log: inout ChangeLog) throws -> Bool {
         guard var password = subject.password else { return false }
         password.mustChange = true
-        let hasSecond = !subject.registered(at: at).isDisjoint(with: [.totp, .passkey, .push])
         // The last Global Administrator would have nobody to give them a new one (promise 7).
-        if !hasSecond, try !isLastAdministrator(subject.user) { password.expiresAt = at }
+        if !subject.isRegistered(at: at), try !isLastAdministrator(subject.user) { password.expiresAt = at }
         try passwords.save(password)
         log.set("forceChangePasswordNextSignIn", from: nil, to: "true")
         guard password.expiresAt == at else { return false }

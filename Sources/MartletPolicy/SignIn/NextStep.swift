@@ -4,6 +4,9 @@ package struct SignInProgress: Sendable, Equatable {
     package var hasName: Bool
     /// Whether the proven password is a temporary one.
     package var mustChangePassword: Bool
+    /// Whether a second factor is registered and not proven: it comes before a new password, also where no policy asks
+    /// for it otherwise.
+    package var owesSecondFactor: Bool
     /// Whether new recovery codes are on the page and wait for "I have kept them".
     package var showsRecoveryCodes: Bool
     /// The answer to "stay signed in?"; `nil` before it.
@@ -20,7 +23,8 @@ package struct SignInProgress: Sendable, Equatable {
     /// Progress with every field given.
     package init(
         hasName: Bool, mustChangePassword: Bool, showsRecoveryCodes: Bool, staysSignedIn: Bool?,
-        asksStaySignedIn: Bool, needsConsent: Bool, gaveConsent: Bool, lacksAdministrator: Bool = false
+        asksStaySignedIn: Bool, needsConsent: Bool, gaveConsent: Bool, lacksAdministrator: Bool = false,
+        owesSecondFactor: Bool = false
     ) {
         self.hasName = hasName
         self.mustChangePassword = mustChangePassword
@@ -30,6 +34,7 @@ package struct SignInProgress: Sendable, Equatable {
         self.needsConsent = needsConsent
         self.gaveConsent = gaveConsent
         self.lacksAdministrator = lacksAdministrator
+        self.owesSecondFactor = owesSecondFactor
     }
 }
 
@@ -81,7 +86,7 @@ package func nextStep(_ progress: SignInProgress, _ decision: SignInDecision?) -
     }
     // An outcome of allow without its key cannot be: whatever is asked next, nothing is issued without it.
     guard let clearance = decision.clearance else { return .provePassword }
-    if progress.mustChangePassword { return .changePassword }
+    if progress.mustChangePassword { return progress.owesSecondFactor ? .proveSecondFactor : .changePassword }
     if progress.showsRecoveryCodes { return .showRecoveryCodes }
     if progress.asksStaySignedIn, progress.staysSignedIn == nil { return .askStaySignedIn }
     if progress.needsConsent, progress.lacksAdministrator { return .awaitAdministrator }

@@ -11,14 +11,17 @@ package struct SignInAnswerRows {
 
     init(_ connection: any SQLConnection) { self.connection = connection }
 
-    /// Keeps the answer about a sign-in; `false` where there is one already.
+    /// Keeps the answer about a sign-in; `false` where there is one already. Only "it was not me" takes the place of "it
+    /// was me".
     package func insert(
         _ signIn: SignInRecord, of user: ID<User>, wasOwn: Bool, at time: Timestamp
     ) throws -> Bool {
         try connection.execute(
             """
             INSERT INTO sign_in_answers (sign_in_id, tenant_id, user_id, signed_in_at, was_own, answered_at)
-            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+            VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (sign_in_id) DO UPDATE SET was_own = excluded.was_own, answered_at = excluded.answered_at
+            WHERE sign_in_answers.was_own AND NOT excluded.was_own
             """,
             [
                 .id(signIn.id), .id(signIn.tenant), .id(user), .time(signIn.createdAt), .boolean(wasOwn), .time(time),

@@ -81,8 +81,8 @@ import Testing
             let form = try #require(forms.first)
             #expect(try await browser.submit(page, form, [("was-me", "yes")]).location.contains("done="))
             let (after, left) = try await asked(browser)
-            #expect(after.body.contains("You: it was me") && !left.contains(form))
-            let twice = try await browser.submit(page, form, [("was-me", "no")])
+            #expect(after.body.contains("You: it was me") && left.contains(form))
+            let twice = try await browser.submit(page, form, [("was-me", "yes")])
             #expect(twice.status == 409)
             let (other, _) = try await attack.inside(client, as: attack.ned)
             let own = try await asked(other)
@@ -111,6 +111,42 @@ import Testing
         #expect(try await detail(attack).risks.isEmpty)
         await #expect(throws: ActionError.conflict(.alreadyDone)) {
             try await DismissRisk(attack.house.tools)(attack.mia.id, by: caller)
+        }
+    }
+
+    @Test func `what was registered since a reported sign-in goes with it`() async throws {
+        let attack = try await AttackHouse()
+        try await attack.house.serve { client in
+            let (browser, _) = try await attack.inside(client, as: attack.mia)
+            attack.house.clock.advance(by: .minutes(1))
+            let tools = attack.house.tools
+            let enrolment = try tools.newEnrolment(account: attack.mia.name, organization: "Example")
+            let strange = try tools.method(
+                of: enrolment, user: attack.mia.id, tenant: attack.app.tenant, name: "Stranger's", at: attack.house.now)
+            try await attack.house.store.write { try tools.insert(strange, in: $0) }
+            let (page, forms) = try await asked(browser)
+            _ = try await browser.submit(page, try #require(forms.first), [("was-me", "yes")])
+            // A stranger's "it was me" does not keep the owner's word from counting.
+            let told = try await browser.submit(page, try #require(forms.first), [("was-me", "no")])
+            #expect(told.body.contains("You are signed out everywhere"))
+            let left = try await attack.house.store.read { try $0.totpMethods.list(attack.mia.id) }
+            #expect(left.count == 1 && left.first?.id != strange.id)
+            let codes = try await attack.house.store.read { try $0.recoveryCodes.countUnspent(attack.mia.id) }
+            #expect(codes == 0)
+        }
+    }
+
+    @Test func `a new password comes behind the second factor also where no policy asks for one`() async throws {
+        let attack = try await AttackHouse()
+        let caller = try await attack.house.operatorCaller()
+        try await SwitchSecurityDefaults(attack.house.tools).off(reason: .tooManyPrompts, by: caller)
+        try await attack.house.serve { client in
+            let (browser, _) = try await attack.inside(client, as: attack.mia)
+            let (page, forms) = try await asked(browser)
+            _ = try await browser.submit(page, try #require(forms.first), [("was-me", "no")])
+            let thief = TestBrowser(client, address: "198.51.100.66")
+            let half = try await attack.halfway(thief, attack.mia)
+            #expect(half.asks("code") && !half.asks("new-password"))
         }
     }
 

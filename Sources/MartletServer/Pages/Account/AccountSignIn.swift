@@ -44,7 +44,7 @@ package struct AccountSignIn: Sendable {
             at: record.createdAt, application: record.applicationName, origin: record.origin, status: record.status,
             errorCode: record.errorCode, reasons: record.reasons,
             wasMultiFactor: record.requirement == .multiFactor && record.status == .success,
-            asked: record.passedPassword && answer == nil ? record.id : nil, wasOwn: answer)
+            asked: record.passedPassword && answer != false ? record.id : nil, wasOwn: answer)
     }
 
     func view(_ phrases: Phrases) -> ViewObject {

@@ -1,7 +1,10 @@
 """A store as an earlier Martlet left it: tests/faults/stores holds what `sqlite3 .dump` says of one, and its secrets."""
 
 import json
+import shutil
 import sqlite3
+import tempfile
+from pathlib import Path
 
 from .authenticator import Authenticator
 from .browser import Person
@@ -36,11 +39,18 @@ class OldStore:
         self.command_line = CommandLine(data)
 
     def rows(self, query):
-        connection = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True, timeout=10)
-        try:
-            return connection.execute(query).fetchall()
-        finally:
-            connection.close()
+        # What a killed process left in the log is recovered by whoever opens the store, and that must be the next martlet:
+        # a copy is looked at.
+        with tempfile.TemporaryDirectory() as folder:
+            for ending in ("", "-wal"):
+                part = self.file.with_name(self.file.name + ending)
+                if part.exists():
+                    shutil.copy(part, Path(folder) / part.name)
+            connection = sqlite3.connect(Path(folder) / self.file.name, timeout=10)
+            try:
+                return connection.execute(query).fetchall()
+            finally:
+                connection.close()
 
     @property
     def migrations(self):

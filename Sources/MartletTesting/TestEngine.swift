@@ -24,7 +24,7 @@ package enum TestEngine {
     package static func newSchema(at address: String) async throws -> String {
         let number = schemas.add(1, ordering: .relaxed).newValue
         let name = "house_\(ProcessInfo.processInfo.processIdentifier)_\(number)"
-        let engine = try PostgresEngine(PostgresSettings(address: address, connections: 1))
+        let engine = try PostgresEngine(.patient(address: address))
         try await engine.write { try $0.execute("CREATE SCHEMA \(name)", []) }
         await engine.close()
         return "\(address) options='-c search_path=\(name)'"

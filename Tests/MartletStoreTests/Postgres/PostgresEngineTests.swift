@@ -15,7 +15,9 @@ struct `PostgreSQL engine` {
         let address = try ConformanceEngine.newSchema(at: #require(ConformanceEngine.postgresAddress))
         var settings = PostgresSettings(address: address, connections: 4)
         // Who waits for what is asked where it is asked, not wherever the machine is busy.
-        settings.queueDeadline = .seconds(60)
+        settings.queueDeadline = .seconds(120)
+        settings.exchangeDeadline = .seconds(120)
+        settings.idleDeadline = .seconds(120)
         let other = try PostgresEngine(settings)
         change(&settings)
         let one = try PostgresEngine(settings)
@@ -148,7 +150,7 @@ struct `PostgreSQL engine` {
                 }
                 return (try #require(number), try Self.process(connection))
             }
-            let link = try PostgresLink.open(PostgresSettings(address: address))
+            let link = try PostgresLink.open(.patient(address: address))
             let committed = try link.fate(of: number, begunBy: Int32(process), on: link.timeline, crashMark: "")
             #expect(committed == .committed)
             // After a crash the number may be somebody else's, and is nobody's answer any more (F06).
@@ -172,10 +174,10 @@ struct `PostgreSQL engine` {
 
     @Test func `F06 connections with no crash between them have one mark, and a crash makes another`() throws {
         let address = try ConformanceEngine.newSchema(at: #require(ConformanceEngine.postgresAddress))
-        let link = try PostgresLink.open(PostgresSettings(address: address))
+        let link = try PostgresLink.open(.patient(address: address))
         try PostgresTurns.prepare(link)
         let mark = try PostgresCrashes.mark(link)
-        let other = try PostgresCrashes.mark(try PostgresLink.open(PostgresSettings(address: address)))
+        let other = try PostgresCrashes.mark(try PostgresLink.open(.patient(address: address)))
         #expect(mark == other && !mark.isEmpty)
         // What the server's recovery does to an unlogged table.
         try link.exchange([.init(sql: "TRUNCATE \(PostgresCrashes.table)", isKept: false)])
@@ -185,9 +187,9 @@ struct `PostgreSQL engine` {
 
     @Test func `F15 who is gone with an open transaction is ended, so that its fate is known`() throws {
         let address = try ConformanceEngine.newSchema(at: #require(ConformanceEngine.postgresAddress))
-        let link = try PostgresLink.open(PostgresSettings(address: address))
+        let link = try PostgresLink.open(.patient(address: address))
         try PostgresTurns.prepare(link)
-        let connection = PostgresConnection(try PostgresLink.open(PostgresSettings(address: address)), .writing)
+        let connection = PostgresConnection(try PostgresLink.open(.patient(address: address)), .writing)
         let process = try Self.process(connection)
         let number = try #require(connection.transactionID)
         var fates: [PostgresLink.Fate] = []
@@ -198,7 +200,8 @@ struct `PostgreSQL engine` {
     }
 
     @Test func `F13 a statement that does not answer in time is given up, and the next one works`() async throws {
-        try await withNodes({ $0.exchangeDeadline = .seconds(2) }) { (one, _) throws in
+        try await withNodes({ $0.exchangeDeadline = .seconds(10) }) { (one, _) throws in
+            _ = try await one.read(Self.count)
             let error = await #expect(throws: StoreError.self) {
                 try await one.read { try $0.rows("SELECT pg_sleep(60)", []) }
             }
@@ -215,13 +218,15 @@ struct `PostgreSQL engine` {
         try await withNodes({
             $0.connections = 1
             $0.queueLimit = 3
-            $0.queueDeadline = .seconds(1)
+            $0.queueDeadline = .seconds(5)
         }) { (one, _) throws in
+            // The one connection is there before the eight want it.
+            _ = try await one.read(Self.count)
             let refusals = await withTaskGroup(of: String?.self) { group in
                 for _ in 0..<8 {
                     group.addTask {
                         do {
-                            _ = try await one.read { try $0.rows("SELECT pg_sleep(0.7)", []) }
+                            _ = try await one.read { try $0.rows("SELECT pg_sleep(4)", []) }
                             return nil
                         } catch {
                             return "\(error)"

@@ -12,7 +12,7 @@ struct `Failover on PostgreSQL` {
     /// A connection to a new schema.
     private static func link() throws -> PostgresLink {
         let address = try ConformanceEngine.newSchema(at: #require(ConformanceEngine.postgresAddress))
-        let link = try PostgresLink.open(PostgresSettings(address: address))
+        let link = try PostgresLink.open(.patient(address: address))
         try PostgresTurns.prepare(link)
         return link
     }

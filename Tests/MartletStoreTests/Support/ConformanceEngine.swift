@@ -25,8 +25,11 @@ struct ConformanceEngine: Sendable, CustomTestStringConvertible {
             [
                 ConformanceEngine(name: "PostgreSQL") { _ in
                     var settings = PostgresSettings(address: try newSchema(at: address), connections: 6)
-                    // A thousand writers of one row are slow on purpose; what is late is another suite's matter.
-                    settings.queueDeadline = .seconds(60)
+                    // A thousand writers of one row are slow on purpose, and every suite runs at once on few cores; what is
+                    // late is another suite's matter.
+                    settings.queueDeadline = .seconds(120)
+                    settings.exchangeDeadline = .seconds(120)
+                    settings.idleDeadline = .seconds(120)
                     return try PostgresEngine(settings)
                 }
             ]
@@ -41,7 +44,7 @@ struct ConformanceEngine: Sendable, CustomTestStringConvertible {
     static func newSchema(at address: String) throws -> String {
         let number = schemas.add(1, ordering: .relaxed).newValue
         let name = "test_\(ProcessInfo.processInfo.processIdentifier)_\(number)"
-        try PostgresLink.open(PostgresSettings(address: address))
+        try PostgresLink.open(.patient(address: address))
             .exchange([PostgresLink.Statement(sql: "CREATE SCHEMA \(name)", isKept: false)])
         return "\(address) options='-c search_path=\(name)'"
     }

@@ -66,8 +66,8 @@ struct LiveServer: Sendable {
         services += [
             .init(service: app, successTerminationBehavior: .gracefullyShutdownGroup),
             .init(service: UpkeepTimer(tools: tools)),
-            .init(service: LogoutMessenger(tools: tools)),
-            .init(service: PushMessenger(tools: tools)),
+            .init(service: OutboxMessenger.logouts(tools)),
+            .init(service: OutboxMessenger.pushes(tools)),
         ]
         var configuration = ServiceGroupConfiguration(services: services, logger: quiet)
         configuration.maximumGracefulShutdownDuration = StopSignals.longest - StopSignals.reserve

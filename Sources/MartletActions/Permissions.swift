@@ -66,9 +66,10 @@ extension Tables {
 
     /// Whether somebody has a second factor that the organisation lets them use; what runs out by itself is none.
     private func hasUsableSecondFactor(_ user: User) throws -> Bool {
-        let allowed = try allowedMethods(of: user.id, in: user.tenant)
+        let policy = try tenants.find(user.tenant)?.methodsPolicy ?? AuthenticationMethodsPolicy()
+        let allowed = try allowedMethods(of: user.id, under: policy)
         if try totpMethods.list(user.id).contains(where: allowed.allow) { return true }
-        return try allowed.methods.contains(.passkey) && !usablePasskeys(of: user.id, in: user.tenant).isEmpty
+        return try allowed.methods.contains(.passkey) && !usablePasskeys(of: user.id, under: policy).isEmpty
     }
 
     /// The same for a change of one account: it can only cost an administrator if the account is one.

@@ -20,11 +20,10 @@ package struct DeleteOwnMethod: Sendable {
             let subject = try tables.own(caller, at: at)
             log.on(subject.user)
             try tables.wantSecondFactor(of: caller, at: at)
-            let isPhone = try tables.phones.find(id) != nil
-            guard try tables.totpMethods.delete(id, of: subject.user.id) else { throw ActionError.notFound("method") }
-            // A token that was given out goes back to where it came from.
-            try tables.hardwareTokens.release(id, of: subject.user.id)
-            log.set("method", from: (isPhone ? Method.push : Method.totp).name, to: nil)
+            guard let kind = try tables.deleteAuthenticator(id, of: subject.user.id) else {
+                throw ActionError.notFound("method")
+            }
+            log.set("method", from: kind.name, to: nil)
             try tables.settleMethodRemoval(by: subject.user, caller: caller, at: at)
         }
     }

@@ -22,11 +22,10 @@ package struct RemoveAuthenticator: Sendable {
             log.on(account)
             try tables.permit(caller, to: .manageMethods, target: user)
             let app = try tables.totpMethods.list(user).first { $0.id == id }
-            let isPhone = try tables.phones.find(id) != nil
-            guard let app, try tables.totpMethods.delete(id, of: user) else { throw ActionError.notFound("method") }
-            // A token that was given out goes back to where it came from.
-            try tables.hardwareTokens.release(id, of: user)
-            log.set("method", from: (isPhone ? Method.push : Method.totp).name, to: nil)
+            guard let kind = try tables.deleteAuthenticator(id, of: user), let app else {
+                throw ActionError.notFound("method")
+            }
+            log.set("method", from: kind.name, to: nil)
             log.set("name", from: app.name.isEmpty ? nil : app.name, to: nil)
             if try !tables.users.isRegistered(user) {
                 _ = try tables.recoveryCodes.deleteAll(of: user)

@@ -7,10 +7,8 @@ extension PasskeySettings {
 }
 
 extension Tables {
-    /// The passkeys that a person can sign in with now. The policy is read only for somebody who has one.
-    func usablePasskeys(of user: ID<User>, in tenant: ID<Tenant>) throws -> [Passkey] {
-        let all = try passkeys.list(user)
-        guard !all.isEmpty, let settings = try tenants.find(tenant)?.methodsPolicy.passkeys else { return [] }
-        return all.filter(settings.accepts)
+    /// The passkeys that a person can sign in with now.
+    func usablePasskeys(of user: ID<User>, under policy: AuthenticationMethodsPolicy) throws -> [Passkey] {
+        try passkeys.list(user).filter(policy.passkeys.accepts)
     }
 }

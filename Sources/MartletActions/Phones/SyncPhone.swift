@@ -73,7 +73,7 @@ package struct SyncPhone: Sendable {
         else { throw PhoneRefusal.unknown }
         var state = State(
             organization: tenant.displayName, userName: user.userPrincipalName.text, isRegistered: true)
-        if wantsSecret, phone.createdAt + Self.secretFor > at, !phone.createdAt.isAhead(of: at) {
+        if wantsSecret, user.isEnabled, phone.createdAt + Self.secretFor > at, !phone.createdAt.isAhead(of: at) {
             state.secret = try tables.totpMethods.list(phone.user).first { $0.id == phone.id }
                 .map { try tools.secret(of: $0) }
         }

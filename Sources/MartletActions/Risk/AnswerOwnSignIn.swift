@@ -72,9 +72,7 @@ extension Tables {
         let leavesNone = newApps.count == apps.count && newKeys.count == keys.count
         if leavesNone, try isLastAdministrator(user) { return }
         for app in newApps {
-            _ = try totpMethods.delete(app.id, of: user.id)
-            try hardwareTokens.release(app.id, of: user.id)
-            log.set("method", from: Method.totp.name, to: nil)
+            log.set("method", from: try deleteAuthenticator(app.id, of: user.id)?.name, to: nil)
         }
         for key in newKeys {
             _ = try passkeys.delete(key.id, of: user.id)

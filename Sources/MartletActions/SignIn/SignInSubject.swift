@@ -82,8 +82,8 @@ extension Tables {
         let policy = try tenants.find(tenant)?.methodsPolicy ?? AuthenticationMethodsPolicy()
         return SignInSubject(
             user: user, password: try passwords.find(id), authenticators: try totpMethods.list(id),
-            passkeys: try usablePasskeys(of: id, in: tenant),
-            phones: try phonesInUse(of: user),
+            passkeys: try usablePasskeys(of: id, under: policy),
+            phones: try phonesInUse(of: id, under: policy.authenticator),
             recoveryCodesLeft: try recoveryCodes.countUnspent(id), pass: try temporaryAccessPasses.find(id),
             allowed: try allowedMethods(of: id, under: policy),
             preferred: policy.prefersStrongest ? nil : try methodPreferences.find(id, in: tenant).defaultMethod,
@@ -91,22 +91,20 @@ extension Tables {
     }
 
     /// The phones of somebody whose organisation takes their yes as a second factor.
-    private func phonesInUse(of user: User) throws -> [Phone] {
-        let found = try phones.list(user.id)
-        guard !found.isEmpty, let settings = try tenants.find(user.tenant)?.methodsPolicy.authenticator,
-            settings.isEnabled, settings.mode != .passwordless
-        else { return [] }
-        return found
+    private func phonesInUse(of user: ID<User>, under settings: AuthenticatorSettings) throws -> [Phone] {
+        guard settings.isEnabled, settings.mode != .passwordless else { return [] }
+        return try phones.list(user)
     }
 }
 
 extension Tables {
-    /// What the organisation lets a person use; their groups are read only where they matter (MP-1).
+    /// What the organisation lets a person use.
     func allowedMethods(of user: ID<User>, in tenant: ID<Tenant>) throws -> AllowedMethods {
         try allowedMethods(of: user, under: try tenants.find(tenant)?.methodsPolicy ?? AuthenticationMethodsPolicy())
     }
 
-    private func allowedMethods(
+    /// The same under a policy that was read; the person's groups are read only where they matter (MP-1).
+    func allowedMethods(
         of user: ID<User>, under policy: AuthenticationMethodsPolicy
     ) throws -> AllowedMethods {
         let groups = policy.looksAtGroups ? Set(try groups.groups(of: user).map(\.id)) : []

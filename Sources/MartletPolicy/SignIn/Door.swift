@@ -14,6 +14,12 @@ package enum Door: UInt8, Sendable, Hashable, CaseIterable {
     case passwordGrant
     /// HTTP Basic at the forward-auth endpoint.
     case legacyBasic
+    /// A mail server that asks before it lets somebody read or send (nginx's mail protocol).
+    case legacyMail
+    /// A simple bind at the directory listener (RFC 4513 section 5.1).
+    case legacyDirectory
+    /// An access request of a VPN or Wi-Fi box (RFC 2865).
+    case legacyNetwork
     /// A browser in which somebody lets a device in whose code they typed (RFC 8628 section 3.3).
     case device
     /// The token endpoint redeeming the device code that was let in.
@@ -27,13 +33,24 @@ package enum Door: UInt8, Sendable, Hashable, CaseIterable {
     package var isInteractive: Bool {
         switch self {
         case .authorize, .account, .adminCenter, .device: true
-        case .codeExchange, .refresh, .passwordGrant, .legacyBasic, .deviceRedemption, .onBehalfOf, .tokenExchange:
+        case .codeExchange, .refresh, .passwordGrant, .legacyBasic, .legacyMail, .legacyDirectory, .legacyNetwork,
+            .deviceRedemption, .onBehalfOf, .tokenExchange:
+            false
+        }
+    }
+
+    /// Whether the door knows names and passwords of older protocols and nothing else (SD-41).
+    package var isLegacy: Bool {
+        switch self {
+        case .legacyBasic, .legacyMail, .legacyDirectory, .legacyNetwork: true
+        case .authorize, .account, .adminCenter, .codeExchange, .refresh, .passwordGrant, .device, .deviceRedemption,
+            .onBehalfOf, .tokenExchange:
             false
         }
     }
 
     /// Whether the door can carry a second factor at all; one that cannot never passes where one is demanded.
-    package var carriesSecondFactor: Bool { self != .passwordGrant && self != .legacyBasic }
+    package var carriesSecondFactor: Bool { self != .passwordGrant && !isLegacy }
 
     /// The name in the log.
     package var name: String {
@@ -45,6 +62,9 @@ package enum Door: UInt8, Sendable, Hashable, CaseIterable {
         case .refresh: "refresh"
         case .passwordGrant: "passwordGrant"
         case .legacyBasic: "legacyBasic"
+        case .legacyMail: "legacyMail"
+        case .legacyDirectory: "legacyDirectory"
+        case .legacyNetwork: "legacyNetwork"
         case .device: "device"
         case .deviceRedemption: "deviceRedemption"
         case .onBehalfOf: "onBehalfOf"

@@ -23,7 +23,7 @@ package struct SignInTraits: OptionSet, Sendable, Hashable {
     package static let legacyClient = SignInTraits(rawValue: 1 << 6)
     /// The password grant, which cannot carry a second factor (SD-45).
     package static let passwordGrant = SignInTraits(rawValue: 1 << 7)
-    /// HTTP Basic (SD-42).
+    /// HTTP Basic, or a mail, directory or network protocol that carries a password alone (SD-42).
     package static let basicAuthentication = SignInTraits(rawValue: 1 << 8)
     /// The door can carry a second factor.
     package static let secondFactorDoor = SignInTraits(rawValue: 1 << 9)

@@ -53,7 +53,8 @@ struct Sitting {
             .tokenExchange:
             traits.insert(.secondFactorDoor)
         case .passwordGrant: if guards.contains(.passwordGrant) { traits.insert(.passwordGrant) }
-        case .legacyBasic: if guards.contains(.basicAuthentication) { traits.insert(.basicAuthentication) }
+        case .legacyBasic, .legacyMail, .legacyDirectory, .legacyNetwork:
+            if guards.contains(.basicAuthentication) { traits.insert(.basicAuthentication) }
         }
         if requestedAssurance != .any { traits.insert(.assuranceRequested) }
         self.traits = traits

@@ -28,7 +28,8 @@ func naiveDecision(_ facts: SignInFacts, defaults: Bool) -> SignInDecision.Outco
         case .password: false
         }
     }
-    let isBlind = facts.door == .passwordGrant || facts.door == .legacyBasic
+    let blind: [Door] = [.passwordGrant, .legacyBasic, .legacyMail, .legacyDirectory, .legacyNetwork]
+    let isBlind = blind.contains(facts.door)
     let second = !isBlind && proven.contains(where: isSecond)
     let secondNow = !isBlind && now.contains(where: isSecond)
     let isInteractive = [Door.authorize, .account, .adminCenter, .device].contains(facts.door)

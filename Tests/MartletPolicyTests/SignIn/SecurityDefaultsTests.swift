@@ -108,7 +108,7 @@ import Testing
 
     @Test func `T12 IMAP with the right password is blocked with 530035`() {
         let facts = SignInFacts.example {
-            $0.door = .legacyBasic
+            $0.door = .legacyMail
             $0.clientApp = .imap4
         }
         let decision = decide(facts, under: .defaultsOn)
@@ -120,7 +120,7 @@ import Testing
 
     @Test func `T13 IMAP with a wrong password is a wrong password`() {
         let facts = SignInFacts.example {
-            $0.door = .legacyBasic
+            $0.door = .legacyMail
             $0.clientApp = .imap4
             $0.proven = []
         }
@@ -129,7 +129,7 @@ import Testing
         #expect(decision.results.isEmpty)
     }
 
-    @Test(arguments: [Door.authorize, .passwordGrant, .legacyBasic])
+    @Test(arguments: [Door.authorize, .passwordGrant] + Door.allCases.filter(\.isLegacy))
     func `T14 T15 whoever holds the synchronization role is exempt`(door: Door) {
         let facts = SignInFacts.unregistered {
             $0.door = door

@@ -24,7 +24,7 @@ struct Promise {
         isAdministrator = facts.roles.rawValue & SignInFacts.Roles.administrator.rawValue != 0
         isManagement = facts.isManagementSurface || facts.door == .adminCenter
         isExempt = facts.roles == .directorySynchronization
-        carries = facts.door != .passwordGrant && facts.door != .legacyBasic
+        carries = ![.passwordGrant, .legacyBasic, .legacyMail, .legacyDirectory, .legacyNetwork].contains(facts.door)
         isInteractive = [.authorize, .account, .adminCenter, .device].contains(facts.door)
         isLegacy = !carries || facts.clientApp != .browser && facts.clientApp != .mobileAppsAndDesktopClients
         second = worth.second && carries

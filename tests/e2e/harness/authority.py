@@ -58,6 +58,21 @@ class Authority:
         ).decode()
         return chain, secret
 
+    def client_certificate(self, name):
+        """A certificate for a client of that common name: the files of the certificate and of the key."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+        made = self._builder(subject, key.public_key()).add_extension(
+            x509.BasicConstraints(ca=False, path_length=None), True
+        ).add_extension(self._usage(signs=False), True).add_extension(
+            x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.CLIENT_AUTH]), False
+        ).sign(self._key, hashes.SHA256())
+        chain, secret = self.folder / f"{name}.pem", self.folder / f"{name}.key"
+        chain.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+        secret.write_bytes(private_pem(key))
+        secret.chmod(0o600)
+        return chain, secret
+
     def environment(self, **more):
         """This process's environment, with this authority as the only one that is trusted."""
         kept = {name: value for name, value in os.environ.items() if name not in UNWANTED}

@@ -62,13 +62,17 @@ class Postgres:
         assert not check or done.returncode == 0, f"{words[0]}: {done.stderr}\n{self.last_lines}"
         return done
 
+    def prepare(self):
+        """Makes the empty cluster, for who wants to change its files before it starts."""
+        self._as_owner(
+            self.binary("initdb"), "-D", self.data, "-U", "martlet", "--auth=trust", "--encoding=UTF8",
+            "--locale=C.UTF-8", "--no-sync",
+        )
+        self.is_made = True
+
     def start(self, timeout=30):
         if not self.is_made:
-            self._as_owner(
-                self.binary("initdb"), "-D", self.data, "-U", "martlet", "--auth=trust", "--encoding=UTF8",
-                "--locale=C.UTF-8", "--no-sync",
-            )
-            self.is_made = True
+            self.prepare()
         options = " ".join(f"-c {name}='{value}'" for name, value in self.settings.items())
         end = time.monotonic() + timeout
         while True:

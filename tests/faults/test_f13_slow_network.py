@@ -49,7 +49,7 @@ def test_f13_a_slow_database_sheds_load_and_what_needs_none_stays_fast(on_postgr
             notes.append(
                 f"+{seconds * 1000:.0f} ms: refresh p99 {shown} ms, public p99 {watch.p99 * 1000:.0f} ms, "
                 f"{load.count('refused', since)} refused")
-            assert watch.p99 < 1.0, notes[-1]
+            assert watch.p99 < scale(3.0, 1.0), notes[-1]
         proxy.pass_on()
         recovered = load.await_success(time.monotonic(), timeout=20)
     verify(on_postgres, journal, node, dice)

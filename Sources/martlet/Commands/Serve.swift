@@ -52,6 +52,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var outgoing: OutgoingOptions
 
+    @OptionGroup var legacy: LegacyListenerOptions
+
     @OptionGroup var monitoring: MonitoringOptions
 
     func validate() throws {
@@ -85,14 +87,17 @@ struct Serve: AsyncParsableCommand {
             guard !asks || tlsCertificate != nil else {
                 throw CommandFailure("--tls-client-certificates needs --tls-certificate and --tls-key")
             }
+            let tls = try CertificateFiles(chain: tlsCertificate, key: tlsKey, named: "tls").tls()
             try await LiveServer(
-                wiring: wiring, address: address, tls: try tlsConfiguration(),
+                wiring: wiring, address: address, tls: tls,
                 options: ServerOptions(
                     trustedProxies: Set(trustedProxy), extraHosts: address.names(besides: publicURL),
                     country: { places.country(of: $0) }, clientCertificateHeader: try certificates.header(),
                     connectionCertificates: asks ? CertificateChannel.certificates : nil, metrics: metrics,
                     process: { ProcessReader.figures() }, traces: try monitoring.traceQueue(wiring.tools.measures)),
                 asksForCertificates: asks,
+                directory: try legacy.directory(
+                    host: address.bindHost, serverTLS: tls, country: { places.country(of: $0) }),
                 monitoring: MonitoringChoices(
                     mostConnections: monitoring.maxConnections ?? DescriptorLimit.connections,
                     stopDelay: .seconds(monitoring.stopDelay), collector: monitoring.traces)
@@ -101,27 +106,6 @@ struct Serve: AsyncParsableCommand {
         } catch {
             StandardStream.error.write(line: "martlet: \(CommandFailure(error))")
             throw ExitCode.failure
-        }
-    }
-
-    private func tlsConfiguration() throws -> TLSConfiguration? {
-        guard let tlsCertificate, let tlsKey else {
-            guard tlsCertificate == nil, tlsKey == nil else {
-                throw CommandFailure("--tls-certificate and --tls-key go together")
-            }
-            return nil
-        }
-        do {
-            let chain = try NIOSSLCertificate.fromPEMFile(tlsCertificate).map {
-                NIOSSLCertificateSource.certificate($0)
-            }
-            let key = try NIOSSLPrivateKey(file: tlsKey, format: .pem)
-            var configuration = TLSConfiguration.makeServerConfiguration(
-                certificateChain: chain, privateKey: .privateKey(key))
-            configuration.minimumTLSVersion = .tlsv12
-            return configuration
-        } catch {
-            throw CommandFailure("the certificate or its key cannot be read: \(error)")
         }
     }
 }

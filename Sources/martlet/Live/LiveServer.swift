@@ -19,6 +19,8 @@ struct LiveServer: Sendable {
     let options: ServerOptions
     /// Whether clients are asked for a certificate.
     var asksForCertificates = false
+    /// How directory clients are answered, if they are.
+    var directory: LDAPListener.Options?
     /// How it is watched, how many it lets in, and how it ends.
     var monitoring = MonitoringChoices()
     /// What is printed besides where to go.
@@ -66,6 +68,12 @@ struct LiveServer: Sendable {
         services += [
             .init(service: app, successTerminationBehavior: .gracefullyShutdownGroup),
             .init(service: UpkeepTimer(tools: tools)),
+        ]
+        if let directory {
+            services.append(
+                .init(service: DirectoryService(listener: try LDAPListener(tools, directory), loops: loops)))
+        }
+        services += [
             .init(service: OutboxMessenger.logouts(tools)),
             .init(service: OutboxMessenger.pushes(tools)),
         ]

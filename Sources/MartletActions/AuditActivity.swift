@@ -68,6 +68,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case tokenRevoked = "Revoke token"
     case languageChanged = "Change own language"
     case signInReported = "Report suspicious sign-in"
+    case phonePINSet = "Let phone sign in without password"
+    case phonePINRemoved = "Stop phone from signing in without password"
     case pushPaused = "Pause requests to phones"
     case logoutGivenUp = "Give up logout notification"
 
@@ -77,7 +79,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         case .organizationSetUp, .storeRestored, .storeFailedOver: .directoryManagement
         case .userAdded, .userUpdated, .userEnabled, .userDisabled, .userDeleted, .userUnlocked, .passwordReset,
             .passwordChanged, .methodRegistered, .methodDeleted, .methodRenamed, .defaultMethodChanged, .passGiven,
-            .passDeleted, .firstRegistrationAllowed, .hardwareTokensImported,
+            .passDeleted, .firstRegistrationAllowed, .phonePINSet, .phonePINRemoved, .hardwareTokensImported,
             .hardwareTokenAssigned, .hardwareTokenActivated, .hardwareTokenDeleted, .recoveryCodesMade,
             .reregistrationRequired,
             .sessionsRevoked, .sessionEnded, .emergencyAccountsMade, .languageChanged:

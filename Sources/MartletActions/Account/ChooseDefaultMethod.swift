@@ -35,6 +35,7 @@ package struct ChooseDefaultMethod: Sendable {
 extension SignInSubject {
     /// The second factors that a person may want to be asked for first: what they have and what lasts (MR-12).
     func choosableDefaults(at: Timestamp) -> [Method] {
-        registered(at: at).intersection([.totp, .push, .passkey]).inOrderOfPreference
+        MethodChoices.secondFactors(of: self, at: at).filter { [.totp, .push, .passkey].contains($0) }
+            .sorted { $0.preference < $1.preference }
     }
 }

@@ -12,6 +12,8 @@ package struct MethodLine: Sendable, Equatable {
     package let kind: Method
     /// When a phone was last heard of; `nil` for any other app.
     package let lastSeenAt: Timestamp?
+    /// Whether it is a phone that signs its person in without a password (PH-1).
+    package let hasPIN: Bool
 
     /// The line of a method, without its secret; `phones` are those of its owner.
     package init(_ method: TOTPMethod, phones: [Phone] = []) {
@@ -21,5 +23,6 @@ package struct MethodLine: Sendable, Equatable {
         createdAt = method.createdAt
         kind = phone == nil ? .totp : .push
         lastSeenAt = phone?.lastSeenAt
+        hasPIN = phone?.hasPIN ?? false
     }
 }

@@ -43,6 +43,8 @@ package struct OwnSecurityInfo: Sendable {
         package let isRegistered: Bool
         /// Whether the organisation offers the Martlet Authenticator.
         package let offersPhones: Bool
+        /// Whether a phone may sign the person in without a password (PH-1).
+        package let offersPINs: Bool
     }
 
     /// Reads the page.
@@ -73,7 +75,8 @@ package struct OwnSecurityInfo: Sendable {
                 mayAddPasskey: settings.isEnabled && settings.isSelfServiceAllowed
                     && passkeys.count < Passkey.most && tools.publicURL.relyingParty != nil,
                 isRegistered: subject.isRegistered(at: at),
-                offersPhones: try tables.organization(of: caller).methodsPolicy.authenticator.isEnabled)
+                offersPhones: try tables.organization(of: caller).methodsPolicy.authenticator.isEnabled,
+                offersPINs: subject.allowed.methods.contains(.passwordlessPush))
         }
     }
 }

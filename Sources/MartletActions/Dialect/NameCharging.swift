@@ -12,7 +12,7 @@ extension Tools {
         let at = now
         let subject = subject(of: origin)
         let canonical = UserPrincipalName.canonicalForm(ofTyped: String(name.prefix(256)))
-        let digest = Array(sealer.mac(Array(canonical.utf8), context: "name-asked-about").prefix(8))
+        let digest = digest(ofName: canonical)
         let judge: @Sendable (Tables) throws -> NameBudget.Charge = { tables in
             let counter = try tables.lockouts.find(in: tenant, subject: subject, kind: .namesFromAddress)
             return NameBudget.charge(counter, tenant: tenant, subject: subject, name: digest, at: at)
@@ -35,6 +35,27 @@ extension Tools {
         return seconds
     }
 
+    /// The same inside a transaction that writes anyway.
+    /// - Throws: `StoreError`.
+    func chargeName(
+        _ canonical: String, from origin: Origin, in tenant: ID<Tenant>, at: Timestamp, _ tables: Tables
+    ) throws -> Int? {
+        let subject = subject(of: origin)
+        let counter = try tables.lockouts.find(in: tenant, subject: subject, kind: .namesFromAddress)
+        switch NameBudget.charge(
+            counter, tenant: tenant, subject: subject, name: digest(ofName: canonical), at: at)
+        {
+        case .known: return nil
+        case .refused(let seconds, nil): return seconds
+        case .counted(let charged):
+            try tables.lockouts.save(charged)
+            return nil
+        case .refused(let seconds, let charged?):
+            try tables.lockouts.save(charged)
+            return seconds
+        }
+    }
+
     /// Refuses an address that was stopped for asking about too many names.
     /// - Throws: `OAuthError` with 429; `StoreError`.
     func wantNameBudget(of origin: Origin, in tenant: ID<Tenant>) async throws {
@@ -44,6 +65,10 @@ extension Tools {
             try tables.lockouts.find(in: tenant, subject: subject, kind: .namesFromAddress)
         }
         if let seconds = NameBudget.refusal(of: counter, at: at) { throw OAuthError.tooManyNames(seconds) }
+    }
+
+    private func digest(ofName canonical: String) -> [UInt8] {
+        Array(sealer.mac(Array(canonical.utf8), context: "name-asked-about").prefix(8))
     }
 
     /// The counter of an address: an IPv4 address, or a /64 of IPv6, which is one household. Only a digest is kept.

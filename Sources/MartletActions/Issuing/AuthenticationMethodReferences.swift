@@ -7,19 +7,19 @@ enum AuthenticationMethodReferences {
     static func of(_ proofs: [Proof], assurance: Clearance.Assurance) -> [String] {
         var values: [String] = []
         for proof in proofs {
-            let value = value(of: proof.method)
-            if !values.contains(value) { values.append(value) }
+            for value in words(for: proof.method) where !values.contains(value) { values.append(value) }
         }
         if assurance > .singleFactor { values.append("mfa") }
         return values
     }
 
-    private static func value(of method: Method) -> String {
+    private static func words(for method: Method) -> [String] {
         switch method {
-        case .password: "pwd"
-        case .totp, .recoveryCode, .temporaryAccessPass: "otp"
-        case .passkey: "hwk"
-        case .push: "swk"
+        case .password: ["pwd"]
+        case .totp, .recoveryCode, .temporaryAccessPass: ["otp"]
+        case .passkey: ["hwk"]
+        case .push: ["swk"]
+        case .passwordlessPush: ["swk", "pin"]
         }
     }
 }

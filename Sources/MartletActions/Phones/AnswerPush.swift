@@ -39,10 +39,10 @@ package struct AnswerPush: Sendable {
         case locked
     }
 
-    /// Takes the answer; `number` is what was typed.
+    /// Takes the answer; `number` and `pin` are what was typed, the PIN for a request that stands alone only.
     /// - Throws: `PhoneRefusal`; `StoreError`.
     package func callAsFunction(
-        _ call: PhoneCall, request: String, _ answer: Answer, number: String
+        _ call: PhoneCall, request: String, _ answer: Answer, number: String, pin: String = ""
     ) async throws -> Outcome {
         let at = tools.now
         defer { tools.logoutBell.ring() }
@@ -51,14 +51,14 @@ package struct AnswerPush: Sendable {
                 guard let asked = try tables.pushRequests.find(ID(request)), asked.user == phone.user,
                     asked.tenant == phone.tenant
                 else { return .gone }
-                let given = Given(answer: answer, number: number)
+                let given = Given(answer: answer, number: number, pin: asked.isAlone ? pin : nil)
                 try check(call, of: phone.publicKey, asked.question, given, in: phone.tenant, at: at, tables)
                 return try take(given, to: asked, from: phone, at: at, in: tables)
             }
             guard let enrolment = try tables.phoneEnrolments.find(call.phone), !enrolment.publicKey.isEmpty,
                 enrolment.id.rawValue == request
             else { throw PhoneRefusal.unknown }
-            let given = Given(answer: answer, number: number)
+            let given = Given(answer: answer, number: number, pin: nil)
             try check(call, of: enrolment.publicKey, enrolment.question, given, in: enrolment.tenant, at: at, tables)
             return try take(given, to: enrolment, at: at, in: tables)
         }
@@ -67,6 +67,8 @@ package struct AnswerPush: Sendable {
     private struct Given {
         let answer: Answer
         let number: String
+        /// What was typed as the PIN, where one is wanted.
+        let pin: String?
 
         func isRight(_ shown: Int) -> Bool { ConstantTime.areEqual(number, String(shown)) }
     }
@@ -75,9 +77,16 @@ package struct AnswerPush: Sendable {
         _ call: PhoneCall, of key: [UInt8], _ question: PushQuestion, _ given: Given, in tenant: ID<Tenant>,
         at: Timestamp, _ tables: Tables
     ) throws {
-        let message = PhoneMessage.answer(
-            audience: tools.publicURL.text, phone: call.phone.rawValue, nonce: call.nonce, request: question,
-            answer: given.answer.rawValue, number: given.number)
+        let (audience, phone) = (tools.publicURL.text, call.phone.rawValue)
+        let message =
+            given.pin.map {
+                PhoneMessage.answerAlone(
+                    audience: audience, phone: phone, nonce: call.nonce, request: question,
+                    answer: given.answer.rawValue, number: given.number, pin: $0)
+            }
+            ?? PhoneMessage.answer(
+                audience: audience, phone: phone, nonce: call.nonce, request: question,
+                answer: given.answer.rawValue, number: given.number)
         let end = try tools.check(call, of: key, message, at: at)
         try tools.spendNonce(of: call, in: tenant, until: end, tables: tables)
     }
@@ -102,10 +111,19 @@ package struct AnswerPush: Sendable {
         return isLast ? .denied : .wrong
     }
 
+    /// Whether the PIN is the phone's, where one is wanted. Which of the two was wrong, number or PIN, nobody is told.
+    private func isRight(_ pin: String?, for phone: Phone) -> Bool {
+        guard let pin else { return true }
+        guard let typed = PhonePIN(typed: pin), phone.hasPIN else { return false }
+        return ConstantTime.areEqual(typed.hash(phone: phone.id, sealer: tools.sealer), phone.pinHash)
+    }
+
     private func take(
         _ given: Given, to asked: PhoneRequest, from phone: Phone, at: Timestamp, in tables: Tables
     ) throws -> Outcome {
-        guard try tables.isOpen(asked, at: at), let subject = try tables.subject(phone.user, in: phone.tenant),
+        // A phone whose PIN went meanwhile stands alone no more.
+        guard phone.hasPIN || !asked.isAlone, try tables.isOpen(asked, at: at),
+            let subject = try tables.subject(phone.user, in: phone.tenant),
             subject.user.isEnabled, subject.user.deletedAt == nil
         else { return .gone }
         guard given.answer == .approve else {
@@ -116,7 +134,7 @@ package struct AnswerPush: Sendable {
             return .denied
         }
         guard let counter = try tools.chargeSecondFactor(of: subject.user, at: at, in: tables) else { return .locked }
-        guard !given.isRight(asked.number) else {
+        guard !(given.isRight(asked.number) && isRight(given.pin, for: phone)) else {
             guard try tables.pushRequests.answer(asked.id, .approved, by: phone.id, at: at) else { return .gone }
             try tables.lockouts.save(Lockout.afterCorrect(counter, at: at))
             return .approved

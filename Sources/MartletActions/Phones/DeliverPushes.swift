@@ -34,7 +34,7 @@ package struct DeliverPushes: Sendable {
         try await withThrowingTaskGroup { group in
             for request in claimed {
                 let phones = try await tools.store.read { try $0.phones.list(request.user) }
-                for phone in phones {
+                for phone in phones where phone.hasPIN || !request.isAlone {
                     group.addTask { try await self.tell(phone, request, as: identity) }
                 }
             }

@@ -79,10 +79,11 @@ extension Tools {
 }
 
 extension PhoneRequest {
-    /// What a phone signs of it.
+    /// What a phone signs of it: as it was asked, also where its sign-in was left since.
     var question: PushQuestion {
         PushQuestion(
-            id: id.rawValue, user: user.rawValue, tenant: tenant.rawValue, client: client, expiresAt: expiresAt)
+            id: id.rawValue, user: user.rawValue, tenant: tenant.rawValue, client: client,
+            expiresAt: createdAt + PushFatigue.lifetime)
     }
 }
 

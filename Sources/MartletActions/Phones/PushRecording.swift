@@ -33,19 +33,27 @@ extension Tools {
             let flow = try tables.flow(of: pending, at: at)
         else { return }
         let detail = SignInRecord.Detail(
-            method: Method.push.name, at: at, succeeded: false, result: denial.result)
+            method: asked.isAlone ? Method.passwordlessPush.name : Method.push.name, at: at, succeeded: false,
+            result: denial.result)
         let event = SignInEvent(
             status: .failure, errorCode: 500121, failureReason: denial.reasonForLog,
             details: flow.proofDetails + [detail])
-        try record(event, of: flow.context(origin: asked.origin), at: at, in: tables)
+        var context = flow.context(origin: asked.origin)
+        // A request that stood alone was asked before anybody had proven who they are.
+        if context.user == nil { context.user = try tables.users.find(asked.user, in: asked.tenant) }
+        try record(event, of: context, at: at, in: tables)
     }
 
     /// Takes the person's word that a sign-in was not theirs (PN-10, PN-12): it is an alert in the audit log, and where the
     /// organisation wants it so, every sign-in of theirs ends and the password, which somebody else knows, is replaced.
+    ///
+    /// Behind a request that stood alone there was no more than a name: nothing is to be ended, and nobody is at risk for
+    /// it (PN-12).
     func report(
         _ asked: PhoneRequest, of user: User, from phone: Phone, at: Timestamp, in tables: Tables
     ) throws {
-        let acts = try tables.tenants.find(user.tenant)?.methodsPolicy.authenticator.actsOnReports ?? true
+        let acts =
+            try !asked.isAlone && tables.tenants.find(user.tenant)?.methodsPolicy.authenticator.actsOnReports ?? true
         let caller = Caller(
             identity: .user(user.id, name: user.userPrincipalName.text, session: ID("")), tenant: user.tenant,
             correlationID: newCorrelationID())
@@ -56,6 +64,7 @@ extension Tools {
         log.set("phone", from: nil, to: phone.name)
         log.set("action", from: nil, to: acts ? "signedOutAndPasswordChange" : "none")
         try tables.audits.insert(record(.signInReported, by: caller, at: at, log: log))
+        guard !asked.isAlone else { return }
         try tables.riskDetections.insert(
             RiskDetection(
                 id: ambient.newID(), tenant: user.tenant, user: user.id, kind: .userReportedSuspiciousActivity,

@@ -34,6 +34,8 @@ package struct SyncPhone: Sendable {
         package var question: PushQuestion
         /// Whether it is the test of the registration rather than a sign-in.
         package var isTest: Bool
+        /// Whether the phone's PIN is wanted with the number (PH-1).
+        package var wantsPIN = false
         /// The app's name; empty for a page of Martlet's own, `nil` where it is not shown (PN-6).
         package var applicationName: String?
         /// Where the browser is; `nil` where it is not shown (PN-6).
@@ -81,9 +83,13 @@ package struct SyncPhone: Sendable {
         let settings = tenant.methodsPolicy.authenticator
         guard user.isEnabled, settings.isEnabled else { return state }
         for request in asked where try tables.isOpen(request, at: at) {
+            // Where a phone cannot give the answer that is wanted, another phone may.
+            guard request.isAlone ? settings.signsInAlone && phone.hasPIN : settings.mode != .passwordless else {
+                continue
+            }
             state.questions.append(
                 Waiting(
-                    question: request.question, isTest: false,
+                    question: request.question, isTest: false, wantsPIN: request.isAlone,
                     applicationName: settings.showsApplication ? request.applicationName : nil,
                     origin: settings.showsPlace ? request.origin : nil, askedAt: request.createdAt))
         }

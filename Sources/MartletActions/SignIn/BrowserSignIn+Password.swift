@@ -10,10 +10,17 @@ extension BrowserSignIn {
         return try await take(handle, browser: browser) { step in
             // The name may also be changed while the password is being asked for.
             step == .identify || step == .provePassword
-        } effect: { flow, _, _, _ in
+        } effect: { flow, _, at, tables in
             guard !canonical.isEmpty else { return .again(.notSignedIn) }
             // Somebody who is signed in already is not renamed inside a flow (A012).
             guard flow.pending.user == nil else { return .again(.notSignedIn) }
+            // Another person's phone is asked anew, and the first one's is not to answer any more.
+            if flow.pending.typedName != canonical, flow.pending.phoneAskedAt != nil {
+                flow.pending.phoneAskedAt = nil
+                if let left = try tables.pushRequests.newest(handleHash: flow.pending.handleHash, alone: true) {
+                    try tables.pushRequests.withdraw(left.id, at: at)
+                }
+            }
             flow.pending.typedName = canonical
             return .onward()
         }

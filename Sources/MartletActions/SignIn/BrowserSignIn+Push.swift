@@ -4,15 +4,21 @@ import MartletPolicy
 import MartletStore
 
 extension BrowserSignIn {
-    /// Goes on with the yes of a phone, if there is one (A051–A054).
+    /// Goes on with the yes of a phone, if there is one (A051–A054): as the second factor, or instead of a password.
     package func takePush(_ handle: String, browser: BrowserState) async throws -> FlowOutcome {
         try await take(handle, browser: browser) {
-            $0 == .proveSecondFactor
+            $0 == .proveSecondFactor || $0 == .provePassword
         } effect: { flow, standing, at, tables in
+            guard standing.step == .proveSecondFactor else {
+                return try takePhoneAlone(&flow, standing, browser: browser, at: at, in: tables)
+            }
             guard let subject = flow.subject else { return .dead(nil) }
             guard let asking = standing.asking, asking.state == .approved,
-                let request = try tables.pushRequests.newest(handleHash: flow.pending.handleHash),
-                request.user == subject.user.id, subject.phones.contains(where: { $0.id == request.phone })
+                let isAlone = subject.phoneStandsAlone(at: at),
+                let request = try tables.pushRequests.newest(
+                    handleHash: flow.pending.handleHash, alone: isAlone),
+                request.user == subject.user.id,
+                subject.phones.contains(where: { $0.id == request.phone && ($0.hasPIN || !isAlone) })
             else { return .again(.phoneHasNotSaidYes) }
             // A lock that came after the yes counts as well.
             guard try !tables.isLockedForCodes(subject.user, at: at) else {
@@ -25,20 +31,40 @@ extension BrowserSignIn {
                 return try beginAgain(&flow, of: subject.user, in: tables)
             }
             guard try tables.pushRequests.spend(request.id) else { return .again(.phoneHasNotSaidYes) }
-            flow.pending.proofs.append(Proof(method: .push, at: at))
+            flow.pending.proofs.append(Proof(method: isAlone ? .passwordlessPush : .push, at: at))
             flow.subject = try tables.subject(subject.user.id, in: flow.tenant.id)
             return .onward()
         }
     }
 
-    /// Asks the phones once more, after nobody answered or the answer was no.
+    /// Signs in by a phone's yes with its PIN (PH-1); without one there is one answer, whatever the reason (A073).
+    private func takePhoneAlone(
+        _ flow: inout Flow, _ standing: FlowStanding, browser: BrowserState, at: Timestamp, in tables: Tables
+    ) throws -> StepEffect {
+        guard let (request, subject) = try tables.approvedAlone(of: flow, at: at),
+            flow.pending.user.map({ $0 == subject.user.id }) ?? true,
+            // A lock that came after the yes counts as well (A054).
+            try !tables.isLockedForCodes(subject.user, at: at), try tables.pushRequests.spend(request.id)
+        else { return .again(.phoneHasNotSaidYes) }
+        flow.pending.user = subject.user.id
+        // Nothing of the password's step counts: the phone and its PIN are both factors.
+        flow.pending.proofs = [Proof(method: .passwordlessPush, at: at)]
+        flow.pending.mustChangePassword = false
+        flow.pending.phoneAskedAt = nil
+        flow.subject = subject
+        return .onward()
+    }
+
+    /// Asks the phones once more, after nobody answered or the answer was no; before the password, for the first time.
     package func askPhonesAgain(_ handle: String, browser: BrowserState) async throws -> FlowOutcome {
         defer { tools.pushBell.ring() }
         return try await take(handle, browser: browser) {
-            $0 == .proveSecondFactor
+            $0 == .proveSecondFactor || $0 == .provePassword
         } effect: { flow, standing, at, tables in
             guard let asking = standing.asking else { return .again(.phoneHasNotSaidYes) }
-            if asking.state != .pending && asking.state != .approved {
+            if standing.step == .provePassword {
+                try tools.askPhonesAlone(for: &flow, browser: browser, at: at, in: tables)
+            } else if asking.state != .pending && asking.state != .approved {
                 _ = try tools.askPhones(for: flow, from: browser.origin, at: at, in: tables)
             }
             return .onward()
@@ -54,7 +80,8 @@ extension BrowserSignIn {
             if let enrolment = try tables.phoneEnrolments.find(owner: flow.pending.handleHash) {
                 return enrolment.word(at: at)
             }
-            return try tables.asking(of: flow, at: at)?.state.rawValue ?? "none"
+            let standing = try standing(of: flow, browser: browser, at: at, in: tables)
+            return standing.asking?.state.rawValue ?? "none"
         }
     }
 }

@@ -151,7 +151,9 @@ extension Tables {
             showsRecoveryCodes: pending.showsRecoveryCodes, staysSignedIn: pending.staysSignedIn,
             asksStaySignedIn: false, needsConsent: false, gaveConsent: pending.gaveConsent)
         guard let subject = flow.subject else {
-            return FlowStanding(decision: nil, step: nextStep(progress, nil))
+            var standing = FlowStanding(decision: nil, step: nextStep(progress, nil))
+            standing.asking = try askingAlone(of: flow, at: at)
+            return standing
         }
         let reliance: SignInFacts.Reliance =
             try pending.session.map { id in
@@ -191,6 +193,7 @@ extension Tables {
         }
         var standing = FlowStanding(decision: decision, step: step, consent: consent, deviceScopes: deviceScopes)
         if step == .proveSecondFactor { standing.asking = try asking(of: flow, at: at) }
+        if step == .provePassword { standing.asking = try askingAlone(of: flow, at: at) }
         if case .register = step { standing.enrolment = try phoneEnrolments.find(owner: pending.handleHash) }
         return standing
     }

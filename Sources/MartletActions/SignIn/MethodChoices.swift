@@ -8,18 +8,22 @@ enum MethodChoices {
     static func firstFactors(under policy: AuthenticationMethodsPolicy) -> [Method] {
         var methods: [Method] = [.password]
         if policy.passkeys.isEnabled { methods.append(.passkey) }
+        if policy.authenticator.signsInAlone { methods.append(.push) }
         if policy.temporaryAccessPass.isEnabled { methods.append(.temporaryAccessPass) }
         return methods
     }
 
-    /// The second factors that somebody can prove now.
+    /// The second factors that somebody can prove now. A phone is one choice, whether its yes is one factor or two.
     static func secondFactors(of subject: SignInSubject, at: Timestamp) -> [Method] {
-        let methods = subject.registered(at: at).subtracting(.password).inOrderOfPreference
+        var registered = subject.registered(at: at).subtracting(.password)
+        if registered.remove(.passwordlessPush) != nil { registered.insert(.push) }
+        let methods = registered.inOrderOfPreference
         guard let preferred = subject.preferred, methods.contains(preferred) else { return methods }
         return [preferred] + methods.filter { $0 != preferred }
     }
 
-    /// What somebody without a method can register, the strongest first (MR-5): of what there is, what they may use.
+    /// What somebody without a method can register, the strongest first (MR-5): of what there is, what they may use. A phone
+    /// that is good for signing in without a password alone is registered in the account, where it gets its PIN (PH-2).
     static func registrable(by subject: SignInSubject, under policy: AuthenticationMethodsPolicy) -> [Method] {
         var methods: [Method] = []
         if policy.passkeys.isEnabled, policy.passkeys.isSelfServiceAllowed { methods.append(.passkey) }

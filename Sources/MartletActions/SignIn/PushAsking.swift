@@ -35,6 +35,10 @@ package struct PushAsking: Sendable, Equatable {
         return true
     }
 
+    init(_ state: State, number: Int? = nil) {
+        (self.state, self.number, verdict) = (state, number, .free)
+    }
+
     init(_ request: PhoneRequest?, verdict: PushFatigue.Verdict, at: Timestamp) {
         self.verdict = verdict
         let isOver = request.map { $0.expiresAt <= at } ?? false
@@ -55,8 +59,8 @@ package struct PushAsking: Sendable, Equatable {
 extension Tables {
     /// Where the question to the phones of a flow's person stands; `nil` for somebody without one.
     func asking(of flow: Flow, at: Timestamp) throws -> PushAsking? {
-        guard let subject = flow.subject, subject.registered(at: at).contains(.push) else { return nil }
-        let newest = try pushRequests.newest(handleHash: flow.pending.handleHash)
+        guard let subject = flow.subject, let isAlone = subject.phoneStandsAlone(at: at) else { return nil }
+        let newest = try pushRequests.newest(handleHash: flow.pending.handleHash, alone: isAlone)
         return PushAsking(newest, verdict: try verdict(on: subject.user, for: flow.pending, at: at), at: at)
     }
 
@@ -64,7 +68,8 @@ extension Tables {
     /// nobody's way: its page was left.
     func verdict(on user: User, for pending: PendingSignIn, at: Timestamp) throws -> PushFatigue.Verdict {
         try PushFatigue.judge(pushRequests.list(user.id, after: at - PushFatigue.window), at: at) { request in
-            guard try isOpen(request, at: at),
+            // Nobody who has only typed a name keeps somebody waiting who has proven something (PH-1).
+            guard !request.isAlone, try isOpen(request, at: at),
                 let other = try pendingSignIns.find(handleHash: request.handleHash)
             else { return false }
             return !ConstantTime.areEqual(other.browserHash, pending.browserHash)
@@ -78,7 +83,7 @@ extension Tools {
     ///
     /// Who is locked for codes is not asked: nothing that came of it would count (A054).
     func askPhones(for flow: Flow, from origin: Origin, at: Timestamp, in tables: Tables) throws -> Bool {
-        guard let subject = flow.subject, subject.registered(at: at).contains(.push), subject.user.isEnabled,
+        guard let subject = flow.subject, let isAlone = subject.phoneStandsAlone(at: at), subject.user.isEnabled,
             try !tables.isLockedForCodes(subject.user, at: at)
         else { return false }
         switch try tables.verdict(on: subject.user, for: flow.pending, at: at) {
@@ -88,19 +93,25 @@ extension Tools {
             try recordPause(of: subject.user, until: end, origin: origin, flow: flow, at: at, in: tables)
             return false
         }
-        // What the same browser asked in a sign-in that it has left is not to be answered any more.
-        for left in try tables.pushRequests.list(subject.user.id, after: at - PushFatigue.window)
+        try ask(subject.user, for: flow, number: newNumber(), isAlone: isAlone, from: origin, at: at, in: tables)
+        return true
+    }
+
+    /// Puts a question to somebody's phones. What the same browser asked in a sign-in that it has left is not to be answered
+    /// any more.
+    func ask(
+        _ user: User, for flow: Flow, number: Int, isAlone: Bool, from origin: Origin, at: Timestamp, in tables: Tables
+    ) throws {
+        for left in try tables.pushRequests.list(user.id, after: at - PushFatigue.window)
         where left.state == .pending {
             try tables.pushRequests.withdraw(left.id, at: at)
         }
         try tables.pushRequests.insert(
             PhoneRequest(
-                id: ambient.newID(), user: subject.user.id, tenant: flow.tenant.id,
-                handleHash: flow.pending.handleHash, number: newNumber(),
-                client: flow.application?.id.rawValue ?? flow.pending.target.rawValue,
-                applicationName: flow.application?.displayName ?? "", origin: origin, createdAt: at,
+                id: ambient.newID(), user: user.id, tenant: flow.tenant.id, handleHash: flow.pending.handleHash,
+                number: number, client: flow.application?.id.rawValue ?? flow.pending.target.rawValue,
+                applicationName: flow.application?.displayName ?? "", origin: origin, isAlone: isAlone, createdAt: at,
                 expiresAt: at + PushFatigue.lifetime))
-        return true
     }
 
     /// A number of two digits, each as likely as the others.
@@ -112,8 +123,9 @@ extension Tools {
     }
 
     /// Writes once a pause that somebody who knows the password asks for phones in vain (A050).
-    private func recordPause(
-        of user: User, until end: Timestamp, origin: Origin, flow: Flow, at: Timestamp, in tables: Tables
+    func recordPause(
+        of user: User, until end: Timestamp, origin: Origin, flow: Flow, isAlone: Bool = false, at: Timestamp,
+        in tables: Tables
     ) throws {
         let digest = IdentifierDigest.of("\(user.id):\(end.milliseconds)")
         guard try tables.spentIdentifiers.spend(digest, for: .pushPause, in: user.tenant, expiresAt: end) else {
@@ -124,7 +136,8 @@ extension Tools {
             correlationID: flow.pending.correlationID)
         var log = ChangeLog()
         log.on(user)
-        log.set("requests", from: nil, to: String(PushFatigue.most))
+        log.set("requests", from: nil, to: String(isAlone ? PushFatigue.mostAlone : PushFatigue.most))
+        if isAlone { log.set("password", from: nil, to: "notProven") }
         try tables.audits.insert(record(.pushPaused, by: caller, at: at, log: log))
     }
 }

@@ -12,7 +12,7 @@ package struct SignInSubject: Sendable {
     package let authenticators: [TOTPMethod]
     /// The passkeys that the organisation lets the user sign in with.
     package let passkeys: [Passkey]
-    /// The phones that may answer here.
+    /// The person's phones, where the organisation has the Martlet Authenticator.
     package let phones: [Phone]
     /// How many recovery codes are left.
     package let recoveryCodesLeft: Int
@@ -32,6 +32,7 @@ package struct SignInSubject: Sendable {
         if authenticators.contains(where: allowed.allow) { set.insert(.totp) }
         if !passkeys.isEmpty { set.insert(.passkey) }
         if !phones.isEmpty { set.insert(.push) }
+        if phones.contains(where: \.hasPIN) { set.insert(.passwordlessPush) }
         if recoveryCodesLeft > 0 { set.insert(.recoveryCode) }
         if pass?.usability(at: at) == .usable { set.insert(.temporaryAccessPass) }
         return set.intersection(allowed.methods)
@@ -83,17 +84,11 @@ extension Tables {
         return SignInSubject(
             user: user, password: try passwords.find(id), authenticators: try totpMethods.list(id),
             passkeys: try usablePasskeys(of: id, under: policy),
-            phones: try phonesInUse(of: id, under: policy.authenticator),
+            phones: policy.authenticator.isEnabled ? try phones.list(id) : [],
             recoveryCodesLeft: try recoveryCodes.countUnspent(id), pass: try temporaryAccessPasses.find(id),
             allowed: try allowedMethods(of: id, under: policy),
             preferred: policy.prefersStrongest ? nil : try methodPreferences.find(id, in: tenant).defaultMethod,
             roles: try roleAssignments.effectiveRoles(of: id, in: tenant))
-    }
-
-    /// The phones of somebody whose organisation takes their yes as a second factor.
-    private func phonesInUse(of user: ID<User>, under settings: AuthenticatorSettings) throws -> [Phone] {
-        guard settings.isEnabled, settings.mode != .passwordless else { return [] }
-        return try phones.list(user)
     }
 }
 

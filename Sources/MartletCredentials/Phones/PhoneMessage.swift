@@ -38,16 +38,32 @@ package struct PhoneMessage: Sendable, Equatable {
             ])
     }
 
+    /// A phone answers a request that stands alone: the PIN is part of the answer, empty for a no (PH-1).
+    package static func answerAlone(
+        audience: String, phone: String, nonce: String, request: PushQuestion, answer: String, number: String,
+        pin: String
+    ) -> PhoneMessage {
+        PhoneMessage(
+            "answer-alone", audience: audience,
+            answerLines(phone: phone, nonce: nonce, request: request, answer: answer, number: number) + [pin])
+    }
+
     /// A phone answers a request.
     package static func answer(
         audience: String, phone: String, nonce: String, request: PushQuestion, answer: String, number: String
     ) -> PhoneMessage {
         PhoneMessage(
             "answer", audience: audience,
-            [
-                phone, nonce, request.id, request.user, request.tenant, request.client,
-                String(request.expiresAt.milliseconds), answer, number,
-            ])
+            answerLines(phone: phone, nonce: nonce, request: request, answer: answer, number: number))
+    }
+
+    private static func answerLines(
+        phone: String, nonce: String, request: PushQuestion, answer: String, number: String
+    ) -> [String] {
+        [
+            phone, nonce, request.id, request.user, request.tenant, request.client,
+            String(request.expiresAt.milliseconds), answer, number,
+        ]
     }
 }
 

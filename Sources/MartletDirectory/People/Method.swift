@@ -1,6 +1,8 @@
 /// A way of proving who one is.
 package enum Method: UInt8, Sendable, Hashable, CaseIterable, Codable {
     case password, totp, recoveryCode, passkey, push, temporaryAccessPass
+    /// A phone's approval with the phone's PIN, which the server checks: two factors in one. `push` is the phone alone.
+    case passwordlessPush
 
     /// The name that logs and the interface use, as Graph spells combinations (section 2.9).
     package var name: String {
@@ -11,6 +13,7 @@ package enum Method: UInt8, Sendable, Hashable, CaseIterable, Codable {
         case .passkey: "fido2"
         case .push: "microsoftAuthenticatorPush"
         case .temporaryAccessPass: "temporaryAccessPass"
+        case .passwordlessPush: "deviceBasedPush"
         }
     }
 }
@@ -37,9 +40,10 @@ package struct MethodSet: OptionSet, Sendable, Hashable {
     package static let passkey = MethodSet(.passkey)
     package static let push = MethodSet(.push)
     package static let temporaryAccessPass = MethodSet(.temporaryAccessPass)
+    package static let passwordlessPush = MethodSet(.passwordlessPush)
 
     /// The methods that make somebody registered for MFA; recovery codes and passes stand in for them (SD-22, SD-24).
-    package static let registering: MethodSet = [.totp, .passkey, .push]
+    package static let registering: MethodSet = [.totp, .passkey, .push, .passwordlessPush]
 
     /// The members in the order of `Method`.
     package var methods: [Method] { Method.allCases.filter { contains(MethodSet($0)) } }

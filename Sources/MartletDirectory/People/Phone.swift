@@ -15,6 +15,9 @@ package struct Phone: Sendable, Equatable {
     package var publicKey: [UInt8]
     /// Where it takes messages; `nil` for a phone that only asks.
     package var subscription: PushSubscription?
+    /// A keyed digest of the PIN with which the phone signs its person in without a password; empty for a phone that does
+    /// not (PH-1).
+    package var pinHash: [UInt8]
     /// When it was registered.
     package var createdAt: Timestamp
     /// When it was last heard of, to about a minute.
@@ -23,7 +26,7 @@ package struct Phone: Sendable, Equatable {
     /// A phone with every field given.
     package init(
         id: ID<TOTPMethod>, user: ID<User>, tenant: ID<Tenant>, name: String, publicKey: [UInt8],
-        subscription: PushSubscription?, createdAt: Timestamp, lastSeenAt: Timestamp
+        subscription: PushSubscription?, pinHash: [UInt8] = [], createdAt: Timestamp, lastSeenAt: Timestamp
     ) {
         self.id = id
         self.user = user
@@ -31,7 +34,11 @@ package struct Phone: Sendable, Equatable {
         self.name = name
         self.publicKey = publicKey
         self.subscription = subscription
+        self.pinHash = pinHash
         self.createdAt = createdAt
         self.lastSeenAt = lastSeenAt
     }
+
+    /// Whether it signs its person in without a password.
+    package var hasPIN: Bool { !pinHash.isEmpty }
 }

@@ -34,6 +34,8 @@ package struct PendingSignIn: Sendable, Equatable {
     package var staysSignedIn: Bool?
     /// Whether the user agreed to what the app asks for, in this flow.
     package var gaveConsent: Bool
+    /// When the phone of the typed name was last asked to stand alone (PH-1), whether there is such a phone or not.
+    package var phoneAskedAt: Timestamp?
     /// Names the attempt in all its log rows.
     package var correlationID: String
     /// When the flow began.
@@ -66,6 +68,7 @@ package struct PendingSignIn: Sendable, Equatable {
         showsRecoveryCodes = false
         staysSignedIn = nil
         gaveConsent = false
+        phoneAskedAt = nil
         version = 1
     }
 }

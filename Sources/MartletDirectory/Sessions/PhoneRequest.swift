@@ -30,6 +30,8 @@ package struct PhoneRequest: Sendable, Equatable {
     package var applicationName: String
     /// Where the browser is.
     package var origin: Origin
+    /// Whether nothing but a name was behind it: then the phone's PIN is wanted with the number (PH-1).
+    package var isAlone: Bool
     /// When it was asked.
     package var createdAt: Timestamp
     /// Until when it can be answered.
@@ -48,7 +50,7 @@ package struct PhoneRequest: Sendable, Equatable {
     /// A request that nobody has answered.
     package init(
         id: ID<PhoneRequest>, user: ID<User>, tenant: ID<Tenant>, handleHash: [UInt8], number: Int, client: String,
-        applicationName: String, origin: Origin, createdAt: Timestamp, expiresAt: Timestamp
+        applicationName: String, origin: Origin, isAlone: Bool = false, createdAt: Timestamp, expiresAt: Timestamp
     ) {
         self.id = id
         self.user = user
@@ -58,6 +60,7 @@ package struct PhoneRequest: Sendable, Equatable {
         self.client = client
         self.applicationName = applicationName
         self.origin = origin
+        self.isAlone = isAlone
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         state = .pending

@@ -20,7 +20,8 @@ package struct AllowedMethods: Sendable, Equatable {
         if allowsSoftwareCodes || allowsHardwareCodes { methods.insert(.totp) }
         if policy.passkeys.isEnabled, policy.passkeys.targets.include(memberOf: groups) { methods.insert(.passkey) }
         if policy.authenticator.isEnabled, policy.authenticator.targets.include(memberOf: groups) {
-            methods.insert(.push)
+            if policy.authenticator.mode != .passwordless { methods.insert(.push) }
+            if policy.authenticator.mode != .push { methods.insert(.passwordlessPush) }
         }
         if policy.temporaryAccessPass.isEnabled, policy.temporaryAccessPass.targets.include(memberOf: groups) {
             methods.insert(.temporaryAccessPass)

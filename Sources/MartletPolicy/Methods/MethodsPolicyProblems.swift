@@ -33,13 +33,14 @@ package enum MethodsPolicyProblem: String, Sendable, Equatable, CaseIterable {
             problems.append(.defaultOutOfBounds)
         }
         // SD-22, D4: a pass and recovery codes register nobody.
-        let isAnythingLeft =
-            policy.passkeys.isEnabled || policy.authenticator.isEnabled || policy.softwareOath.isEnabled
+        // PH-2: nor does the interrupt register a phone that is good for nothing but signing in without a password.
+        let registersPhones = policy.authenticator.isEnabled && policy.authenticator.mode != .passwordless
+        let isAnythingLeft = policy.passkeys.isEnabled || registersPhones || policy.softwareOath.isEnabled
         if underDefaults, !isAnythingLeft { problems.append(.nothingForDefaults) }
         if policy.firstRegistration == .pass, !pass.isEnabled { problems.append(.passesNeeded) }
         if policy.campaign.isEnabled {
-            let isThere =
-                policy.campaign.goal == .passkey ? policy.passkeys.isEnabled : policy.authenticator.isEnabled
+            // RC-9: a phone that is good for nothing but signing in without a password is not suggested.
+            let isThere = policy.campaign.goal == .passkey ? policy.passkeys.isEnabled : registersPhones
             if !isThere { problems.append(.campaignForNothing) }
         }
         return problems

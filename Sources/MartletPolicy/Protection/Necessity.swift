@@ -12,10 +12,15 @@ package enum Necessity {
         browser: Familiarity?, place: Familiarity?, isSensitiveTask: Bool, at now: Timestamp
     ) -> SignInFacts.Circumstances {
         var circumstances: SignInFacts.Circumstances = []
-        if !isKnown(browser, for: browserMemory, at: now) { circumstances.insert(.newBrowser) }
+        if !knows(browser: browser, at: now) { circumstances.insert(.newBrowser) }
         if !isKnown(place, for: placeMemory, at: now) { circumstances.insert(.newPlace) }
         if isSensitiveTask { circumstances.insert(.sensitiveTask) }
         return circumstances
+    }
+
+    /// Whether the person has signed in from this browser lately.
+    package static func knows(browser: Familiarity?, at now: Timestamp) -> Bool {
+        isKnown(browser, for: browserMemory, at: now)
     }
 
     /// Whether this browser carries an unexpired second factor of this person (SD-38 a).

@@ -13,6 +13,10 @@ package enum PushFatigue {
     /// How many other numbers than the one shown end a request (A051).
     package static let wrongNumbers = 3
 
+    /// The most of them that may have nothing but a name behind them: whoever knows the password as well always has one
+    /// left (PH-1).
+    package static let mostAlone = 2
+
     /// What is to be said to another request.
     package enum Verdict: Sendable, Equatable {
         /// It may be asked.
@@ -32,9 +36,27 @@ package enum PushFatigue {
         for request in recent where request.state == .pending && request.expiresAt > now {
             if try isOpen(request) { return .outstanding(until: request.expiresAt) }
         }
-        // A yes with the right number is what a request is for; it tires nobody.
+        return pause(in: recent, after: most) ?? .free
+    }
+
+    /// Judges another request that nothing but a name stands behind. All that `judge` says holds for it too; besides, there
+    /// are fewer of them, and after a no there is none for the rest of the window.
+    package static func judgeAlone(
+        _ asked: [PhoneRequest], at now: Timestamp, isOpen: (PhoneRequest) throws -> Bool
+    ) rethrows -> Verdict {
+        let verdict = try judge(asked, at: now, isOpen: isOpen)
+        guard verdict == .free else { return verdict }
+        let alone = asked.filter {
+            $0.isAlone && $0.createdAt + window > now && !$0.createdAt.isAhead(of: now)
+        }
+        let refused = alone.filter { $0.state == .denied || $0.state == .reported }
+        return pause(in: refused, after: 1) ?? pause(in: alone, after: mostAlone) ?? .free
+    }
+
+    /// The pause where `count` requests had no yes; a yes with the right number is what a request is for and tires nobody.
+    private static func pause(in recent: [PhoneRequest], after count: Int) -> Verdict? {
         let unanswered = recent.filter { $0.state != .approved && $0.state != .spent }.map(\.createdAt).sorted()
-        guard unanswered.count >= most else { return .free }
-        return .paused(until: unanswered[unanswered.count - most] + window)
+        guard unanswered.count >= count else { return nil }
+        return .paused(until: unanswered[unanswered.count - count] + window)
     }
 }

@@ -23,6 +23,7 @@ struct Standing: Hashable, Sendable {
     private static let passkey = MethodSet.passkey.rawValue
     private static let push = MethodSet.push.rawValue
     private static let pass = MethodSet.temporaryAccessPass.rawValue
+    private static let passwordlessPush = MethodSet.passwordlessPush.rawValue
 
     /// Weighs the methods; a proof of a method that is not registered is worth nothing.
     init(registered: MethodSet, proven: MethodSet, provenInThisFlow: MethodSet, guards: Guards) {
@@ -31,18 +32,18 @@ struct Standing: Hashable, Sendable {
         let fresh = provenInThisFlow.rawValue & valid
 
         // Recovery codes and a temporary pass do not register anybody for MFA (SD-22, SD-24).
-        var registering = Self.code | Self.passkey | Self.push
+        var registering = Self.code | Self.passkey | Self.push | Self.passwordlessPush
         if !guards.contains(.recoveryIsNoRegistration) { registering |= Self.recovery }
         if !guards.contains(.passIsNoRegistration) { registering |= Self.pass }
         isRegistered = registered & registering != 0
         canBePhishingResistant = registered & Self.passkey != 0
 
-        var firsts = Self.password | Self.passkey | Self.push | Self.pass
+        var firsts = Self.password | Self.passkey | Self.push | Self.pass | Self.passwordlessPush
         if !guards.contains(.codesAreNoFirstFactor) { firsts |= Self.code | Self.recovery }
         hasFirstFactor = valid & firsts != 0
 
         // Two in one (the "MFA" strength of section 2.9), or something one has on top of the password.
-        var seconds = Self.passkey | Self.pass
+        var seconds = Self.passkey | Self.pass | Self.passwordlessPush
         let hasPassword = valid & Self.password != 0
         if hasPassword || !guards.contains(.pushNeedsThePassword) { seconds |= Self.push }
         if hasPassword || !guards.contains(.codesNeedThePassword) {

@@ -60,8 +60,8 @@ package struct ProvenModes: Sendable, Equatable {
 
     /// What `methods` amount to.
     ///
-    /// An approval on the phone is both kinds of push: which of the two a combination asks for says whether a password
-    /// stands beside it. A recovery code is none of Graph's modes and satisfies no strength.
+    /// An approval with the phone's PIN is both kinds of push, one without it stands on top of a password only. A recovery
+    /// code is none of Graph's modes and satisfies no strength.
     package init(
         _ methods: MethodSet, hasHardwareCode: Bool = false, passIsOneTime: Bool = false,
         passkeyModels: Set<String> = []
@@ -70,9 +70,8 @@ package struct ProvenModes: Sendable, Equatable {
         if methods.contains(.password) { modes.insert(.password) }
         if methods.contains(.totp) { modes.insert(hasHardwareCode ? .hardwareOath : .softwareOath) }
         if methods.contains(.passkey) { modes.insert(.fido2) }
-        if methods.contains(.push) {
-            modes.insert(methods.contains(.password) ? .microsoftAuthenticatorPush : .deviceBasedPush)
-        }
+        if methods.contains(.push) { modes.insert(.microsoftAuthenticatorPush) }
+        if methods.contains(.passwordlessPush) { modes.formUnion([.microsoftAuthenticatorPush, .deviceBasedPush]) }
         if methods.contains(.temporaryAccessPass) {
             modes.insert(passIsOneTime ? .temporaryAccessPassOneTime : .temporaryAccessPassMultiUse)
         }

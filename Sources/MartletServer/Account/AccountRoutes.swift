@@ -25,6 +25,8 @@ enum AccountRoutes {
             Routes.get("/account/phone", phones.show),
             Routes.post("/account/phone", phones.take),
             Routes.get("/account/phone/state", phones.state),
+            Routes.post("/account/phones/:id/pin", phones.setPIN),
+            Routes.post("/account/phones/:id/pin/remove", phones.removePIN),
             Routes.post("/account/methods/:id/rename", security.renameMethod),
             Routes.post("/account/default-method", security.chooseDefault),
             Routes.post("/account/methods/:id/delete", security.deleteMethod),

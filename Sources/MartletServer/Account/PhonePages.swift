@@ -55,4 +55,43 @@ struct PhonePages: Sendable {
             }
         }
     }
+
+    /// Lets a phone sign the person in without a password.
+    @Sendable func setPIN(_ visit: Visit) async throws -> Response {
+        try await visit.inside(.accountChange) { inside in
+            let form = try await inside.form()
+            let phone = try Self.phone(visit)
+            var notice = AccountNotice.phonePINSet
+            do {
+                guard form.text("pin") == form.text("pin-again") else {
+                    throw ActionError.invalid([FieldProblem("pin", .mismatch)])
+                }
+                try await SetPhonePIN(doors.tools)(phone, to: form.text("pin"), by: inside.caller)
+            } catch ActionError.invalid(let problems) {
+                notice = problems.contains { $0.field == "pin" } ? .phonePINRefused : .methodNotOffered
+            }
+            return visit.redirect(to: "/account/security?done=\(notice.rawValue)")
+        }
+    }
+
+    /// Has the password asked for again.
+    @Sendable func removePIN(_ visit: Visit) async throws -> Response {
+        try await visit.inside(.accountChange) { inside in
+            _ = try await inside.form()
+            var notice = AccountNotice.phonePINRemoved
+            do {
+                try await SetPhonePIN(doors.tools).remove(try Self.phone(visit), by: inside.caller)
+            } catch let error as ActionError where error.isAboutLastMethod {
+                notice = .lastMethodStays
+            } catch ActionError.conflict(.alreadyDone) {
+                notice = .phonePINRemoved
+            }
+            return visit.redirect(to: "/account/security?done=\(notice.rawValue)")
+        }
+    }
+
+    private static func phone(_ visit: Visit) throws -> ID<TOTPMethod> {
+        guard let id = ID<TOTPMethod>(parsing: try visit.segment("id")) else { throw Stop.notFound }
+        return id
+    }
 }

@@ -16,9 +16,11 @@ struct SecurityPages: Sendable {
                 AccountSecurityPage(
                     passwordChangedAt: info.passwordChangedAt,
                     authenticators: info.authenticators.map {
-                        .init(id: $0.id, name: $0.name, createdAt: $0.createdAt, lastSeenAt: $0.lastSeenAt)
+                        .init(
+                            id: $0.id, name: $0.name, createdAt: $0.createdAt, lastSeenAt: $0.lastSeenAt,
+                            hasPIN: $0.hasPIN)
                     }, passkeys: info.passkeys, mayAddPasskey: info.mayAddPasskey,
-                    offersPhones: info.offersPhones, isRegistered: info.isRegistered,
+                    offersPhones: info.offersPhones, offersPINs: info.offersPINs, isRegistered: info.isRegistered,
                     pass: info.pass.map(PassState.init), hasOnlyPass: info.hasOnlyPass,
                     recoveryCodesLeft: info.recoveryCodesLeft, defaults: info.defaults,
                     chosenDefault: info.chosenDefault, notice: visit.notice))

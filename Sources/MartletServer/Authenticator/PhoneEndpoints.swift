@@ -43,8 +43,10 @@ struct PhoneEndpoints: Sendable {
             guard let answer = AnswerPush.Answer(rawValue: try body.text("answer", 16)) else {
                 throw PhoneRefusal.malformed
             }
+            let pin = body.object["pin"] == nil ? "" : try body.text("pin", 64)
             let outcome = try await AnswerPush(doors.tools)(
-                try body.call(), request: try body.text("request", 64), answer, number: try body.text("number", 8))
+                try body.call(), request: try body.text("request", 64), answer, number: try body.text("number", 8),
+                pin: pin)
             return ["outcome": .string(outcome.rawValue), "nonce": .string(doors.tools.newPhoneNonce())]
         }
     }
@@ -64,6 +66,7 @@ struct PhoneEndpoints: Sendable {
             "client": .string(question.client), "expiresAt": .integer(question.expiresAt.milliseconds),
             "askedAt": .integer(waiting.askedAt.milliseconds), "isTest": .bool(waiting.isTest),
         ]
+        if waiting.wantsPIN { object["wantsPIN"] = true }
         if let name = waiting.applicationName { object["application"] = .string(name) }
         if let origin = waiting.origin {
             object["address"] = .string(origin.address)

@@ -24,6 +24,9 @@ extension FlowAnswer {
             return try page(SignInNamePage(flow: header, typed: flow.typedName), of: flow)
         case .provePassword where shown == .temporaryAccessPass:
             return try page(SignInPassPage(flow: header, problem: passwordProblem(flow)), of: flow)
+        case .provePassword where shown == .push:
+            guard let asking = flow.asking else { throw Stop.badRequest }
+            return try push(asking, flow, header, [], isFirst: true)
         case .provePassword:
             if shown == .passkey, let ask = flow.ask() {
                 return try page(SignInPasskeyPage(flow: header, ask: ask), of: flow)

@@ -5,13 +5,13 @@ import MartletPolicy
 extension FlowAnswer {
     /// The page on which a sign-in waits for the person's phone.
     func push(
-        _ asking: PushAsking, _ flow: FlowPage, _ header: SignInFlow, _ reasons: [AskReason]
+        _ asking: PushAsking, _ flow: FlowPage, _ header: SignInFlow, _ reasons: [AskReason], isFirst: Bool = false
     ) throws -> Response {
         let mayAsk = asking.verdict == .free
         return try page(
             SignInPushPage(
                 flow: header, reasons: reasons, matter: matter(of: asking), mayAskAgain: mayAsk,
-                isEarly: flow.problem == .phoneHasNotSaidYes), of: flow)
+                isEarly: flow.problem == .phoneHasNotSaidYes, isFirst: isFirst), of: flow)
     }
 
     private func matter(of asking: PushAsking) -> SignInPushPage.Matter {

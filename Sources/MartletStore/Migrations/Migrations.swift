@@ -18,5 +18,6 @@ extension Migration {
         passes,
         phones,
         risk,
+        passwordlessPhones,
     ]
 }

@@ -4,7 +4,7 @@ import MartletDirectory
 package struct PhoneRows {
     private static let select = """
         SELECT phones.id, phones.user_id, phones.tenant_id, totp_methods.name, public_key, push_endpoint, push_key,
-            push_secret, phones.created_at, last_seen_at
+            push_secret, pin_hash, phones.created_at, last_seen_at
         FROM phones JOIN totp_methods ON totp_methods.id = phones.id
         """
 
@@ -16,12 +16,16 @@ package struct PhoneRows {
     package func insert(_ phone: Phone) throws {
         try connection.execute(
             """
-            INSERT INTO phones (id, user_id, tenant_id, public_key, push_endpoint, push_key, push_secret, created_at,
-                last_seen_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO phones (id, user_id, tenant_id, public_key, push_endpoint, push_key, push_secret, pin_hash,
+                created_at, last_seen_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             [.id(phone.id), .id(phone.user), .id(phone.tenant), .blob(phone.publicKey)]
-                + SubscriptionColumns.values(phone.subscription) + [.time(phone.createdAt), .time(phone.lastSeenAt)])
+                + SubscriptionColumns.values(phone.subscription)
+                + [
+                    .blob(optional: phone.hasPIN ? phone.pinHash : nil), .time(phone.createdAt),
+                    .time(phone.lastSeenAt),
+                ])
     }
 
     /// The phone with this identifier.
@@ -47,10 +51,17 @@ package struct PhoneRows {
             [.id(id)] + SubscriptionColumns.values(subscription))
     }
 
+    /// Keeps the digest of the phone's PIN, or none: then the phone signs nobody in without a password.
+    package func setPIN(_ id: ID<TOTPMethod>, _ hash: [UInt8]) throws {
+        try connection.execute(
+            "UPDATE phones SET pin_hash = $2 WHERE id = $1", [.id(id), .blob(optional: hash.isEmpty ? nil : hash)])
+    }
+
     private static func phone(_ row: inout SQLRow) throws -> Phone {
         Phone(
             id: try row.id("id"), user: try row.id("user_id"), tenant: try row.id("tenant_id"),
             name: try row.text("name"), publicKey: try row.blob("public_key"), subscription: try row.subscription(),
-            createdAt: try row.timestamp("created_at"), lastSeenAt: try row.timestamp("last_seen_at"))
+            pinHash: try row.optionalBlob("pin_hash") ?? [], createdAt: try row.timestamp("created_at"),
+            lastSeenAt: try row.timestamp("last_seen_at"))
     }
 }

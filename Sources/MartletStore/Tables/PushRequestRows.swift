@@ -4,7 +4,7 @@ import MartletDirectory
 package struct PushRequestRows {
     private static let columns = """
         id, user_id, tenant_id, handle_hash, number, client, application_name, address, user_agent, country, created_at,
-        expires_at, state, wrong_tries, phone_id, answered_at, notified_at
+        expires_at, state, wrong_tries, phone_id, answered_at, notified_at, is_alone
         """
 
     private let connection: any SQLConnection
@@ -16,7 +16,7 @@ package struct PushRequestRows {
         try connection.execute(
             """
             INSERT INTO push_requests (\(Self.columns))
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             """,
             [
                 .id(request.id), .id(request.user), .id(request.tenant), .blob(request.handleHash),
@@ -24,7 +24,7 @@ package struct PushRequestRows {
                 .text(request.origin.address), .text(request.origin.userAgent),
                 .text(optional: request.origin.country), .time(request.createdAt), .time(request.expiresAt),
                 .text(request.state.rawValue), .number(request.wrongTries), .id(request.phone),
-                .time(request.answeredAt), .time(request.notifiedAt),
+                .time(request.answeredAt), .time(request.notifiedAt), .boolean(request.isAlone),
             ])
     }
 
@@ -33,12 +33,13 @@ package struct PushRequestRows {
         try connection.first("SELECT \(Self.columns) FROM push_requests WHERE id = $1", [.id(id)], Self.request)
     }
 
-    /// The newest request of a sign-in.
-    package func newest(handleHash: [UInt8]) throws -> PhoneRequest? {
+    /// The newest request of a sign-in, of those that asked for a second factor or of those that stood alone.
+    package func newest(handleHash: [UInt8], alone: Bool) throws -> PhoneRequest? {
         try connection.first(
             """
-            SELECT \(Self.columns) FROM push_requests WHERE handle_hash = $1 ORDER BY created_at DESC LIMIT 1
-            """, [.blob(handleHash)], Self.request)
+            SELECT \(Self.columns) FROM push_requests WHERE handle_hash = $1 AND is_alone = $2
+            ORDER BY created_at DESC LIMIT 1
+            """, [.blob(handleHash), .boolean(alone)], Self.request)
     }
 
     /// The user's requests that were asked after `time`, oldest first.
@@ -115,7 +116,8 @@ package struct PushRequestRows {
             origin: Origin(
                 address: try row.text("address"), userAgent: try row.text("user_agent"),
                 country: try row.optionalText("country")),
-            createdAt: try row.timestamp("created_at"), expiresAt: try row.timestamp("expires_at"))
+            isAlone: try row.boolean("is_alone"), createdAt: try row.timestamp("created_at"),
+            expiresAt: try row.timestamp("expires_at"))
         request.state = try row.word("state")
         request.wrongTries = try row.number("wrong_tries")
         request.phone = try row.optionalID("phone_id")

@@ -20,7 +20,13 @@ import Testing
 
     @Test func `a password and recovery codes are no part of it`() {
         var policy = AuthenticationMethodsPolicy()
-        #expect(AllowedMethods(policy, memberOf: []).methods == MethodSet(Method.allCases))
+        let all = MethodSet(Method.allCases)
+        #expect(AllowedMethods(policy, memberOf: []).methods == all.subtracting(.passwordlessPush))
+        // PH-1: what the Martlet Authenticator is good for.
+        policy.authenticator.mode = .any
+        #expect(AllowedMethods(policy, memberOf: []).methods == all)
+        policy.authenticator.mode = .passwordless
+        #expect(AllowedMethods(policy, memberOf: []).methods == all.subtracting(.push))
         policy.passkeys.isEnabled = false
         policy.authenticator.isEnabled = false
         policy.softwareOath.isEnabled = false

@@ -40,6 +40,29 @@ import Testing
         #expect(judge([request(600), request(300), request(100)]) == .free)
     }
 
+    @Test func `PH-1 with nothing but a name there are two, and after a no none`() {
+        func alone(_ secondsAgo: Int64, _ state: PhoneRequest.State = .pending) -> PhoneRequest {
+            var asked = request(secondsAgo, state)
+            asked.isAlone = true
+            return asked
+        }
+        func verdict(_ asked: [PhoneRequest]) -> PushFatigue.Verdict {
+            PushFatigue.judgeAlone(asked, at: Self.now) { _ in true }
+        }
+        #expect(verdict([]) == .free && verdict([alone(400)]) == .free && verdict([request(400, .denied)]) == .free)
+        let two = [alone(400), alone(100)]
+        #expect(verdict(two) == .paused(until: two[0].createdAt + PushFatigue.window))
+        // Whoever knows the password as well has one left.
+        #expect(judge(two) == .free)
+        let refused = alone(50, .denied)
+        #expect(verdict([refused]) == .paused(until: refused.createdAt + PushFatigue.window))
+        #expect(verdict([alone(600, .denied)]) == .free && verdict([alone(50, .spent), alone(60, .spent)]) == .free)
+        // Never more than all requests together may be.
+        let three = [request(500), request(300), request(100)]
+        #expect(verdict(three) == .paused(until: three[0].createdAt + PushFatigue.window))
+        #expect(verdict([request(10)]) == .outstanding(until: request(10).expiresAt))
+    }
+
     @Test func `a yes tires nobody, and a request from the future counts for nothing`() {
         #expect(judge([request(500, .spent), request(300, .approved), request(100, .spent), request(90)]) == .free)
         #expect(judge([request(-1000), request(-2000), request(-3000)]) == .free)

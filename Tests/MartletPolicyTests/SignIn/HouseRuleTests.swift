@@ -40,6 +40,10 @@ import Testing
             expected: .needsRegistration(mayPutOffDays: nil)),
         Proof(registered: [.password, .push], proven: [.password, .push], expected: .allow),
         Proof(registered: [.password, .push], proven: .push, expected: .needsSecondFactor),
+        // PH-1: with the phone's PIN it is two factors; that a phone is registered for it makes no plain yes one.
+        Proof(registered: .passwordlessPush, proven: .passwordlessPush, expected: .allow),
+        Proof(registered: [.push, .passwordlessPush], proven: .push, expected: .needsSecondFactor),
+        Proof(registered: .push, proven: .passwordlessPush, expected: .needsFirstFactor),
         Proof(registered: [.passkey], proven: .passkey, expected: .allow),
         Proof(registered: [.password, .temporaryAccessPass], proven: .temporaryAccessPass, expected: .allow),
         Proof(registered: .password, proven: [.password, .totp], expected: .needsRegistration(mayPutOffDays: nil)),

@@ -12,17 +12,18 @@ func naiveDecision(_ facts: SignInFacts, defaults: Bool) -> SignInDecision.Outco
     let has = Set(facts.registered.methods)
     let proven = Set(facts.proven.methods).filter { has.contains($0) }
     let now = Set(facts.provenInThisFlow.methods).filter { proven.contains($0) }
-    let isRegistered = has.contains(.totp) || has.contains(.passkey) || has.contains(.push)
+    let isRegistered =
+        has.contains(.totp) || has.contains(.passkey) || has.contains(.push) || has.contains(.passwordlessPush)
 
     if !proven.contains(.password) && !proven.contains(.passkey) && !proven.contains(.push)
-        && !proven.contains(.temporaryAccessPass)
+        && !proven.contains(.temporaryAccessPass) && !proven.contains(.passwordlessPush)
     {
         return .needsFirstFactor
     }
 
     func isSecond(_ method: Method) -> Bool {
         switch method {
-        case .passkey, .temporaryAccessPass: true
+        case .passkey, .temporaryAccessPass, .passwordlessPush: true
         case .totp, .push: proven.contains(.password)
         case .recoveryCode: proven.contains(.password) && isRegistered
         case .password: false

@@ -66,7 +66,8 @@ import Testing
             }
         }
         #expect(AuthenticationStrength.multiFactor.isSatisfied(by: ProvenModes([.password, .totp])))
-        #expect(AuthenticationStrength.passwordless.isSatisfied(by: ProvenModes(.push)))
+        #expect(AuthenticationStrength.passwordless.isSatisfied(by: ProvenModes(.passwordlessPush)))
+        #expect(!AuthenticationStrength.passwordless.isSatisfied(by: ProvenModes(.push)))
         #expect(!AuthenticationStrength.passwordless.isSatisfied(by: ProvenModes([.password, .push])))
     }
 

@@ -2,7 +2,7 @@ import MartletDirectory
 
 @testable import MartletPolicy
 
-/// Every triple (registered, proven, proven in this flow) over the six methods, in classes of equal standing.
+/// Every triple (registered, proven, proven in this flow) over all methods, in classes of equal standing.
 ///
 /// `judge` sees methods only through `Standing`, so triples of one class are one state to it; a test of its own holds
 /// each triple against the representative of its class.
@@ -16,8 +16,11 @@ struct MethodClasses {
             Standing(registered: registered, proven: proven, provenInThisFlow: inThisFlow, guards: guards)
         }
 
-        /// The place in a table of all sets of six methods, three times over.
-        var index: Int { Int(registered.rawValue) << 12 | Int(proven.rawValue) << 6 | Int(inThisFlow.rawValue) }
+        /// The place in a table of all sets of methods, three times over.
+        var index: Int {
+            (Int(registered.rawValue) << MethodClasses.methods | Int(proven.rawValue)) << MethodClasses.methods
+                | Int(inThisFlow.rawValue)
+        }
     }
 
     struct Class {
@@ -30,6 +33,11 @@ struct MethodClasses {
         let standing: Standing
         let worth: Worth
     }
+
+    /// How many methods there are.
+    static let methods = Method.allCases.count
+    /// How many triples of them: a method is registered or not, and proven not at all, before, or in this flow.
+    static let triples = Method.allCases.reduce(1) { product, _ in product * 6 }
 
     /// One entry a class.
     private(set) var classes: [Class] = []
@@ -67,7 +75,7 @@ struct MethodClasses {
 
     /// What each triple is worth, by its index; worked out once for all walks.
     private static let worths: [Worth] = {
-        var worths = [Worth](repeating: Worth(registered: [], proven: [], inThisFlow: []), count: 1 << 18)
+        var worths = [Worth](repeating: Worth(registered: [], proven: [], inThisFlow: []), count: 1 << (3 * methods))
         everyTriple { triple in
             worths[triple.index] = Worth(
                 registered: Set(triple.registered.methods), proven: Set(triple.proven.methods),
@@ -96,11 +104,11 @@ struct MethodClasses {
         return classes.count - 1
     }
 
-    /// Calls `body` with each triple: 64 sets of registered methods, and 729 pairs of proven ones.
+    /// Calls `body` with each triple.
     static func everyTriple(_ body: (Triple) -> Void) {
-        for registered in UInt8(0)..<64 {
-            for proven in UInt8(0)..<64 {
-                for flow in UInt8(0)...proven where flow & proven == flow {
+        for registered in MethodSet.RawValue(0)..<1 << methods {
+            for proven in MethodSet.RawValue(0)..<1 << methods {
+                for flow in MethodSet.RawValue(0)...proven where flow & proven == flow {
                     body(
                         Triple(
                             registered: MethodSet(rawValue: registered), proven: MethodSet(rawValue: proven),

@@ -10,12 +10,15 @@ struct Worth: Hashable {
     let hasPasskey: Bool
 
     init(registered: Set<Method>, proven: Set<Method>, inThisFlow: Set<Method>) {
-        let canRecover = registered.contains { $0 == .totp || $0 == .passkey || $0 == .push }
+        let canRecover = registered.contains {
+            $0 == .totp || $0 == .passkey || $0 == .push || $0 == .passwordlessPush
+        }
         isRegistered = canRecover
         hasPasskey = registered.contains(.passkey)
         let good = proven.intersection(registered)
-        first = good.contains { $0 == .password || $0 == .passkey || $0 == .push || $0 == .temporaryAccessPass }
-        var carriers = good.filter { $0 == .passkey || $0 == .temporaryAccessPass }
+        let alone: Set<Method> = [.passkey, .temporaryAccessPass, .passwordlessPush]
+        first = !good.isDisjoint(with: alone.union([.password, .push]))
+        var carriers = good.intersection(alone)
         if good.contains(.password) {
             carriers.formUnion(good.filter { $0 == .totp || $0 == .push || $0 == .recoveryCode && canRecover })
         }

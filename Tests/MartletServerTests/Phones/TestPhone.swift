@@ -30,6 +30,7 @@ final class TestPhone {
         var isTest: Bool
         var application: String?
         var address: String?
+        var wantsPIN = false
 
         var signed: PushQuestion {
             PushQuestion(
@@ -53,7 +54,7 @@ final class TestPhone {
                 return Question(
                     id: id, user: user, tenant: tenant, client: client, expiresAt: end,
                     isTest: one.bool("isTest") ?? false, application: one.string("application"),
-                    address: one.string("address"))
+                    address: one.string("address"), wantsPIN: one.bool("wantsPIN") ?? false)
             }
         }
     }
@@ -105,24 +106,34 @@ final class TestPhone {
     /// Answers a question; `signedAs` is another one, or another number, whose signature is sent instead.
     func answer(
         _ question: Question, _ said: String = "approve", number: String = "", signedAs: Question? = nil,
-        signedNumber: String? = nil
+        signedNumber: String? = nil, pin: String? = nil
     ) async throws -> Answer {
         _ = try await sync()
-        let body = try answerBody(question, said, number: number, signedAs: signedAs, signedNumber: signedNumber)
+        let body = try answerBody(
+            question, said, number: number, signedAs: signedAs, signedNumber: signedNumber, pin: pin)
         return try await post("answer", body)
     }
 
     func answerBody(
-        _ question: Question, _ said: String, number: String, signedAs: Question? = nil, signedNumber: String? = nil
+        _ question: Question, _ said: String, number: String, signedAs: Question? = nil, signedNumber: String? = nil,
+        pin: String? = nil
     ) throws -> JSONObject {
-        let signature = try sign(
-            .answer(
-                audience: audience, phone: phone, nonce: nonce, request: (signedAs ?? question).signed, answer: said,
-                number: signedNumber ?? number))
-        return [
+        let (asked, shown) = ((signedAs ?? question).signed, signedNumber ?? number)
+        let message: PhoneMessage =
+            pin.map {
+                .answerAlone(
+                    audience: audience, phone: phone, nonce: nonce, request: asked, answer: said, number: shown,
+                    pin: $0)
+            }
+            ?? .answer(
+                audience: audience, phone: phone, nonce: nonce, request: asked, answer: said, number: shown)
+        let signature = try sign(message)
+        var body: JSONObject = [
             "phone": .string(phone), "nonce": .string(nonce), "signature": .string(signature),
             "request": .string(question.id), "answer": .string(said), "number": .string(number),
         ]
+        if let pin { body["pin"] = .string(pin) }
+        return body
     }
 }
 

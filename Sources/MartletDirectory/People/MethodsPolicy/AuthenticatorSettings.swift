@@ -33,6 +33,9 @@ package struct AuthenticatorSettings: SparseDocument {
         actsOnReports = true
     }
 
+    /// Whether a phone can sign its person in without a password (PH-1).
+    package var signsInAlone: Bool { isEnabled && mode != .push }
+
     package init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         isEnabled = try members.decode(.isEnabled, or: true)

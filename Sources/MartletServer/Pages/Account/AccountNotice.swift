@@ -2,7 +2,7 @@
 package enum AccountNotice: String, Sendable, CaseIterable {
     case passwordChanged, authenticatorAdded, authenticatorDeleted, passkeyAdded, passkeyRenamed, passkeyDeleted,
         passDeleted, methodRenamed, defaultSaved, recoveryCodesMade, sessionEnded, otherSessionsEnded, appRevoked,
-        preferencesSaved, phoneAdded, signInConfirmed
+        preferencesSaved, phoneAdded, signInConfirmed, phonePINSet, phonePINRemoved
     /// Refused: the last second factor of an administrator, or of somebody who must have one, stays (promise 7).
     case lastMethodStays
     /// Refused: the organisation does not offer the method, or there are as many of it as there may be.
@@ -10,8 +10,13 @@ package enum AccountNotice: String, Sendable, CaseIterable {
     /// Refused: the organisation wants more than a password for a first method.
     case registrationBarred
 
+    /// Refused: what was typed is no PIN, is an easy one, or was typed in two ways.
+    case phonePINRefused
+
     /// Whether it tells of a refusal.
-    var isRefusal: Bool { self == .lastMethodStays || self == .methodNotOffered || self == .registrationBarred }
+    var isRefusal: Bool {
+        [.lastMethodStays, .methodNotOffered, .registrationBarred, .phonePINRefused].contains(self)
+    }
 }
 
 extension Phrases {

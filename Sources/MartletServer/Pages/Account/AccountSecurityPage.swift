@@ -13,13 +13,18 @@ package struct AccountSecurityPage: Page {
         package var createdAt: Timestamp
         /// When it was last heard of, where it is a phone with Martlet Authenticator; `nil` for any other app.
         package var lastSeenAt: Timestamp?
+        /// Whether it is a phone that signs its person in without a password (PH-1).
+        package var hasPIN: Bool
 
         /// An app with every field given.
-        package init(id: ID<TOTPMethod>, name: String, createdAt: Timestamp, lastSeenAt: Timestamp? = nil) {
+        package init(
+            id: ID<TOTPMethod>, name: String, createdAt: Timestamp, lastSeenAt: Timestamp? = nil, hasPIN: Bool = false
+        ) {
             self.id = id
             self.name = name
             self.createdAt = createdAt
             self.lastSeenAt = lastSeenAt
+            self.hasPIN = hasPIN
         }
     }
 
@@ -38,6 +43,8 @@ package struct AccountSecurityPage: Page {
     package var isRegistered: Bool
     /// Whether the organisation offers the Martlet Authenticator.
     package var offersPhones: Bool
+    /// Whether a phone may sign the person in without a password.
+    package var offersPINs: Bool
     /// The temporary access pass, if there is one (TP-10).
     package var pass: PassState?
     /// Whether nothing but the pass and the password lets the person in.
@@ -54,7 +61,8 @@ package struct AccountSecurityPage: Page {
     /// A page with every field given.
     package init(
         passwordChangedAt: Timestamp?, authenticators: [Authenticator], passkeys: [PasskeyLine] = [],
-        mayAddPasskey: Bool = false, offersPhones: Bool = true, isRegistered: Bool, pass: PassState? = nil,
+        mayAddPasskey: Bool = false, offersPhones: Bool = true, offersPINs: Bool = false, isRegistered: Bool,
+        pass: PassState? = nil,
         hasOnlyPass: Bool = false, recoveryCodesLeft: Int, defaults: [Method] = [], chosenDefault: Method? = nil,
         notice: AccountNotice? = nil
     ) {
@@ -63,6 +71,7 @@ package struct AccountSecurityPage: Page {
         self.passkeys = passkeys
         self.mayAddPasskey = mayAddPasskey
         self.offersPhones = offersPhones
+        self.offersPINs = offersPINs
         self.isRegistered = isRegistered
         self.pass = pass
         self.hasOnlyPass = hasOnlyPass
@@ -116,7 +125,8 @@ package struct AccountSecurityPage: Page {
             "id": .text(app.id.rawValue), "created": .object(phrases.day(app.createdAt)),
             "name": .text(
                 app.name.isEmpty && app.lastSeenAt != nil ? phrases("account.security.phone.unnamed") : app.name),
-            "seen": ViewValue(app.lastSeenAt.map(phrases.time)),
+            "seen": ViewValue(app.lastSeenAt.map(phrases.time)), "given": .text(app.name),
+            "hasPIN": .flag(app.hasPIN), "offersPIN": .flag(offersPINs),
         ]
     }
 }

@@ -23,6 +23,7 @@ package struct SignInChoice: Sendable, Equatable {
         case .passkey: "passkey"
         case .push: "push"
         case .temporaryAccessPass: "pass"
+        case .passwordlessPush: "phone"
         }
     }
 

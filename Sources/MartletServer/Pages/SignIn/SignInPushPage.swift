@@ -1,6 +1,6 @@
 import MartletDirectory
 
-/// The second factor: a yes of the person's phone, with the number that this page shows (PN-1).
+/// A yes of the person's phone, with the number that this page shows (PN-1): the second factor, or both (PH-1).
 package struct SignInPushPage: Page {
     /// What the page is about.
     package enum Matter: Sendable, Equatable {
@@ -34,16 +34,20 @@ package struct SignInPushPage: Page {
     package var mayAskAgain: Bool
     /// Whether the person went on before the phone had said yes.
     package var isEarly: Bool
+    /// Whether the phone stands alone: then nothing is known about the person, and the page says nothing about them.
+    package var isFirst: Bool
 
     /// A page with every field given.
     package init(
-        flow: SignInFlow, reasons: [AskReason], matter: Matter, mayAskAgain: Bool = false, isEarly: Bool = false
+        flow: SignInFlow, reasons: [AskReason], matter: Matter, mayAskAgain: Bool = false, isEarly: Bool = false,
+        isFirst: Bool = false
     ) {
         self.flow = flow
         self.reasons = reasons
         self.matter = matter
         self.mayAskAgain = mayAskAgain
         self.isEarly = isEarly
+        self.isFirst = isFirst
     }
 
     package func content(_ phrases: Phrases) -> ViewObject {
@@ -56,6 +60,7 @@ package struct SignInPushPage: Page {
                 "goesOn": .flag(goesOn), "state": .text(number == nil ? "approved" : "pending"),
                 "notice": ViewValue(words(phrases)), "until": ViewValue(pause.map(phrases.time)),
                 "early": .flag(isEarly && number != nil), "mayAskAgain": .flag(mayAskAgain && !goesOn),
+                "isFirst": .flag(isFirst), "isIdle": .flag(isFirst && matter == .idle),
             ], phrases)
     }
 
@@ -70,10 +75,10 @@ package struct SignInPushPage: Page {
         case .approved: phrases("signIn.push.approved")
         case .denied: phrases("signIn.push.denied")
         case .reported: phrases("signIn.push.reported")
-        case .expired: phrases("signIn.push.expired")
+        case .expired: phrases(isFirst ? "signIn.push.first.expired" : "signIn.push.expired")
         case .outstanding: phrases("signIn.push.outstanding")
         case .paused: phrases("signIn.push.paused")
-        case .idle: phrases("signIn.push.idle")
+        case .idle: isFirst ? nil : phrases("signIn.push.idle")
         }
     }
 }

@@ -97,10 +97,12 @@ export const sync = (audience, account) => {
     return call(audience, "sync", "sync", account, [wantsSecret ? "secret" : ""], { wantsSecret });
 };
 
-export const answer = (audience, account, question, said, number) => call(
-    audience, "answer", "answer", account,
-    [question.id, question.user, question.tenant, question.client, String(question.expiresAt), said, number],
-    { request: question.id, answer: said, number });
+// A sign-in that stands alone wants the phone's PIN, which the server checks: it is part of what is signed.
+export const answer = (audience, account, question, said, number, pin) => call(
+    audience, question.wantsPIN ? "answer-alone" : "answer", "answer", account,
+    [question.id, question.user, question.tenant, question.client, String(question.expiresAt), said, number,
+        ...(question.wantsPIN ? [pin] : [])],
+    { request: question.id, answer: said, number, ...(question.wantsPIN ? { pin } : {}) });
 
 export const subscribe = (audience, account, subscription) => call(
     audience, "subscribe", "subscription", account,

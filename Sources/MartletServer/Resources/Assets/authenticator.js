@@ -57,16 +57,24 @@ function show(account, state, question) {
     input.addEventListener("input", () => {
         input.value = input.value.normalize("NFKC").replace(/\D/g, "").slice(0, 2);
     });
+    const pin = card.querySelector("input[name=pin]");
+    if (question.wantsPIN) {
+        card.querySelector("[data-pin]").hidden = false;
+        pin.disabled = false;
+        pin.required = true;
+    }
     const respond = async (said) => {
         for (const button of card.querySelectorAll("button")) button.disabled = true;
         trouble("");
         try {
-            const { outcome } = await vault.answer(audience, account, question, said, said === "approve" ? input.value : "");
+            const { outcome } = await vault.answer(audience, account, question, said, said === "approve" ? input.value : "",
+                said === "approve" ? pin.value.normalize("NFKC") : "");
             if (outcome === "wrong") {
-                problem.textContent = words.wrong;
+                problem.textContent = question.wantsPIN ? words.wrongPin : words.wrong;
                 problem.hidden = false;
                 input.setAttribute("aria-invalid", "true");
                 input.value = "";
+                pin.value = "";
                 input.focus();
             } else {
                 card.remove();
@@ -84,7 +92,7 @@ function show(account, state, question) {
         respond("approve");
     });
     for (const button of card.querySelectorAll("[data-answer]")) {
-        if (question.isTest && button.dataset.answer === "report") button.remove();
+        if ((question.isTest || question.wantsPIN) && button.dataset.answer === "report") button.remove();
         else button.addEventListener("click", () => respond(button.dataset.answer));
     }
     card.question = question;

@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from harness.authority import Authority  # noqa: E402
 from harness.browser import Browser  # noqa: E402
+from harness.example import Example, running  # noqa: E402
 from harness.house import House  # noqa: E402
 from harness.organization import Organization  # noqa: E402
 from harness.server import Server  # noqa: E402
@@ -37,6 +38,13 @@ def server(organization, request):
 @pytest.fixture
 def browser(server):
     return Browser(server.base)
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory):
+    """The example organisation, running; it takes a while to live through its thirty days, so all modules share it."""
+    with running(tmp_path_factory.mktemp("example") / "data") as server:
+        yield Example(server)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ open on the train on a phone as well. Pictures are reduced to 256 colours, which
 """
 
 import io
-import re
 import sys
 import tempfile
 from pathlib import Path
@@ -14,14 +13,11 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from harness.authenticator import Authenticator  # noqa: E402
-from harness.browser import Person  # noqa: E402
 from harness.chromium import Visitor, launched  # noqa: E402
-from harness.server import ROOT, Server  # noqa: E402
+from harness.example import APPS, Example, running  # noqa: E402
+from harness.server import ROOT  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
-# The line of the demo's output after which the apps are listed.
-APPS = "Apps: client id, secret"
 LIMIT = 300 * 1024
 DESK = {"viewport": {"width": 1280, "height": 832}, "device_scale_factor": 1.5}
 # For pages whose point is further down.
@@ -30,16 +26,6 @@ PHONE = {"viewport": {"width": 390, "height": 780}, "device_scale_factor": 2, "i
 STYLES = {"en-light": ("en-GB", "light"), "en-dark": ("en-GB", "dark"), "ja-light": ("ja-JP", "light"),
           "ja-dark": ("ja-JP", "dark")}
 TWO = ("en-light", "ja-dark")
-
-
-def demo_accounts(server):
-    """The people that the demo prints: sign-in name, password, the TOTP secret of those who have one, and roles."""
-    people = []
-    for line in list(server.lines):
-        if found := re.match(r"\s+(\S+@\S+)\s+(\S+)\s+(?:([A-Z2-7]{32})|\(not registered\))\s*(.*)$", line):
-            upn, password, secret, roles = found.groups()
-            people.append((Person(upn, password, Authenticator(secret) if secret else None), roles))
-    return people
 
 
 def save(window, name, element=None):
@@ -109,7 +95,7 @@ def draw(studio, administrator, member, newcomers, application):
     for style in TWO:
         window = studio.window(style, cookies=cookies)
         for name, path in (("users", "/admin/users"), ("sign-ins", "/admin/signins"), ("audit", "/admin/audit"),
-                           ("security-defaults", "/admin/security-defaults")):
+                           ("security-defaults", "/admin/security-defaults"), ("methods", "/admin/methods")):
             window.open(path)
             save(window, f"admin-{name}-{style}")
         window.open("/admin/signins?status=success")
@@ -130,6 +116,10 @@ def draw(studio, administrator, member, newcomers, application):
             window.open("/account")
             save(window, f"{name}-{style}")
             window.close()
+        window = studio.window(style, TALL, cookies=cookies)
+        window.open("/account/security")
+        save(window, f"account-security-{style}")
+        window.close()
 
     for style in STYLES:
         window = studio.window(style)
@@ -167,16 +157,13 @@ def newcomer(studio, people):
 
 def main():
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, Server(folder, command="demo") as server, launched() as chromium:
-        server.await_line(APPS)
-        people = demo_accounts(server)
+    with tempfile.TemporaryDirectory() as folder, running(f"{folder}/data") as server, launched() as chromium:
+        example = Example(server)
         studio = Studio(chromium, server)
-        administrator = next(p for p, roles in people if p.authenticator and "Global Administrator" in roles)
-        member = next(p for p, roles in people if p.authenticator and not roles)
-        newcomers = [p for p, roles in people if not p.authenticator and not roles]
+        newcomers = [person for person, roles in example.people if not person.authenticator and not roles]
         # The second one is a management app: everybody was asked for a second factor, and the log says why.
         application = server.lines[server.lines.index(APPS) + 2].strip().split(":")[0]
-        draw(studio, administrator, member, newcomers, application)
+        draw(studio, example.known("administrator"), example.known("member"), newcomers, application)
 
 
 if __name__ == "__main__":

@@ -1,33 +1,25 @@
 """The example organisation: what it prints works, and what it lived through is whole."""
 
-import re
-
 import pytest
 import requests
 
-from harness import database, store
-from harness.authenticator import Authenticator
-from harness.browser import Browser, Person
-from harness.server import CommandLine, Server
+from harness import database, example, store
+from harness.browser import Browser
+from harness.server import CommandLine
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory, request):
     folder = tmp_path_factory.mktemp("demo") / "data"
-    with Server(folder, command="demo", options=["--data", str(folder)]) as running:
+    with example.running(folder) as running:
         request.node.martlet_server = running
-        running.await_line("Apps:")
+        running.await_line(example.APPS)
         yield running
-
-
-def accounts(demo):
-    pattern = r"\s+(\S+@\S+)\s+(\S+)\s+(?:([A-Z2-7]{32})|\(not registered\))\s*(.*)$"
-    return [found.groups() for line in demo.lines if (found := re.match(pattern, line))]
 
 
 @database.needs_file
 def test_it_is_filled(demo):
-    people = accounts(demo)
+    people = example.demo_accounts(demo)
     assert len(people) >= 40
     assert sum("Global Administrator" in roles for *_, roles in people) >= 2
     assert store.rows(demo.data, "SELECT COUNT(*) AS n FROM applications")[0]["n"] >= 3
@@ -42,9 +34,11 @@ def test_what_it_lived_through_is_whole(demo):
 
 
 def test_its_accounts_sign_in(demo):
-    upn, password, secret, _ = next(row for row in accounts(demo) if row[2] and "Global Administrator" in row[3])
+    person = next(
+        person for person, roles in example.demo_accounts(demo) if person.authenticator and "Global Administrator" in roles
+    )
     browser = Browser(demo.base)
-    arrival = browser.sign_in("/admin", Person(upn, password, Authenticator(secret)))
+    arrival = browser.sign_in("/admin", person)
     assert arrival.path == "/admin", arrival.describe()
     for path in ("/admin", "/admin/users", "/admin/signins", "/admin/audit", "/admin/apps", "/admin/groups", "/admin/roles"):
         assert browser.get(path).status == 200, path
@@ -52,11 +46,11 @@ def test_its_accounts_sign_in(demo):
 
 def test_somebody_in_the_grace_may_put_off_the_registration(demo):
     """SD-21: and comes in without a second factor only until the grace is over."""
-    for upn, password, secret, roles in accounts(demo):
-        if secret or roles:
+    for person, roles in example.demo_accounts(demo):
+        if person.authenticator or roles:
             continue
         browser = Browser(demo.base)
-        arrival = browser.sign_in("/account", Person(upn, password), register="skip")
+        arrival = browser.sign_in("/account", person, register="skip")
         if "skip" in arrival.steps:
             assert arrival.path.startswith("/account"), arrival.describe()
             return

@@ -49,8 +49,8 @@ package struct AccountSignIn: Sendable {
 
     func view(_ phrases: Phrases) -> ViewObject {
         [
-            "at": .object(phrases.time(at)), "application": .text(application), "place": phrases.place(origin),
-            "device": .text(phrases.device(origin.userAgent)), "tone": .text(tone),
+            "at": .object(phrases.time(at)), "application": .text(phrases.application(application)),
+            "place": phrases.place(origin), "device": .text(phrases.device(origin.userAgent)), "tone": .text(tone),
             "result": .text(phrases("account.result.\(status.rawValue)")), "cause": cause(phrases),
             "asked": asked(phrases, "account.asked.line"), "askedShort": asked(phrases, nil),
             "wasMultiFactor": .flag(wasMultiFactor), "askedID": ViewValue(asked?.rawValue),
@@ -94,6 +94,16 @@ package struct AccountSignIn: Sendable {
 }
 
 extension Phrases {
+    /// What a sign-in was to: an app by the name that it was given, Martlet's own doors in the language of the reader.
+    func application(_ name: String) -> String {
+        switch name {
+        case "My account": self("common.myAccount")
+        case "Admin center": self("common.adminCenter")
+        case "Legacy authentication": self("common.legacyAuthentication")
+        default: name
+        }
+    }
+
     /// Browser and system in a few words.
     func device(_ userAgent: String) -> String {
         let name = AgentName(userAgent: userAgent)

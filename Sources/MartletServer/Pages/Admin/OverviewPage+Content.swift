@@ -118,11 +118,16 @@ extension OverviewPage: Page {
                         "text": .text(
                             phrases(
                                 "admin.alert.\(alert.kind.rawValue)",
-                                ["actor": alert.actor, "target": alert.target])),
+                                ["actor": alert.actor, "target": target(of: alert, phrases)])),
                         "time": .object(phrases.time(alert.at)), "path": .text(alert.path),
                     ]
                 })
         ]
+    }
+
+    /// What an alert is about: a name, or for those without a sentence of their own what was done.
+    private func target(of alert: Alert, _ phrases: Phrases) -> String {
+        alert.kind == .other ? phrases.activity(alert.target) : alert.target
     }
 
     private func adviceView(_ phrases: Phrases) -> ViewValue {

@@ -14,6 +14,8 @@ extension SignInPage: Page {
         var view = phrases.signIn(SignInRow(record, isLegacy: isLegacy))
         view["user"] = ViewValue(record.user?.rawValue)
         view["name"] = .text(name)
+        let application = phrases.application(record.applicationName)
+        view["heading"] = .text(phrases(titleKey, ["name": name, "app": application]))
         view["typedName"] = .text(record.userPrincipalName)
         view["application"] = ViewValue(record.application?.rawValue)
         view["resource"] = .text(record.resource)

@@ -7,7 +7,7 @@ extension Phrases {
         return [
             "id": .text(row.id.rawValue), "time": .object(time(row.at)), "name": .text(name),
             "userPrincipalName": row.displayName.isEmpty ? .absent : .text(row.userPrincipalName),
-            "app": .text(row.applicationName), "status": .text(row.status.rawValue),
+            "app": .text(application(row.applicationName)), "status": .text(row.status.rawValue),
             "statusText": .text(self("admin.status.\(row.status.rawValue)")),
             "errorCode": row.errorCode == 0 ? .absent : ViewValue(row.errorCode),
             "client": .text(word(WordKey.of(row.clientApp), of: "client", else: row.clientApp)),

@@ -1,5 +1,6 @@
 import MartletCredentials
 import MartletDirectory
+import MartletPolicy
 
 /// Makes the example organisation: forty accounts, roles, groups, three apps, and thirty days of sign-ins, all of it
 /// through the real actions.
@@ -49,7 +50,7 @@ package struct DemoOrganization: Sendable {
 
     private func found() async throws -> (tenant: Tenant, account: DemoSummary.Account) {
         let person = DemoCast.founder
-        let password = newPassword()
+        let password = newPassword(for: person)
         let made = try await InitializeOrganization(tools)(
             SetUpRequest(
                 organizationName: DemoCast.organization, domain: DemoCast.domain, displayName: person.displayName,
@@ -107,7 +108,7 @@ package struct DemoOrganization: Sendable {
     private func make(
         _ person: DemoPerson, groups: [DemoGroup: Group], by caller: Caller
     ) async throws -> DemoSummary.Account {
-        let password = newPassword()
+        let password = newPassword(for: person)
         let added = try await AddUser(tools)(
             AddUser.Request(
                 userPrincipalName: "\(person.local)@\(DemoCast.domain)", displayName: person.displayName,
@@ -129,8 +130,15 @@ package struct DemoOrganization: Sendable {
         }
     }
 
-    private func newPassword() -> String {
-        GeneratedPassword.spelling(tools.ambient.randomBytes(GeneratedPassword.temporaryLength))
+    /// A password that may be set: now and then the letters of chance spell somebody's own name (PP-8).
+    private func newPassword(for person: DemoPerson) -> String {
+        let context = PasswordContext(
+            userPrincipalName: "\(person.local)@\(DemoCast.domain)", displayName: person.displayName,
+            givenName: person.givenName, surname: person.surname, tenantName: DemoCast.organization)
+        while true {
+            let drawn = GeneratedPassword.spelling(tools.ambient.randomBytes(GeneratedPassword.temporaryLength))
+            if PasswordRule.judge(drawn, context: context) == .accepted { return drawn }
+        }
     }
 
     private func live(through month: DemoMonth) async throws {

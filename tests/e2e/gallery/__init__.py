@@ -82,6 +82,18 @@ class Gallery:
         return self.window(self.cookies[who])
 
     @contextmanager
+    def policy(self, **settings):
+        """Settings of the authentication methods, until the end; dots are written as two underscores."""
+        methods = self.example.command_line
+        before = methods.json("methods", "show")
+        names = {name.replace("__", "."): value for name, value in settings.items()}
+        methods.json("methods", "set", *(f"{name}={value}" for name, value in names.items()))
+        try:
+            yield
+        finally:
+            methods.json("methods", "set", *(f"{name}={before[name]}" for name in names))
+
+    @contextmanager
     def empty(self):
         """A server without an organisation."""
         with TemporaryDirectory() as folder, Server(f"{folder}/data") as server:
@@ -105,6 +117,12 @@ def sign_in(window, person, path="/account"):
     if window.step == "stay":
         window.send(window.form("/stay"), button=("stay", "no"))
     assert window.path.startswith(path), f"{person.upn}: {window.page.url} {window.words[:300]}"
+    return window
+
+
+def opened(window):
+    """Everything that unfolds is unfolded."""
+    window.page.eval_on_selector_all("main details", "all => all.forEach(one => { one.open = true; })")
     return window
 
 

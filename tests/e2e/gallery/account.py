@@ -33,21 +33,20 @@ def own_changes(gallery):
     window.send(form, {"code": Authenticator(window.key_on_page()).wrong_code()})
     yield "account-authenticator-wrong", window
     window.open("/account/security")
-    window.page.locator("details", has=window.page.locator('form[action="/account/recovery-codes"]')).locator("summary").click()
+    menu = window.page.locator("details", has=window.page.locator('form[action="/account/recovery-codes"]'))
+    menu.locator("summary").click()
+    yield "account-security-menu", window
     window.send(window.form("/account/recovery-codes"))
     yield "account-recovery-codes", window
 
 
 @walk()
-def not_me(gallery):
-    person, window = gallery.person(), gallery.window()
-    # Somebody has the password and no more.
-    begin(gallery.window(), person)
-    sign_in(window, person)
-    window.open("/account/signins")
-    yield "account-signins-question", window
-    asked = window.page.locator("details", has=window.page.locator('form[action^="/account/signins/"]')).first
-    asked.locator("summary").click()
-    with window.page.expect_navigation(wait_until="load"):
-        asked.locator('button[name="was-me"][value="no"]').click()
-    yield "account-reported", window
+def in_the_grace(gallery):
+    """Somebody without a second factor yet."""
+    person, window = gallery.person(totp=False), gallery.window()
+    begin(window, person)
+    window.send(window.form("/skip"))
+    if window.step == "stay":
+        window.send(window.form("/stay"), button=("stay", "no"))
+    yield "account-unprotected", window.open("/account")
+    yield "account-security-unprotected", window.open("/account/security")

@@ -1,6 +1,6 @@
 """The admin center: lists, logs, settings."""
 
-from . import unchecked, walk
+from . import opened, unchecked, walk
 
 LISTS = {
     "/admin": "admin-overview", "/admin/roles": "admin-roles", "/admin/signins": "admin-signins",
@@ -12,7 +12,8 @@ LISTS = {
 }
 # One of each kind, as a list links to it.
 ONES = {
-    "/admin/roles": ("GET /admin/roles/:role", "admin-role"), "/admin/signins": ("GET /admin/signins/:record", "admin-signin"),
+    "/admin/roles": ("GET /admin/roles/:role", "admin-role"),
+    "/admin/signins": ("GET /admin/signins/:record", "admin-signin"),
     "/admin/audit": ("GET /admin/audit/:record", "admin-audit-record"),
     "/admin/groups": ("GET /admin/groups/:group", "admin-group"), "/admin/apps": ("GET /admin/apps/:app", "admin-app"),
 }
@@ -42,9 +43,7 @@ def ones(gallery):
     yield "admin-app-settings", window.open(window.path + "/settings")
     own = gallery.app("Sextant", "--redirect-uri", "https://sextant.example/back", "--role", "Sextant.Read")
     yield "admin-app-own", window.open(f"/admin/apps/{own['clientId']}")
-    window.open(f"/admin/apps/{own['clientId']}/settings")
-    window.page.eval_on_selector_all("main details", "all => all.forEach(one => { one.open = true; })")
-    yield "admin-app-own-settings", window
+    yield "admin-app-own-settings", opened(window.open(f"/admin/apps/{own['clientId']}/settings"))
     window.open("/admin/signins?status=failure")
     yield "admin-signin-failure", follow_here(window, "/admin/signins/")
 

@@ -61,6 +61,27 @@ def registration_of_an_administrator(gallery):
 
 
 @walk()
+def registration_that_waits(gallery):
+    person, window = gallery.person(totp=False), gallery.window()
+    with gallery.policy(general__firstRegistration="approval"):
+        begin(window, person)
+        yield "await-registration", window
+        yield "admin-user-waiting", gallery.inside("administrator").open(f"/admin/users/{person.id}")
+
+
+@walk()
+def campaign(gallery):
+    person, window = gallery.person(), gallery.window()
+    with gallery.policy(campaign__isEnabled="true"):
+        begin(window, person)
+        window.send(window.form("/code"), {"code": person.authenticator.code()})
+        if window.step == "stay":
+            window.send(window.form("/stay"), button=("stay", "no"))
+        assert window.form("/skip").count(), window.words[:300]
+        yield "campaign", window
+
+
+@walk()
 def new_password(gallery):
     person, window = gallery.person(totp=False, temporary=True), gallery.window()
     begin(window, person)

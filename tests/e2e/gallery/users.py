@@ -1,6 +1,6 @@
 """The admin center about one person, one app, and what is shown once."""
 
-from . import walk
+from . import begin, opened, sign_in, walk
 
 
 def menu(window, action):
@@ -16,6 +16,8 @@ def users(gallery):
     window = gallery.inside("administrator")
     person = gallery.person(role="Helpdesk Administrator")
     yield "admin-user", window.open(f"/admin/users/{person.id}")
+    yield "admin-user-unfolded", opened(window)
+    window.open(f"/admin/users/{person.id}")
     window.send(menu(window, "/pass"), {"minutes": "60"})
     yield "admin-pass-once", window
     window.open(f"/admin/users/{person.id}")
@@ -25,6 +27,27 @@ def users(gallery):
     window.open(f"/admin/users/{person.id}")
     window.send(menu(window, "/disable"))
     yield "admin-user-disabled", window
+
+
+@walk()
+def people_at_risk(gallery):
+    """Somebody who said that it was not them, and somebody whose account is locked."""
+    person, locked, theirs, other = gallery.person(), gallery.person(), gallery.window(), gallery.window()
+    begin(gallery.window(), person)
+    sign_in(theirs, person, "/account/signins")
+    asked = theirs.page.locator("details", has=theirs.page.locator('form[action^="/account/signins/"]')).first
+    asked.locator("summary").click()
+    with theirs.page.expect_navigation(wait_until="load"):
+        asked.locator('button[name="was-me"][value="no"]').click()
+    yield "account-reported", theirs
+    other.open("/account")
+    other.send(other.form("/name"), {"username": locked.upn})
+    for number in range(10):
+        other.send(other.form("/password"), {"password": f"wrong {number}"})
+    yield "signin-password-locked", other
+    window = gallery.inside("administrator")
+    yield "admin-user-at-risk", window.open(f"/admin/users/{person.id}")
+    yield "admin-user-locked", window.open(f"/admin/users/{locked.id}")
 
 
 @walk()

@@ -25,6 +25,8 @@ package enum ActionError: Error, Sendable, Equatable {
         case nameTaken, changedMeanwhile, alreadyDone, setUpClosed, conditionalAccessInUse
         /// A first-party app is what programs in the world take it for; it can be switched off and nothing else.
         case firstParty
+        /// Something else rests on it.
+        case inUse
     }
 }
 

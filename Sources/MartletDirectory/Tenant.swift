@@ -14,12 +14,15 @@ package struct Tenant: Sendable, Equatable {
     package var logRetentionDays: Int
     /// Which ways of proving themselves its people may use and register.
     package var methodsPolicy: AuthenticationMethodsPolicy
+    /// The authentication strengths of its own.
+    package var strengths: CustomStrengths
 
     /// A tenant with every field given.
     package init(
         id: ID<Tenant>, displayName: String, domain: String, createdAt: Timestamp,
         securityDefaults: SecurityDefaultsSetting, logRetentionDays: Int = 365,
-        methodsPolicy: AuthenticationMethodsPolicy = AuthenticationMethodsPolicy()
+        methodsPolicy: AuthenticationMethodsPolicy = AuthenticationMethodsPolicy(),
+        strengths: CustomStrengths = CustomStrengths()
     ) {
         self.id = id
         self.displayName = displayName
@@ -28,6 +31,7 @@ package struct Tenant: Sendable, Equatable {
         self.securityDefaults = securityDefaults
         self.logRetentionDays = logRetentionDays
         self.methodsPolicy = methodsPolicy
+        self.strengths = strengths
     }
 }
 

@@ -41,9 +41,14 @@ import Testing
         #expect(ProofsColumn.text([]) == "")
         #expect(ProofsColumn.proofs("") == [])
         #expect(ProofsColumn.text(Array(proofs.prefix(2))) == "0:-2,1:-1")
+        let models = [
+            Proof(method: .totp, at: Timestamp(milliseconds: 5), model: Proof.hardwareToken),
+            Proof(method: .passkey, at: Timestamp(milliseconds: 6), model: String(repeating: "a", count: 32)),
+        ]
+        #expect(ProofsColumn.proofs(ProofsColumn.text(models)) == models)
     }
 
-    @Test(arguments: ["0", "0:", ":1", "x:1", "0:x", "99:1", "256:1", "0:1;1:2"])
+    @Test(arguments: ["0", "0:", ":1", "x:1", "0:x", "99:1", "256:1", "0:1;1:2", "0:1:", "0:1:A", "0:1:a:b"])
     func `a proof that this program does not know is not read`(text: String) {
         #expect(ProofsColumn.proofs(text) == nil)
     }

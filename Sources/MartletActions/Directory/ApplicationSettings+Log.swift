@@ -29,6 +29,7 @@ extension ApplicationSettings {
                 api.preauthorizedApplications.map(\.rawValue).joined(separator: " ")
             ),
             ("requiresAssignment", String(api.requiresAssignment)),
+            ("requiredStrength", requiredStrength?.rawValue),
             ("frontChannelLogoutUri", logout.frontChannelURI), ("backChannelLogoutUri", logout.backChannelURI),
             ("publisher", presentation.publisher), ("homepage", presentation.homepageURI),
             ("policyUri", presentation.policyURI), ("termsUri", presentation.termsURI),

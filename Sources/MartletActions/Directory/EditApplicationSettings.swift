@@ -37,6 +37,11 @@ package struct EditApplicationSettings: Sendable {
             application.settings = try wanted.checked(for: application, domain: tenant.domain, own: own) { uri in
                 try tables.applications.find(identifierURI: uri, in: tenant.id).map { $0.id == id } ?? true
             }
+            if let id = wanted.requiredStrength, id != before.requiredStrength,
+                AuthenticationStrength.find(id, among: tenant.strengths) == nil
+            {
+                throw ActionError.invalid([FieldProblem("requiredStrength", .unknown)])
+            }
             application.settings.note(in: &log, before: before)
             let kept = Set(application.settings.api.roles.map(\.id))
             for role in before.api.roles where !kept.contains(role.id) {

@@ -45,6 +45,12 @@ struct TokenScopes: Sendable {
     /// As the app spelled them, for `scope` in the answer.
     let answer: ScopeSet
 
+    /// The app whose API it is; `nil` for Martlet's own.
+    var api: ID<Application>? {
+        guard case .application(let api) = resource else { return nil }
+        return api.id
+    }
+
     /// What stands in `scp` of the access token: OpenID Connect's scopes only where Martlet itself reads it.
     var accessValues: ScopeSet {
         guard case .martlet = resource else { return ScopeSet(resource.values(in: canonical)) }

@@ -12,6 +12,8 @@ struct PasswordOnlyKnock: Sendable {
     let origin: Origin
     /// Whether what is asked for manages something, whatever the app is (D9).
     var opensManagement = false
+    /// The API that a token would be for, where it is not the app itself.
+    var api: ID<Application>?
 }
 
 extension Tools {
@@ -37,7 +39,7 @@ extension Tools {
             // Tenant, app and password are read again: a switch or a reset may have been committed during the hash.
             guard let password = try attempt.currentPassword(in: tables), let user = attempt.user,
                 let tenant = try tables.tenants.find(tenant.id),
-                let isManagementSurface = try isManagementSurface(knock.application, in: tables),
+                let opened = try opened(by: knock, in: tables),
                 let subject = try tables.subject(user.id, in: tenant.id)
             else {
                 let detail = SignInRecord.Detail(
@@ -53,8 +55,9 @@ extension Tools {
                 of: subject,
                 attempt: Attempt(
                     door: knock.door, clientApp: knock.clientApp, origin: knock.origin,
-                    isManagementSurface: isManagementSurface || knock.opensManagement,
-                    proofs: [Proof(method: .password, at: at)], flowBegan: at),
+                    isManagementSurface: opened.contains(where: \.isManagement) || knock.opensManagement,
+                    proofs: [Proof(method: .password, at: at)], flowBegan: at,
+                    strengths: tenant.strengths(demandedBy: opened)),
                 tenant: tenant, at: at)
             let decision = tables.judging { decide(facts, under: .compiled(for: tenant.securityDefaults)) }
             let detail = SignInRecord.Detail(method: Method.password.name, at: at, succeeded: true, result: "correct")
@@ -76,11 +79,13 @@ extension Tools {
         }
     }
 
-    /// Whether the app manages something as it is now; `nil` for one that is gone or disabled (A187).
-    private func isManagementSurface(_ application: Application?, in tables: Tables) throws -> Bool? {
-        guard let application else { return false }
+    /// The app and the API as they are now; `nil` where the app is gone or disabled (A187).
+    private func opened(by knock: PasswordOnlyKnock, in tables: Tables) throws -> [Application]? {
+        guard let application = knock.application else { return [] }
         guard let current = try tables.applications.find(application.id, in: application.tenant), current.isEnabled
         else { return nil }
-        return current.isManagement
+        guard let id = knock.api, id != application.id else { return [current] }
+        guard let api = try tables.applications.find(id, in: application.tenant) else { return nil }
+        return [current, api]
     }
 }

@@ -41,7 +41,7 @@ extension BrowserSignIn {
         try proveSecondFactor(
             .temporaryAccessPass, flow: &flow, standing: standing, browser: browser, at: at, in: tables
         ) { subject in
-            try tools.tryPass(typed, of: subject, at: at, in: tables)
+            SecondFactorTry(try tools.tryPass(typed, of: subject, at: at, in: tables))
         }
     }
 

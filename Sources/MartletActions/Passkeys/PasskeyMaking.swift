@@ -28,11 +28,12 @@ extension Tools {
 
     /// The passkey that an offer makes, judged by the rules of the organisation, in the transaction that stores it.
     ///
-    /// `isOpen` says whether the answered challenge was just spent; if not, nothing is made of the offer.
+    /// `isOpen` says whether the answered challenge was just spent; if not, nothing is made of the offer. `models` are those
+    /// of which it must be where a strength wants one of them (AS-14).
     /// - Throws: `WebAuthnRefusal`; `StoreError`.
     func insertPasskey(
-        _ offer: PasskeyOffer, isOpen: Bool, name: String, for user: User, at organization: Tenant, now: Timestamp,
-        in tables: Tables
+        _ offer: PasskeyOffer, isOpen: Bool, name: String, for user: User, at organization: Tenant,
+        models: Set<String>? = nil, now: Timestamp, in tables: Tables
     ) throws -> Passkey {
         let message = try offer.message.get()
         guard isOpen, let challenge = offer.challenge, let party = publicURL.relyingParty else {
@@ -44,7 +45,9 @@ extension Tools {
         let settings = organization.methodsPolicy.passkeys
         // PK-7, A067: only a trusted authority makes a model more than hearsay.
         guard isAttested || !settings.wantsAttestation else { throw WebAuthnRefusal.notAttested }
-        guard settings.allows(model: made.aaguid) else { throw WebAuthnRefusal.makeNotAllowed }
+        guard settings.allows(model: made.aaguid), models?.contains(made.aaguid) ?? true else {
+            throw WebAuthnRefusal.makeNotAllowed
+        }
         let passkey = Passkey(
             id: ambient.newID(), user: user.id, tenant: user.tenant, name: name, credentialID: made.credentialID,
             publicKey: made.key.encoded, signCount: made.signCount, aaguid: made.aaguid,

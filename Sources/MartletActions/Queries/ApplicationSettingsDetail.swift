@@ -21,6 +21,8 @@ package struct ApplicationSettingsDetail: Sendable {
         package let deliveries: LogoutDelivery.Tally
         /// Those that are tried again, soonest first.
         package let waiting: [LogoutDelivery]
+        /// The strengths that it may demand: the built-in ones, then the organisation's own.
+        package let strengths: [AuthenticationStrength]
         /// Whether the caller may change it.
         package let mayChange: Bool
     }
@@ -55,6 +57,7 @@ package struct ApplicationSettingsDetail: Sendable {
                 application: application, holders: holders,
                 deliveries: try tables.logoutDeliveries.tally(of: id, since: since),
                 waiting: try tables.logoutDeliveries.waiting(for: id, limit: Self.shown),
+                strengths: AuthenticationStrength.all(with: try tables.organization(of: caller).strengths),
                 mayChange: try tables.isPermitted(caller, to: .manageApplications))
         }
     }

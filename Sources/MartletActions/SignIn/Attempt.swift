@@ -21,6 +21,8 @@ struct Attempt: Sendable {
     var isSensitiveTask = false
     var skippedRegistration = false
     var requestedAssurance: SignInFacts.RequestedAssurance = .any
+    /// The strengths that what is opened demands.
+    var strengths: [AuthenticationStrength] = []
 }
 
 extension Tables {
@@ -57,7 +59,12 @@ extension Tables {
             isManagementSurface: attempt.isManagementSurface,
             grace: RegistrationGrace.state(
                 tenant.securityDefaults, startedAt: user.registrationGraceStartedAt, at: at),
-            skippedRegistration: attempt.skippedRegistration, requestedAssurance: attempt.requestedAssurance)
+            skippedRegistration: attempt.skippedRegistration, requestedAssurance: attempt.requestedAssurance,
+            strength: attempt.strengths.isEmpty
+                ? nil
+                : subject.demand(
+                    attempt.strengths, registered: registered, proofs: proofs, under: tenant.methodsPolicy),
+            perUserMFA: user.perUserMFA)
     }
 
     /// Deleted or disabled. A lock is no state of the account here: it stops passwords and codes where they are tried,

@@ -6,6 +6,10 @@ extension BrowserSignIn {
     /// Where a flow stands, the registration campaign included: it speaks last, when everything else is done (RC-1).
     func standing(of flow: Flow, browser: BrowserState, at: Timestamp, in tables: Tables) throws -> FlowStanding {
         let standing = try tables.standing(of: flow, browser: browser, at: at)
+        // What the gate holds possible may not be where this installation's address can have no passkeys.
+        if standing.demand != nil, standing.isAboutMethods, choices(of: flow, standing, now: at).isEmpty {
+            return standing.refused(.strengthNotPossible)
+        }
         guard case .finish(let clearance) = standing.step, clearance.basis == .secondFactor,
             let suggestion = try suggestion(for: flow, at: at, in: tables)
         else { return standing }

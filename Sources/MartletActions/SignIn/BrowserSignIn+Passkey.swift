@@ -30,7 +30,7 @@ extension BrowserSignIn {
                 flow.pending.mustChangePassword = false
             }
             flow.pending.proofs.removeAll { $0.method == .passkey }
-            flow.pending.proofs.append(Proof(method: .passkey, at: at))
+            flow.pending.proofs.append(Proof(method: .passkey, at: at, model: tried.passkey?.aaguid))
             flow.subject = try tables.subject(owner.id, in: flow.tenant.id)
             return .onward()
         }
@@ -51,9 +51,12 @@ extension BrowserSignIn {
         } effect: { flow, standing, at, tables in
             // MR-2: somebody who already has a method proves it before adding another; this step is for nobody else.
             let isSuggested = standing.suggestion?.goal == .passkey
-            guard let subject = flow.subject, isSuggested || !subject.isRegistered(at: at) else { return .dead(nil) }
+            guard let subject = flow.subject, isSuggested || standing.mayRegister(subject, at: at) else {
+                return .dead(nil)
+            }
+            let isFirst = !subject.isRegistered(at: at)
             guard subject.mayStillRegister(having: flow.pending.proofs, at: at) else { return .dead(nil) }
-            guard MethodChoices.registrable(by: subject, under: flow.tenant.methodsPolicy).contains(.passkey) else {
+            guard choices(of: flow, standing, now: at).contains(.passkey) else {
                 return .again(.passkey(.makeNotAllowed))
             }
             let isOpen = try offer.challenge.map {
@@ -62,11 +65,11 @@ extension BrowserSignIn {
             do {
                 let passkey = try tools.insertPasskey(
                     offer, isOpen: isOpen ?? false, name: isNameGood ? label : "", for: subject.user, at: flow.tenant,
-                    now: at, in: tables)
+                    models: standing.demandedModels, now: at, in: tables)
                 try tables.noteFirstRegistration(of: subject, at: at)
                 let codes = tools.newRecoveryCodes(for: subject.user.id, tenant: flow.tenant.id, at: at)
                 // Whoever has a method already has codes, too, or has used them up and makes new ones on their page.
-                if !isSuggested {
+                if isFirst {
                     try tables.recoveryCodes.replace(of: subject.user.id, in: flow.tenant.id, with: codes.rows)
                 }
                 // A first factor is all that stood behind this registration, so it is told to the administrators (A026).
@@ -76,11 +79,11 @@ extension BrowserSignIn {
                 log.set("registeredDuring", from: nil, to: "sign-in")
                 try tables.audits.insert(
                     tools.record(.methodRegistered, by: caller(of: flow, browser: browser), at: at, log: log))
-                flow.pending.proofs.append(Proof(method: .passkey, at: at))
+                flow.pending.proofs.append(Proof(method: .passkey, at: at, model: passkey.aaguid))
                 flow.pending.sealedTOTPSecret = []
-                flow.pending.showsRecoveryCodes = !isSuggested
+                flow.pending.showsRecoveryCodes = isFirst
                 flow.subject = try tables.subject(subject.user.id, in: flow.tenant.id)
-                return .onward(recoveryCodes: isSuggested ? [] : codes.texts)
+                return .onward(recoveryCodes: isFirst ? codes.texts : [])
             } catch let refusal as WebAuthnRefusal {
                 return .again(.passkey(refusal))
             }
@@ -88,14 +91,16 @@ extension BrowserSignIn {
     }
 
     /// What the browser is asked with at a step; `nil` where no passkey belongs there, or nobody here can have one.
-    func passkeyOptions(of flow: Flow, at step: NextStep, now: Timestamp) -> PasskeyOptions? {
+    func passkeyOptions(of flow: Flow, _ standing: FlowStanding, now: Timestamp) -> PasskeyOptions? {
         guard flow.tenant.methodsPolicy.passkeys.isEnabled else { return nil }
-        switch step {
+        switch standing.step {
         case .identify, .provePassword:
             return tools.requestOptions(
                 among: [], challenge: tools.newChallenge(for: .authentication(in: flow), at: now))
         case .proveSecondFactor:
-            guard let passkeys = flow.subject?.passkeys, !passkeys.isEmpty else { return nil }
+            let models = standing.demandedModels
+            let passkeys = flow.subject?.passkeys.filter { models?.contains($0.aaguid) ?? true } ?? []
+            guard !passkeys.isEmpty else { return nil }
             return tools.requestOptions(
                 among: passkeys, challenge: tools.newChallenge(for: .authentication(in: flow), at: now))
         case .register:
@@ -103,7 +108,7 @@ extension BrowserSignIn {
                 return nil
             }
             return tools.creationOptions(
-                for: user, having: [], at: flow.tenant,
+                for: user, having: flow.subject?.passkeys ?? [], at: flow.tenant,
                 challenge: tools.newChallenge(for: .registration(in: flow), at: now))
         default: return nil
         }

@@ -187,6 +187,7 @@ extension Denial {
         case .blockedByPolicy: "blocked by policy"
         case .secondFactorNotPossibleHere: "a second factor is demanded and this door cannot carry one"
         case .assuranceNotPossible: "the assurance that the app asked for cannot be reached"
+        case .strengthNotPossible: "no method that the person has, or could register, meets the demanded strength"
         case .notAssigned: "the app wants an assignment, and the person has none"
         }
     }

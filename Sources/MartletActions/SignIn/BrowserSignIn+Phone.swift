@@ -10,15 +10,16 @@ extension BrowserSignIn {
         try await take(handle, browser: browser, expects: Self.isRegistration) { flow, standing, at, tables in
             guard let subject = flow.subject else { return .dead(nil) }
             // MR-2: somebody who already has a method proves it before adding another; this step is for nobody else.
-            guard !subject.isRegistered(at: at), standing.suggestion == nil,
+            let isFirst = !subject.isRegistered(at: at)
+            guard standing.mayRegister(subject, at: at), standing.suggestion == nil,
                 subject.mayStillRegister(having: flow.pending.proofs, at: at),
-                MethodChoices.registrable(by: subject, under: flow.tenant.methodsPolicy).contains(.push)
+                choices(of: flow, standing, now: at).contains(.push)
             else { return .dead(nil) }
             guard let enrolment = try tables.phoneEnrolments.find(owner: flow.pending.handleHash),
                 enrolment.user == subject.user.id, try tools.register(enrolment, at: at, in: tables)
             else { return .again(.phoneHasNotSaidYes) }
             let codes = tools.newRecoveryCodes(for: subject.user.id, tenant: flow.tenant.id, at: at)
-            try tables.recoveryCodes.replace(of: subject.user.id, in: flow.tenant.id, with: codes.rows)
+            if isFirst { try tables.recoveryCodes.replace(of: subject.user.id, in: flow.tenant.id, with: codes.rows) }
             // A first factor is all that stood behind this registration, so it is told to the administrators (A026).
             var log = ChangeLog()
             log.on(subject.user)
@@ -29,9 +30,9 @@ extension BrowserSignIn {
                 tools.record(.methodRegistered, by: caller(of: flow, browser: browser), at: at, log: log))
             flow.pending.proofs.append(Proof(method: .push, at: at))
             flow.pending.sealedTOTPSecret = []
-            flow.pending.showsRecoveryCodes = true
+            flow.pending.showsRecoveryCodes = isFirst
             flow.subject = try tables.subject(subject.user.id, in: flow.tenant.id)
-            return .onward(recoveryCodes: codes.texts)
+            return .onward(recoveryCodes: isFirst ? codes.texts : [])
         }
     }
 }

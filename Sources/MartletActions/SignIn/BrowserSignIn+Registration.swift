@@ -12,8 +12,10 @@ extension BrowserSignIn {
         try await take(handle, browser: browser, expects: Self.isRegistration) { flow, standing, at, tables in
             guard let subject = flow.subject, !flow.pending.sealedTOTPSecret.isEmpty else { return .dead(nil) }
             // MR-2: somebody who already has a method proves it before adding another; this step is for nobody else.
-            guard !subject.isRegistered(at: at), standing.suggestion == nil else { return .dead(nil) }
-            guard subject.mayStillRegister(having: flow.pending.proofs, at: at), subject.allowed.allowsSoftwareCodes
+            guard standing.mayRegister(subject, at: at), standing.suggestion == nil else { return .dead(nil) }
+            let isFirst = !subject.isRegistered(at: at)
+            guard subject.mayStillRegister(having: flow.pending.proofs, at: at),
+                choices(of: flow, standing, now: at).contains(.totp)
             else { return .dead(nil) }
             guard
                 let code = TOTP.parse(typed),
@@ -24,7 +26,7 @@ extension BrowserSignIn {
             try tools.insert(method, in: tables)
             try tables.noteFirstRegistration(of: subject, at: at)
             let codes = tools.newRecoveryCodes(for: subject.user.id, tenant: flow.tenant.id, at: at)
-            try tables.recoveryCodes.replace(of: subject.user.id, in: flow.tenant.id, with: codes.rows)
+            if isFirst { try tables.recoveryCodes.replace(of: subject.user.id, in: flow.tenant.id, with: codes.rows) }
             // A first factor is all that stood behind this registration, so it is told to the administrators (A026).
             var log = ChangeLog()
             log.on(.user, subject.user.id.rawValue, subject.user.userPrincipalName.text)
@@ -34,9 +36,9 @@ extension BrowserSignIn {
                 tools.record(.methodRegistered, by: caller(of: flow, browser: browser), at: at, log: log))
             flow.pending.proofs.append(Proof(method: .totp, at: at))
             flow.pending.sealedTOTPSecret = []
-            flow.pending.showsRecoveryCodes = true
+            flow.pending.showsRecoveryCodes = isFirst
             flow.subject = try tables.subject(subject.user.id, in: flow.tenant.id)
-            return .onward(recoveryCodes: codes.texts)
+            return .onward(recoveryCodes: isFirst ? codes.texts : [])
         }
     }
 

@@ -16,13 +16,13 @@ extension BrowserSignIn {
         _ typed: String, _ handle: String, browser: BrowserState
     ) async throws -> FlowOutcome {
         try await takeSecondFactor(.recoveryCode, handle, browser: browser) { subject, at, tables in
-            try tools.tryRecoveryCode(typed, of: subject, at: at, in: tables)
+            SecondFactorTry(try tools.tryRecoveryCode(typed, of: subject, at: at, in: tables))
         }
     }
 
     private func takeSecondFactor(
         _ method: Method, _ handle: String, browser: BrowserState,
-        attempt: @escaping @Sendable (SignInSubject, Timestamp, Tables) throws -> SecondFactorOutcome
+        attempt: @escaping @Sendable (SignInSubject, Timestamp, Tables) throws -> SecondFactorTry
     ) async throws -> FlowOutcome {
         try await take(handle, browser: browser) {
             $0 == .proveSecondFactor
@@ -38,10 +38,11 @@ extension BrowserSignIn {
     /// Has a second factor tried, and notes what came of it.
     func proveSecondFactor(
         _ method: Method, flow: inout Flow, standing: FlowStanding, browser: BrowserState, at: Timestamp,
-        in tables: Tables, attempt: (SignInSubject) throws -> SecondFactorOutcome
+        in tables: Tables, attempt: (SignInSubject) throws -> SecondFactorTry
     ) throws -> StepEffect {
         guard let subject = flow.subject else { return .dead(nil) }
-        let outcome = try attempt(subject)
+        let tried = try attempt(subject)
+        let outcome = tried.outcome
         guard outcome == .correct else {
             let detail = SignInRecord.Detail(
                 method: method.name, at: at, succeeded: false, result: outcome.rawValue)
@@ -58,7 +59,7 @@ extension BrowserSignIn {
             if outcome == .replayed { return .again(.codeAlreadyUsed) }
             return .again(method == .recoveryCode ? .wrongRecoveryCode : .wrongCode)
         }
-        flow.pending.proofs.append(Proof(method: method, at: at))
+        flow.pending.proofs.append(Proof(method: method, at: at, model: tried.model))
         flow.subject = try tables.subject(subject.user.id, in: flow.tenant.id)
         return .onward()
     }

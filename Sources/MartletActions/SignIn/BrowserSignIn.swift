@@ -165,7 +165,7 @@ package struct BrowserSignIn: Sendable {
                 sealed: flow.pending.sealedTOTPSecret, account: flow.subject?.user.userPrincipalName.text ?? "",
                 organization: flow.tenant.displayName)
         }
-        let passkey = passkeyOptions(of: flow, at: standing.step, now: at)
+        let passkey = passkeyOptions(of: flow, standing, now: at)
         return FlowPage(
             handle: handle, step: standing.step, organizationName: flow.tenant.displayName,
             applicationName: flow.application?.displayName,

@@ -27,7 +27,10 @@ extension Tables {
 
     /// The step as it is, or the one that says what is wanted before anything can be registered.
     func guarded(_ step: NextStep, of flow: Flow, browser: BrowserState, at: Timestamp) throws -> NextStep {
-        guard case .register(let days) = step, let subject = flow.subject else { return step }
+        // Whoever has a method has proven it before the gate lets them register another.
+        guard case .register(let days) = step, let subject = flow.subject, !subject.isRegistered(at: at) else {
+            return step
+        }
         let isAllowed = try mayRegisterFirst(
             subject, proofs: flow.pending.proofs, browser: Hexadecimal.text(of: browser.browser.digest),
             under: flow.tenant.methodsPolicy, at: at)
@@ -48,7 +51,13 @@ extension Tables {
 
     /// Notes that somebody has their first method: their pages tell of it for two weeks, and an administrator's word for
     /// it is used up. `before` is the person as they were.
+    ///
+    /// Whose MFA was switched on by name has done what that asked for, with a first method or another (PU-1).
     package func noteFirstRegistration(of before: SignInSubject, at: Timestamp) throws {
+        if var user = try users.find(before.user.id, in: before.user.tenant), user.perUserMFA == .enabled {
+            user.perUserMFA = .enforced
+            try users.update(user)
+        }
         guard !before.isRegistered(at: at) else { return }
         var preferences = try methodPreferences.find(before.user.id, in: before.user.tenant)
         preferences.firstRegisteredAt = at

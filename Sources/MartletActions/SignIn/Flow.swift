@@ -160,8 +160,10 @@ extension Tables {
                 let session = try sessions.find(id, in: flow.tenant.id)
                 return session.map { isLive($0, of: subject.user, at: at) } == true ? .live : .ended
             } ?? .nothing
-        let facts = try facts(
-            of: subject, attempt: flow.attempt(from: browser, reliance: reliance), tenant: flow.tenant, at: at)
+        let wish = try wish(of: flow)
+        var attempt = flow.attempt(from: browser, reliance: reliance)
+        attempt.strengths = flow.tenant.strengths(demandedBy: flow.opened(by: wish))
+        let facts = try facts(of: subject, attempt: attempt, tenant: flow.tenant, at: at)
         let decision = judging { decide(facts, under: .compiled(for: flow.tenant.securityDefaults)) }
         progress.owesSecondFactor =
             subject.isRegistered(at: at) && !pending.proofs.contains { $0.method != .password }
@@ -170,7 +172,7 @@ extension Tables {
         progress.asksStaySignedIn =
             pending.session == nil && !subject.isAdministrator && !flow.isManagementSurface && flow.device == nil
             && !pending.proofs.restOnPass
-        if let coverage = try coverage(of: flow, subject: subject) {
+        if let wish, let coverage = try coverage(of: flow, wish: wish, subject: subject) {
             let isAsked = flow.authorizeRequest?.prompt.contains(.consent) == true
             progress.needsConsent = isAsked && !pending.gaveConsent || !coverage.isComplete
             progress.lacksAdministrator =
@@ -179,7 +181,9 @@ extension Tables {
         }
         // The person always sees which device it is, and says yes to that.
         if flow.device != nil { progress.needsConsent = true }
-        let step = try guarded(nextStep(progress, decision), of: flow, browser: browser, at: at)
+        var step = try guarded(nextStep(progress, decision), of: flow, browser: browser, at: at)
+        // Somebody who came without a password and must have one is asked for it like anybody.
+        if step == .proveSecondFactor, facts.strength?.needsPassword == true { step = .provePassword }
         // Told only to somebody who has proven who they are, and before anything is asked that would be in vain.
         if decision.clearance != nil, let application = flow.application,
             try !isAssigned(subject.user.id, to: application)
@@ -192,16 +196,23 @@ extension Tables {
             deviceScopes = try words(for: flow.scopes, of: application, in: flow.tenant.id)
         }
         var standing = FlowStanding(decision: decision, step: step, consent: consent, deviceScopes: deviceScopes)
+        standing.demand = facts.strength
         if step == .proveSecondFactor { standing.asking = try asking(of: flow, at: at) }
         if step == .provePassword { standing.asking = try askingAlone(of: flow, at: at) }
         if case .register = step { standing.enrolment = try phoneEnrolments.find(owner: pending.handleHash) }
         return standing
     }
 
+    /// What the app asks for, looked up; `nil` where there is none.
+    private func wish(of flow: Flow) throws -> ScopeWish? {
+        guard let application = flow.application else { return nil }
+        return try wish(
+            flow.authorizeRequest?.consentScopes ?? flow.scopes, of: application, in: flow.tenant.id, own: [])
+    }
+
     /// What of the app's wishes is agreed to; `nil` where no app asks for anything.
-    private func coverage(of flow: Flow, subject: SignInSubject) throws -> ConsentCoverage? {
-        guard let application = flow.application, let request = flow.authorizeRequest else { return nil }
-        let wish = try wish(request.consentScopes, of: application, in: flow.tenant.id, own: [])
+    private func coverage(of flow: Flow, wish: ScopeWish, subject: SignInSubject) throws -> ConsentCoverage? {
+        guard let application = flow.application, flow.authorizeRequest != nil else { return nil }
         return try coverage(of: wish, application: application, user: subject.user.id)
     }
 }
@@ -220,6 +231,8 @@ struct FlowStanding: Sendable {
     var enrolment: PhoneEnrolment?
     /// What is suggested to register, where that is the step (section 2.2).
     var suggestion: CampaignRule.Suggestion?
+    /// The strengths that are demanded, and what there is to meet them with.
+    var demand: StrengthDemand?
     /// What a device's app asks for, where that is the step.
     var deviceScopes: [ScopeWords] = []
 }

@@ -15,8 +15,10 @@ extension BrowserSignIn {
     /// What the page of a step offers; a passkey only where this installation's address can have one.
     func choices(of flow: Flow, _ standing: FlowStanding, now: Timestamp) -> [Method] {
         // What is suggested stands alone.
-        let choices = standing.suggestion == nil ? flow.choices(at: standing.step, now: now) : [.passkey]
-        guard choices.contains(.passkey), passkeyOptions(of: flow, at: standing.step, now: now) == nil else {
+        let choices =
+            standing.suggestion == nil
+            ? standing.demanded(among: flow.choices(at: standing.step, now: now)) : [.passkey]
+        guard choices.contains(.passkey), passkeyOptions(of: flow, standing, now: now) == nil else {
             return choices
         }
         return choices.filter { $0 != .passkey }

@@ -8,18 +8,32 @@ package enum SecondFactorOutcome: String, Sendable {
     case correct, wrong, replayed, locked
 }
 
+/// One try with what it was made with, where strengths tell that apart.
+struct SecondFactorTry: Sendable {
+    let outcome: SecondFactorOutcome
+    /// The model that its proof carries.
+    var model: String?
+
+    init(_ outcome: SecondFactorOutcome, model: String? = nil) {
+        self.outcome = outcome
+        self.model = model
+    }
+}
+
 extension Tools {
     /// Tries a code of an authenticator app, counted per account and method, never per session (A040).
     ///
     /// Runs inside the transaction of its effect: the step is spent by one conditional write (A037–A039).
     func tryTOTP(
         _ typed: String, of subject: SignInSubject, at: Timestamp, in tables: Tables
-    ) throws -> SecondFactorOutcome {
-        guard var counter = try chargeSecondFactor(of: subject.user, at: at, in: tables) else { return .locked }
+    ) throws -> SecondFactorTry {
+        guard var counter = try chargeSecondFactor(of: subject.user, at: at, in: tables) else {
+            return SecondFactorTry(.locked)
+        }
         guard let code = TOTP.parse(typed) else {
             counter = Lockout.afterWrong(counter, digest: nil, at: at)
             try tables.lockouts.save(counter)
-            return .wrong
+            return SecondFactorTry(.wrong)
         }
         var replayed = false
         for method in subject.authenticators where subject.allowed.allow(method) {
@@ -31,10 +45,10 @@ extension Tools {
                 continue
             }
             try tables.lockouts.save(Lockout.afterCorrect(counter, at: at))
-            return .correct
+            return SecondFactorTry(.correct, model: method.isHardware ? Proof.hardwareToken : nil)
         }
         try tables.lockouts.save(Lockout.afterWrong(counter, digest: nil, at: at))
-        return replayed ? .replayed : .wrong
+        return SecondFactorTry(replayed ? .replayed : .wrong)
     }
 
     /// Tries a recovery code; the same counter as the authenticator app's (A031).

@@ -103,7 +103,8 @@ extension SignInDecision {
         case .needsRegistration: OAuthError("interaction_required", 50079)
         case .deny(let denial):
             switch denial {
-            case .blockedByPolicy, .assuranceNotPossible: OAuthError("interaction_required", denial.errorCode)
+            case .blockedByPolicy, .assuranceNotPossible, .strengthNotPossible:
+                OAuthError("interaction_required", denial.errorCode)
             default: OAuthError("invalid_grant", denial.errorCode)
             }
         }

@@ -55,10 +55,17 @@ package struct Proof: Sendable, Hashable, Codable {
     package var method: Method
     /// When.
     package var at: Timestamp
+    /// What it was proven with, where authentication strengths tell that apart: the model of a passkey, or
+    /// `hardwareToken` for the code of a token that was given out. At most 64 lower-case letters and digits.
+    package var model: String?
 
     /// A proof of `method` at a time.
-    package init(method: Method, at: Timestamp) {
+    package init(method: Method, at: Timestamp, model: String? = nil) {
         self.method = method
         self.at = at
+        self.model = model
     }
+
+    /// The model of a token that was given out.
+    package static let hardwareToken = "hardware"
 }

@@ -3,6 +3,16 @@ package struct User: Sendable, Equatable {
     /// Whether the account belongs to the organisation or is its guest.
     package enum Kind: String, Sendable, Codable, CaseIterable { case member, guest }
 
+    /// Whether MFA is switched on for this person by name; neither the defaults nor a policy changes it (PU-4).
+    package enum PerUserMFA: String, Sendable, Codable, CaseIterable {
+        /// It is not.
+        case disabled
+        /// It is, and the person has not registered since: registering moves them on (PU-1).
+        case enabled
+        /// It is, and the person has registered.
+        case enforced
+    }
+
     /// The object id, `oid` in tokens; never recycled.
     package var id: ID<User>
     /// The tenant that owns the account.
@@ -31,13 +41,16 @@ package struct User: Sendable, Equatable {
     package var registrationGraceStartedAt: Timestamp?
     /// The language the person chose (`en`, `ja`), or `nil` for what the browser asks for.
     package var preferredLanguage: String?
+    /// Whether MFA is switched on for this person by name (section 2.11).
+    package var perUserMFA: PerUserMFA
 
     /// A user with every field given.
     package init(
         id: ID<User>, tenant: ID<Tenant>, userPrincipalName: UserPrincipalName, displayName: String,
         givenName: String? = nil, surname: String? = nil, kind: Kind = .member, isEnabled: Bool = true,
         isEmergencyAccess: Bool = false, createdAt: Timestamp, deletedAt: Timestamp? = nil,
-        sessionsValidFrom: Timestamp, registrationGraceStartedAt: Timestamp? = nil, preferredLanguage: String? = nil
+        sessionsValidFrom: Timestamp, registrationGraceStartedAt: Timestamp? = nil, preferredLanguage: String? = nil,
+        perUserMFA: PerUserMFA = .disabled
     ) {
         self.id = id
         self.tenant = tenant
@@ -53,6 +66,7 @@ package struct User: Sendable, Equatable {
         self.sessionsValidFrom = sessionsValidFrom
         self.registrationGraceStartedAt = registrationGraceStartedAt
         self.preferredLanguage = preferredLanguage
+        self.perUserMFA = perUserMFA
     }
 
     /// Stands in `registrationGraceStartedAt` when an administrator required a new registration: the grace is over for

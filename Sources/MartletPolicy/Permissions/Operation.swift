@@ -10,6 +10,8 @@ package enum Operation: String, Sendable, Hashable, CaseIterable {
     case readMethodsPolicy
     /// Say which authentication methods there are, and for whom; keep the inventory of tokens.
     case changeMethodsPolicy
+    /// Make, change and delete authentication strengths.
+    case changeStrengths
     /// Make a user (no target), or edit, enable, disable or delete one.
     case manageUsers
     /// Give a user a new temporary password, or lift a lock.

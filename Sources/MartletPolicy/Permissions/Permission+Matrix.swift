@@ -17,6 +17,8 @@ extension Permission {
             .privilegedAuthenticationAdministrator, .securityAdministrator, .conditionalAccessAdministrator,
             .globalReader, .securityReader),
         .changeMethodsPolicy: ids(.globalAdministrator, .authenticationPolicyAdministrator),
+        .changeStrengths: ids(
+            .globalAdministrator, .authenticationPolicyAdministrator, .conditionalAccessAdministrator),
         .manageUsers: sensitiveColumns,
         .resetPassword: passwordColumns,
         .manageMethods: methodColumns,

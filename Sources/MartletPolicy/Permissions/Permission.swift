@@ -91,6 +91,7 @@ package enum Permission {
             guard target?.isRoleAssignableGroup == true else { return .permitted }
             return caller.roles.isDisjoint(with: roleGivers) ? .forbidden(.targetIsPrivileged) : .permitted
         case .readDirectory, .readLogs, .readSecurityDefaults, .readMethodsPolicy, .changeMethodsPolicy,
+            .changeStrengths,
             .manageApplications, .consentForOrganization,
             .changeSecurityDefaults,
             .createEmergencyAccounts, .rotateKeys, .manageOrganization:

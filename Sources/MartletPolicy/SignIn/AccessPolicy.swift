@@ -18,6 +18,8 @@ package struct AccessPolicy: Sendable, Equatable {
         case secondFactorWhenNecessary
         /// What the app asked for must be proven.
         case requestedAssurance
+        /// The strengths that what is opened demands must be met, by proofs alone.
+        case strength
 
         /// The word in the log.
         package var name: String {
@@ -26,6 +28,7 @@ package struct AccessPolicy: Sendable, Equatable {
             case .block: "block"
             case .register: "register"
             case .secondFactor, .secondFactorWhenNecessary, .requestedAssurance: "mfa"
+            case .strength: "authenticationStrength"
             }
         }
     }

@@ -31,6 +31,7 @@ struct Finding {
         case .secondFactor: self = .secondFactor(sitting, guards)
         case .secondFactorWhenNecessary: self = .secondFactorWhenNecessary(sitting, guards)
         case .requestedAssurance: self = .requestedAssurance(sitting, guards)
+        case .strength: self = .strength(sitting, guards)
         }
     }
 
@@ -84,6 +85,7 @@ struct Finding {
         var reasons: ReasonSet = []
         if sitting.isAdministrator { reasons.insert(.administrator) }
         if sitting.isManagement { reasons.insert(.managementSurface) }
+        if sitting.hasPerUserMFA { reasons.insert(.perUserMFA) }
         if sitting.circumstances.contains(.newPlace) { reasons.insert(.newPlace) }
         let isSatisfied =
             isProven(sitting, reasons, guards)
@@ -135,7 +137,7 @@ struct Finding {
         return sitting.hasSecondFactor && (sitting.standing.hasFreshSecondFactor || !wantsItAgain)
     }
 
-    private static func challenge(_ sitting: Sitting, _ reasons: ReasonSet, isSatisfied: Bool) -> Finding {
+    static func challenge(_ sitting: Sitting, _ reasons: ReasonSet, isSatisfied: Bool) -> Finding {
         var finding = Finding(isSatisfied ? .satisfied : .notSatisfied, reasons)
         finding.demandsMore = true
         guard !isSatisfied else { return finding }

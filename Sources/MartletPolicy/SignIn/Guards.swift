@@ -60,10 +60,18 @@ struct Guards: OptionSet, Sendable, Hashable {
     static let requestedPhishingResistant = Guards(rawValue: 1 << 35)
     static let requestedMustBePossible = Guards(rawValue: 1 << 36)
 
+    // Strengths, and people for whom MFA is switched on by name.
+    static let demandedStrength = Guards(rawValue: 1 << 40)
+    static let demandedStrengthMustBePossible = Guards(rawValue: 1 << 41)
+    static let demandedStrengthIsRegistered = Guards(rawValue: 1 << 42)
+    static let registeringWantsSecondFactor = Guards(rawValue: 1 << 43)
+    static let registeringWantsItFresh = Guards(rawValue: 1 << 44)
+    static let perUserMFA = Guards(rawValue: 1 << 45)
+
     // How the policies' words are put together.
     static let blockBeatsAll = Guards(rawValue: 1 << 37)
     static let registrationAtOnceBeatsLater = Guards(rawValue: 1 << 38)
 
     /// The guards one by one; a test walks them all.
-    static let each: [Guards] = (0..<39).map { Guards(rawValue: 1 << UInt64($0)) }
+    static let each: [Guards] = (Array(0..<39) + Array(40..<46)).map { Guards(rawValue: 1 << UInt64($0)) }
 }

@@ -31,6 +31,12 @@ package struct PolicySet: Sendable, Equatable {
         AccessPolicy(
             id: "house.requestedAssurance", name: "Assurance requested by the app",
             conditions: .init(clients: .assuranceRequested), control: .requestedAssurance),
+        AccessPolicy(
+            id: "house.authenticationStrength", name: "Authentication strength demanded by the app",
+            conditions: .init(surfaces: .strengthDemanded), control: .strength),
+        AccessPolicy(
+            id: "house.perUserMFA", name: "Per-user MFA", conditions: .init(people: .perUserMFA),
+            control: .secondFactor),
     ]
 
     /// The account must be enabled, there and not locked.

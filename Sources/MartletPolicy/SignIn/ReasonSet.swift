@@ -43,13 +43,19 @@ package struct ReasonSet: OptionSet, Sendable, Hashable {
     package static let accountLocked = ReasonSet(rawValue: 1 << 18)
     /// The session, code or family behind the request was ended.
     package static let sessionEnded = ReasonSet(rawValue: 1 << 19)
+    /// The app demands an authentication strength (section 2.9).
+    package static let authenticationStrength = ReasonSet(rawValue: 1 << 20)
+    /// A passkey is there, or could be, but of no model that the strength takes (AS-14).
+    package static let passkeyModel = ReasonSet(rawValue: 1 << 21)
+    /// An administrator switched MFA on for this person (section 2.11).
+    package static let perUserMFA = ReasonSet(rawValue: 1 << 22)
 
     /// The words, in the order of the bits.
     package static let words: [String] = [
         "administrator", "managementSurface", "newBrowser", "noRememberedFactor", "newPlace", "sensitiveTask",
         "legacyClient", "passwordOnlyGrant", "basicAuthentication", "notRegistered", "graceRunning", "graceOver",
         "requestedByApp", "synchronizationAccount", "rememberedBrowser", "provenInSession", "accountDisabled",
-        "accountDeleted", "accountLocked", "sessionEnded",
+        "accountDeleted", "accountLocked", "sessionEnded", "authenticationStrength", "passkeyModel", "perUserMFA",
     ]
 
     /// The words of the members, always in the same order.

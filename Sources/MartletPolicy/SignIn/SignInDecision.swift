@@ -30,7 +30,7 @@ package struct SignInDecision: Sendable {
 /// Why a sign-in is refused.
 package enum Denial: UInt8, Sendable, Hashable, CaseIterable, Error {
     case accountDisabled, accountDeleted, accountLocked, sessionEnded, blockedBySecurityDefaults, blockedByPolicy,
-        secondFactorNotPossibleHere, assuranceNotPossible, notAssigned
+        secondFactorNotPossibleHere, assuranceNotPossible, notAssigned, strengthNotPossible
 
     /// The AADSTS number (section 4.2).
     package var errorCode: Int {
@@ -42,7 +42,7 @@ package enum Denial: UInt8, Sendable, Hashable, CaseIterable, Error {
         case .blockedBySecurityDefaults: 530035
         case .blockedByPolicy: 53003
         case .secondFactorNotPossibleHere: 50076
-        case .assuranceNotPossible: 53003
+        case .assuranceNotPossible, .strengthNotPossible: 53003
         case .notAssigned: 50105
         }
     }

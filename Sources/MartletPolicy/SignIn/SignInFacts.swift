@@ -78,13 +78,18 @@ package struct SignInFacts: Sendable, Equatable {
     /// Whether the user chose *not now* in this flow, or the code or family descends from such a flow.
     package var skippedRegistration: Bool
     package var requestedAssurance: RequestedAssurance
+    /// The strengths that what is opened demands, and what there is to meet them with; `nil` where none is.
+    package var strength: StrengthDemand?
+    /// Whether MFA is switched on for this person by name (section 2.11).
+    package var perUserMFA: User.PerUserMFA
 
     /// Facts with every field given.
     package init(
         tenant: ID<Tenant>, subject: ID<User>, door: Door, clientApp: ClientApp, account: Account, roles: Roles,
         registered: MethodSet, proven: MethodSet, provenInThisFlow: MethodSet, reliance: Reliance,
         remembersSecondFactor: Bool, circumstances: Circumstances, isManagementSurface: Bool, grace: Grace,
-        skippedRegistration: Bool, requestedAssurance: RequestedAssurance
+        skippedRegistration: Bool, requestedAssurance: RequestedAssurance, strength: StrengthDemand? = nil,
+        perUserMFA: User.PerUserMFA = .disabled
     ) {
         self.tenant = tenant
         self.subject = subject
@@ -102,5 +107,7 @@ package struct SignInFacts: Sendable, Equatable {
         self.grace = grace
         self.skippedRegistration = skippedRegistration
         self.requestedAssurance = requestedAssurance
+        self.strength = strength
+        self.perUserMFA = perUserMFA
     }
 }

@@ -29,4 +29,8 @@ package struct SignInTraits: OptionSet, Sendable, Hashable {
     package static let secondFactorDoor = SignInTraits(rawValue: 1 << 9)
     /// A person sits there, and the app asked for more than one factor, or for a phishing-resistant one.
     package static let assuranceRequested = SignInTraits(rawValue: 1 << 10)
+    /// What is opened demands a strength (section 2.9).
+    package static let strengthDemanded = SignInTraits(rawValue: 1 << 11)
+    /// MFA is switched on for the person by name (section 2.11).
+    package static let perUserMFA = SignInTraits(rawValue: 1 << 12)
 }

@@ -14,6 +14,9 @@ struct Sitting {
     let circumstances: SignInFacts.Circumstances
     let grace: SignInFacts.Grace
     let requestedAssurance: SignInFacts.RequestedAssurance
+    /// What the demanded strengths ask; `nil` where none is demanded.
+    let strength: StrengthVerdict?
+    let hasPerUserMFA: Bool
 
     /// Whether a second factor is proven and the door can carry it.
     var hasSecondFactor: Bool { standing.hasSecondFactor && carriesSecondFactor }
@@ -41,6 +44,9 @@ struct Sitting {
         circumstances = isInteractive ? facts.circumstances : []
         grace = facts.grace
         requestedAssurance = isInteractive ? facts.requestedAssurance : .any
+        // Unlike the two before, these bind at every door: what is opened demands it of whoever opens it.
+        strength = guards.contains(.demandedStrength) ? facts.strength?.verdict : nil
+        hasPerUserMFA = facts.perUserMFA != .disabled && guards.contains(.perUserMFA)
 
         var traits: SignInTraits = [
             isAdministrator ? .administrator : .ordinaryPerson,
@@ -57,6 +63,8 @@ struct Sitting {
             if guards.contains(.basicAuthentication) { traits.insert(.basicAuthentication) }
         }
         if requestedAssurance != .any { traits.insert(.assuranceRequested) }
+        if strength != nil { traits.insert(.strengthDemanded) }
+        if hasPerUserMFA { traits.insert(.perUserMFA) }
         self.traits = traits
     }
 }

@@ -82,7 +82,8 @@ extension Denial {
         case .blockedByPolicy: 5
         case .secondFactorNotPossibleHere: 6
         case .assuranceNotPossible: 7
-        case .notAssigned: 8
+        case .strengthNotPossible: 8
+        case .notAssigned: 9
         }
     }
 }

@@ -45,6 +45,11 @@ package struct AuthenticationStrength: Sendable, Equatable {
     /// The three that are always there.
     package static let builtIn = [multiFactor, passwordless, phishingResistant]
 
+    /// Stands for one that is demanded and that there is not any more: nobody meets it (promise 8).
+    package static func missing(_ id: Identifier) -> AuthenticationStrength {
+        AuthenticationStrength(id: id, displayName: "", combinations: [])
+    }
+
     /// The most strengths of an organisation's own (AS-3).
     package static let mostCustom = 15
 
@@ -58,7 +63,8 @@ package struct AuthenticationStrength: Sendable, Equatable {
         combinations.contains { isProven($0, proven) }
     }
 
-    private func isProven(_ combination: MethodCombination, _ proven: ProvenModes) -> Bool {
+    /// Whether a combination is proven, by a passkey of a model that counts where one is part of it (AS-4).
+    func isProven(_ combination: MethodCombination, _ proven: ProvenModes) -> Bool {
         guard proven.modes.isSuperset(of: combination.modes) else { return false }
         guard combination.modes.contains(.fido2), !passkeyModels.isEmpty else { return true }
         return !proven.passkeyModels.isDisjoint(with: passkeyModels)

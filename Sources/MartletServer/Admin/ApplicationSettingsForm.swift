@@ -28,6 +28,7 @@ struct ApplicationSettingsForm: Sendable {
         settings.grants.allowsOnBehalfOf = isChecked("allowsOnBehalfOf")
         settings.grants.allowsTokenExchange = isChecked("allowsTokenExchange")
         settings.grants.allowsRefreshTokens = isChecked("allowsRefreshTokens")
+        if let strength = form["requiredStrength"] { settings.requiredStrength = ID(parsing: strength) }
         tokens(&settings.tokens)
         api(&settings.api)
         settings.logout.backChannelURI = text("backChannelURI")

@@ -64,9 +64,14 @@ extension FlowAnswer {
             return try page(
                 RefusalPage(
                     errorCode: denial.errorCode, correlationID: flow.correlationID,
-                    application: flow.applicationName), of: flow, status: .forbidden)
+                    application: flow.applicationName, lack: lack(denial, flow.reasons)), of: flow, status: .forbidden)
         case .finish: throw Stop.badRequest
         }
+    }
+
+    private func lack(_ denial: Denial, _ reasons: [String]) -> RefusalPage.Lack? {
+        guard denial == .strengthNotPossible else { return nil }
+        return reasons.contains("passkeyModel") ? .passkeyModel : .strength
     }
 
     /// The choice that the page is about: what was just tried, what the address picks, or the first.

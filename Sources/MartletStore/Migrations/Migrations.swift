@@ -18,6 +18,4 @@ extension Migration {
         passes,
         phones,
         risk,
-        passwordlessPhones,
-    ]
-}
+        strengths,

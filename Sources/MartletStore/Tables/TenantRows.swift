@@ -4,7 +4,8 @@ import MartletDirectory
 package struct TenantRows {
     static let columns = """
         id, display_name, domain, created_at, security_defaults_enabled, security_defaults_enabled_at,
-        registration_grace_days, log_retention_days, methods_policy
+        registration_grace_days, log_retention_days, methods_policy,
+        authentication_strengths
         """
 
     private let connection: any SQLConnection
@@ -36,7 +37,7 @@ package struct TenantRows {
     package func insert(_ tenant: Tenant) throws {
         let settings = try Self.settings(tenant)
         try connection.execute(
-            "INSERT INTO tenants (\(Self.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO tenants (\(Self.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             [.id(tenant.id), .text(tenant.displayName), .text(tenant.domain), .time(tenant.createdAt)]
                 + settings)
     }
@@ -48,7 +49,7 @@ package struct TenantRows {
             """
             UPDATE tenants SET display_name = $2, domain = $3, security_defaults_enabled = $4,
                 security_defaults_enabled_at = $5, registration_grace_days = $6, log_retention_days = $7,
-                methods_policy = $8
+                methods_policy = $8, authentication_strengths = $9
             WHERE id = $1
             """, [.id(tenant.id), .text(tenant.displayName), .text(tenant.domain)] + settings,
             orConflict: "the tenant is gone")
@@ -58,7 +59,7 @@ package struct TenantRows {
         [
             .boolean(tenant.securityDefaults.isEnabled), .time(tenant.securityDefaults.enabledAt),
             .number(tenant.securityDefaults.registrationGraceDays), .number(tenant.logRetentionDays),
-            .text(try DocumentColumn.text(tenant.methodsPolicy)),
+            .text(try DocumentColumn.text(tenant.methodsPolicy)), .text(try DocumentColumn.text(tenant.strengths)),
         ]
     }
 
@@ -72,6 +73,7 @@ package struct TenantRows {
                 enabledAt: try row.optionalTimestamp("security_defaults_enabled_at"),
                 registrationGraceDays: try row.number("registration_grace_days")),
             logRetentionDays: try row.number("log_retention_days"),
-            methodsPolicy: try row.document("methods_policy"))
+            methodsPolicy: try row.document("methods_policy"),
+            strengths: try row.document("authentication_strengths"))
     }
 }

@@ -5,7 +5,7 @@ package struct UserRows {
     private static let names = [
         "id", "tenant_id", "user_principal_name", "display_name", "given_name", "surname", "kind", "is_enabled",
         "is_emergency_access", "created_at", "deleted_at", "sessions_valid_from", "registration_grace_started_at",
-        "preferred_language",
+        "preferred_language", "per_user_mfa",
     ]
     /// The columns of a user.
     static let columns = names.joined(separator: ", ")
@@ -36,8 +36,9 @@ package struct UserRows {
             """
             INSERT INTO users (id, tenant_id, created_at, user_principal_name, upn_folded, display_name,
                 display_name_folded, search_text, given_name, surname, kind, is_enabled, is_emergency_access,
-                deleted_at, sessions_valid_from, registration_grace_started_at, preferred_language)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                deleted_at, sessions_valid_from, registration_grace_started_at, preferred_language,
+                per_user_mfa)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             """, [.id(user.id), .id(user.tenant), .time(user.createdAt)] + Self.changeable(user))
         try search.change(user, from: [], to: Self.entries(user))
     }
@@ -51,7 +52,7 @@ package struct UserRows {
             UPDATE users SET user_principal_name = $3, upn_folded = $4, display_name = $5, display_name_folded = $6,
                 search_text = $7, given_name = $8, surname = $9, kind = $10, is_enabled = $11,
                 is_emergency_access = $12, deleted_at = $13, sessions_valid_from = $14,
-                registration_grace_started_at = $15, preferred_language = $16
+                registration_grace_started_at = $15, preferred_language = $16, per_user_mfa = $17
             WHERE id = $1 AND tenant_id = $2
             """, [.id(user.id), .id(user.tenant)] + Self.changeable(user), orConflict: "there is no such user")
         try search.change(user, from: before, to: Self.entries(user))
@@ -82,7 +83,7 @@ package struct UserRows {
             .text(optional: user.givenName), .text(optional: user.surname), .text(user.kind.rawValue),
             .boolean(user.isEnabled), .boolean(user.isEmergencyAccess), .time(user.deletedAt),
             .time(user.sessionsValidFrom), .time(user.registrationGraceStartedAt),
-            .text(optional: user.preferredLanguage),
+            .text(optional: user.preferredLanguage), .text(user.perUserMFA.rawValue),
         ]
     }
 
@@ -97,6 +98,6 @@ package struct UserRows {
             createdAt: try row.timestamp("created_at"), deletedAt: try row.optionalTimestamp("deleted_at"),
             sessionsValidFrom: try row.timestamp("sessions_valid_from"),
             registrationGraceStartedAt: try row.optionalTimestamp("registration_grace_started_at"),
-            preferredLanguage: try row.optionalText("preferred_language"))
+            preferredLanguage: try row.optionalText("preferred_language"), perUserMFA: try row.word("per_user_mfa"))
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import MartletActions
 import MartletCredentials
 import MartletDirectory
+import MartletPolicy
 
 /// Changes the settings of an app.
 struct SetApplicationCommand: AsyncParsableCommand {
@@ -16,13 +17,35 @@ struct SetApplicationCommand: AsyncParsableCommand {
 
     @OptionGroup var settings: ApplicationOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "The authentication strength that it demands: none, mfa, passwordless, phishing-resistant, or one of your own.",
+            valueName: "strength"))
+    var strength: String?
+
     func run() async throws {
         try await options.work { tools in
             let (id, caller) = (try id.applicationID, try await tools.operatorCaller())
-            var application = try await EditApplicationSettings(tools)(id, by: caller, try settings.change())
+            let (change, demand) = (try settings.change(), try await demand(tools, by: caller))
+            var application = try await EditApplicationSettings(tools)(id, by: caller) { settings in
+                change(&settings)
+                if let demand { settings.requiredStrength = demand.id }
+            }
             if !api.offer.isEmpty { application = try await OfferAPI(tools)(id, api.offer, by: caller) }
             options.print(application.listing)
         }
+    }
+
+    private struct Demand: Sendable { let id: ID<CustomStrength>? }
+
+    /// What `--strength` says; `nil` where it says nothing.
+    private func demand(_ tools: Tools, by caller: Caller) async throws -> Demand? {
+        guard let strength else { return nil }
+        guard strength != "none" else { return Demand(id: nil) }
+        guard let found = try await FindStrength(tools)(strength, by: caller) else {
+            throw CommandFailure("there is no authentication strength `\(strength)`")
+        }
+        return Demand(id: ID(found.id.rawValue))
     }
 }
 
@@ -83,6 +106,7 @@ extension Application {
         let texts = [
             ("authentication", settings.authentication.method?.rawValue),
             ("jwksURI", settings.authentication.keySetURI), ("backChannelLogout", settings.logout.backChannelURI),
+            ("requiredStrength", settings.requiredStrength?.rawValue),
             ("frontChannelLogout", settings.logout.frontChannelURI), ("publisher", settings.presentation.publisher),
         ]
         for case (let name, let text?) in texts { result[name] = .string(text) }

@@ -6,7 +6,8 @@ import MartletDirectory
 /// Works with users.
 struct UserCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "users", abstract: "Work with users.", subcommands: [AddUserCommand.self, PassCommand.self])
+        commandName: "users", abstract: "Work with users.",
+        subcommands: [AddUserCommand.self, PassCommand.self, PerUserMFACommand.self])
 }
 
 /// Adds a user.

@@ -42,13 +42,19 @@ func naiveDecision(_ facts: SignInFacts, defaults: Bool) -> SignInDecision.Outco
 
     // Blocks.
     if bound, facts.clientApp.isLegacy || isBlind { return .deny(.blockedBySecurityDefaults) }
-    if isManagement, isBlind { return .deny(.secondFactorNotPossibleHere) }
+    let isNamed = facts.perUserMFA != .disabled
+    let demanded = facts.strength?.verdict ?? .satisfied
+    if isManagement || isNamed || demanded != .satisfied, isBlind { return .deny(.secondFactorNotPossibleHere) }
     let wanted: SignInFacts.RequestedAssurance = isInteractive ? facts.requestedAssurance : .any
     if wanted == .phishingResistant, !has.contains(.passkey) { return .deny(.assuranceNotPossible) }
 
+    if demanded == .cannotSatisfy || demanded == .cannotSatisfyDueToCombinationConfiguration {
+        return .deny(.strengthNotPossible)
+    }
+
     // What is demanded and missing.
     var missing = false
-    if isManagement, !second || isNewPlace && !secondNow { missing = true }
+    if isManagement || isNamed, !second || isNewPlace && !secondNow { missing = true }
     if wanted == .multiFactor, !second { missing = true }
     if wanted == .phishingResistant, !proven.contains(.passkey) { missing = true }
     if bound, isRegistered {
@@ -56,8 +62,14 @@ func naiveDecision(_ facts: SignInFacts, defaults: Bool) -> SignInDecision.Outco
         let isQuiet = circumstances.isEmpty && !isManagement && facts.remembersSecondFactor
         if isAdministrator || !isQuiet, !second || isNewPlace && !secondNow { missing = true }
     }
-    if missing { return isRegistered ? .needsSecondFactor : .needsRegistration(mayPutOffDays: nil) }
+    var mustProve = missing && isRegistered
+    var mustRegister = missing && !isRegistered
+    if demanded == .singleChallengeRequired { mustProve = true }
+    if demanded == .singleRegistrationRequired {
+        if isRegistered && !secondNow { mustProve = true } else { mustRegister = true }
+    }
 
+    var later: Int?
     if bound, !isRegistered {
         let days: Int
         switch facts.grace {
@@ -65,8 +77,13 @@ func naiveDecision(_ facts: SignInFacts, defaults: Bool) -> SignInDecision.Outco
         case .running(let left): days = left
         case .over: days = 0
         }
-        if days == 0 || isAdministrator || isManagement { return .needsRegistration(mayPutOffDays: nil) }
-        if isInteractive, !facts.skippedRegistration { return .needsRegistration(mayPutOffDays: days) }
+        if days == 0 || isAdministrator || isManagement {
+            mustRegister = true
+        } else if isInteractive, !facts.skippedRegistration {
+            later = days
+        }
     }
-    return .allow
+    if mustRegister { return .needsRegistration(mayPutOffDays: nil) }
+    if let later { return .needsRegistration(mayPutOffDays: later) }
+    return mustProve ? .needsSecondFactor : .allow
 }

@@ -12,7 +12,11 @@ import Testing
             ])
         #expect(PolicySet.defaultsOn.hasSecurityDefaults)
         #expect(!PolicySet.defaultsOff.hasSecurityDefaults)
-        #expect(PolicySet.defaultsOff.policies.map(\.id) == ["house.managementSurfaces", "house.requestedAssurance"])
+        #expect(
+            PolicySet.defaultsOff.policies.map(\.id) == [
+                "house.managementSurfaces", "house.requestedAssurance", "house.authenticationStrength",
+                "house.perUserMFA",
+            ])
     }
 
     @Test(arguments: UInt64(0)..<200)

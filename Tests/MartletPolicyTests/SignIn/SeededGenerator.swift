@@ -37,6 +37,10 @@ extension SignInFacts {
         facts.grace = graces[generator.below(4)]
         facts.skippedRegistration = generator.below(2) == 0
         facts.requestedAssurance = RequestedAssurance.allCases[generator.below(3)]
+        if generator.below(2) == 0 {
+            facts.strength = .asking(StrengthVerdict.allCases[generator.below(StrengthVerdict.allCases.count)])
+        }
+        facts.perUserMFA = User.PerUserMFA.allCases[max(0, generator.below(5) - 2)]
         return facts
     }
 }

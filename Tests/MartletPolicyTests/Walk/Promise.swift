@@ -17,6 +17,8 @@ struct Promise {
     private let carries: Bool
     private let isInteractive: Bool
     private let second: Bool
+    let demandedVerdict: StrengthVerdict?
+    private let isNamed: Bool
 
     init(_ facts: SignInFacts, _ worth: Worth) {
         self.facts = facts
@@ -28,6 +30,8 @@ struct Promise {
         isInteractive = [.authorize, .account, .adminCenter, .device].contains(facts.door)
         isLegacy = !carries || facts.clientApp != .browser && facts.clientApp != .mobileAppsAndDesktopClients
         second = worth.second && carries
+        demandedVerdict = facts.strength?.verdict
+        isNamed = facts.perUserMFA != .disabled
     }
 
     /// The first rule that the pair of verdicts breaks, with the defaults on and off.
@@ -56,6 +60,10 @@ struct Promise {
         }
     }
 
+    /// Whether the door can carry a second factor, and whether one is proven at one that can.
+    var isCarried: Bool { carries }
+    var hasCarriedSecond: Bool { second }
+
     /// Rules that no setting switches off.
     private func brokenEither(_ verdict: Verdict) -> String? {
         if isInteractive, facts.requestedAssurance == .phishingResistant, !worth.hasPasskey {
@@ -67,6 +75,7 @@ struct Promise {
         if isInteractive, facts.requestedAssurance != .any, !second, case .needsRegistration(.some) = verdict.outcome {
             return "T2: nobody puts off what the app asks for"
         }
+        if let broken = brokenStrength(verdict) ?? brokenName(verdict) { return broken }
         guard verdict.allows else { return nil }
         if isManagement, !second { return "D9: a management surface opens to nobody without a second factor" }
         let level: Clearance.Assurance =
@@ -87,7 +96,7 @@ struct Promise {
         if case .needsRegistration(let days?) = verdict.outcome, days != putOff {
             return "SD-21: registration is put off for the days left, by those who may"
         }
-        if !worth.isRegistered, !isExempt, !isLegacy, !verdict.allows, facts.requestedAssurance == .any {
+        if !worth.isRegistered, !isExempt, !isLegacy, !verdict.allows, isBare {
             guard verdict.outcome == .needsRegistration(mayPutOffDays: putOff) else {
                 return "SD-12: who is not registered must register"
             }
@@ -146,7 +155,7 @@ struct Promise {
         if isManagement, !carries, verdict.outcome != .deny(.secondFactorNotPossibleHere) {
             return "D9: a door that cannot carry a second factor never passes where one is demanded"
         }
-        if !isManagement, !isRequested, !verdict.allows { return "T6: the defaults off demand nothing more" }
+        if !isManagement, !isRequested, isBare, !verdict.allows { return "T6: the defaults off demand nothing more" }
         return nil
     }
 
@@ -154,6 +163,8 @@ struct Promise {
     private func brokenResults(_ verdict: Verdict, defaults: Bool) -> String? {
         var expected = isManagement ? 1 : 0
         if isInteractive, facts.requestedAssurance != .any { expected += 1 }
+        if demandedVerdict != nil { expected += 1 }
+        if isNamed { expected += 1 }
         if defaults {
             if carries { expected += 1 }
             if isLegacy { expected += 1 }
@@ -169,6 +180,9 @@ struct Promise {
         return isExcused
             ? nil : "SD-46: only synchronization accounts without a role are exempt, from the defaults only"
     }
+
+    /// Whether nothing is demanded of this person, or by what they open, beyond what the defaults demand.
+    private var isBare: Bool { facts.requestedAssurance == .any && demandedVerdict == nil && !isNamed }
 
     private func namesCircumstances(_ reasons: ReasonSet) -> Bool {
         let circumstances = isInteractive ? facts.circumstances : []

@@ -22,6 +22,7 @@ struct Walk {
     private let stopsAtFirst: Bool
     private var report = Report()
     private var facts = SignInFacts.example()
+    private var verdict: StrengthVerdict?
     private var on: [Int]
     private var off: [Int]
 
@@ -45,8 +46,11 @@ struct Walk {
         // The busiest first: a missing guard shows sooner there.
         for circumstances in (UInt8(0)..<8).reversed() {
             facts.circumstances = SignInFacts.Circumstances(rawValue: circumstances)
-            for requested in SignInFacts.RequestedAssurance.allCases {
-                facts.requestedAssurance = requested
+            for wish in Wish.all {
+                facts.requestedAssurance = wish.requested
+                facts.strength = wish.strength
+                facts.perUserMFA = wish.perUserMFA
+                verdict = wish.strength?.verdict
                 for grace in Self.graces {
                     facts.grace = grace
                     walkPeople(roles)
@@ -89,6 +93,13 @@ struct Walk {
             facts.skippedRegistration = skipped
             for door in Door.allCases {
                 facts.door = door
+                // Where nobody sits, neither circumstances nor what a browser's request asked for are looked at, which a
+                // test of its own holds: one state stands for all of them.
+                guard door.isInteractive || facts.circumstances.isEmpty && facts.requestedAssurance == .any else {
+                    report.states += 2 * classes.tripleCount
+                    place += classes.classes.count
+                    continue
+                }
                 for number in classes.classes.indices {
                     visit(number, place: place)
                     place += 1
@@ -113,14 +124,21 @@ struct Walk {
             strict = Verdict(facts, under: .defaultsOn)
             lax = Verdict(facts, under: .defaultsOff)
         }
-        on[place] = strict.rank
-        off[place] = lax.rank
+        on[place] = rank(strict)
+        off[place] = rank(lax)
         report.decisions += 2
         report.states += 2 * group.size
         if let rule = Promise(facts, group.worth).broken(on: strict, off: lax) { note(rule) }
-        if strict.outcome == .needsSecondFactor {
+        // Whether a proof leads to a demanded strength is for the demand to say, and for its own tests.
+        if strict.outcome == .needsSecondFactor, verdict != .singleChallengeRequired {
             mustLeadIn(from: number, "T6: a second factor that is asked for helps")
         }
+    }
+
+    /// How far a verdict lets one; where something must be registered, being asked to prove what is there comes before
+    /// being asked to register.
+    private func rank(_ verdict: Verdict) -> Int {
+        self.verdict == .singleRegistrationRequired && verdict.rank == 2 ? 3 : verdict.rank
     }
 
     /// T5: one more proven method never makes it less. T6: whoever has a password and a second factor gets in.
@@ -130,7 +148,8 @@ struct Walk {
             note("T5: one more proven method never makes it less")
         }
         let isGood = facts.account == .enabled && facts.reliance != .ended
-        guard isGood, facts.door == .authorize, facts.clientApp != .imap4 else { return }
+        guard isGood, facts.door == .authorize, facts.clientApp != .imap4, verdict == nil || verdict == .satisfied
+        else { return }
         for number in classes.complete where on[base + number] != 4 {
             let isPossible = facts.requestedAssurance != .phishingResistant || classes.classes[number].worth.hasPasskey
             if isPossible { note("T6: nobody is locked out by design") }

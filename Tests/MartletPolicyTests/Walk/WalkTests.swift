@@ -14,9 +14,41 @@ import Testing
         let report = walk.run(roles: [roles])
         for (rule, state) in report.violations { Issue.record("\(rule): \(state)") }
         // 14 doors, 4 accounts, 3 reliances, 3 clients, 2 memories, 8 circumstances, 2 surfaces, 4 graces, 2 choices,
-        // 3 requests, the defaults on and off, and every triple of the seven methods.
-        #expect(report.states == 14 * 4 * 3 * 3 * 2 * 8 * 2 * 4 * 2 * 3 * 2 * 279_936)
+        // 11 wishes, the defaults on and off, and every triple of the seven methods.
+        #expect(report.states == 14 * 4 * 3 * 3 * 2 * 8 * 2 * 4 * 2 * 11 * 2 * 279_936)
         print("walked \(report.states) states of roles \(roles.rawValue) by \(report.decisions) decisions")
+    }
+
+    @Test(arguments: roles)
+    func `where nobody sits, circumstances and requests change nothing`(roles: SignInFacts.Roles) {
+        var differences = 0
+        for door in Door.allCases where !door.isInteractive {
+            for number in Self.classes.classes.indices {
+                for flags in 0..<8 {
+                    var bare = SignInFacts.example()
+                    bare.door = door
+                    bare.roles = roles
+                    bare.registered = Self.classes.classes[number].representative.registered
+                    bare.proven = Self.classes.classes[number].representative.proven
+                    bare.provenInThisFlow = Self.classes.classes[number].representative.inThisFlow
+                    bare.isManagementSurface = flags & 1 != 0
+                    bare.remembersSecondFactor = flags & 2 != 0
+                    bare.perUserMFA = flags & 4 != 0 ? .enforced : .disabled
+                    for policies in [PolicySet.defaultsOn, .defaultsOff] {
+                        let expected = judge(bare, under: policies, guards: .all)
+                        for circumstances in UInt8(0)..<8 {
+                            for requested in SignInFacts.RequestedAssurance.allCases {
+                                var facts = bare
+                                facts.circumstances = SignInFacts.Circumstances(rawValue: circumstances)
+                                facts.requestedAssurance = requested
+                                if judge(facts, under: policies, guards: .all) != expected { differences += 1 }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        #expect(differences == 0)
     }
 
     @Test func `the classes of methods hold every triple once`() {

@@ -16,6 +16,11 @@ import Testing
             var changed = Sample.tenant
             changed.securityDefaults.isEnabled = false
             changed.logRetentionDays = 30
+            changed.strengths.list = [
+                CustomStrength(
+                    id: ID("99999999-9999-4999-8999-999999999999"), displayName: "Keys", combinations: ["fido2"],
+                    passkeyModels: ["ab"], createdAt: Sample.now, changedAt: Sample.now)
+            ]
             let tenant = changed
             try await store.write { try $0.tenants.update(tenant) }
             #expect(try await store.read { try $0.tenants.find(tenant.id) } == tenant)
@@ -33,6 +38,7 @@ import Testing
             full.isEmergencyAccess = true
             full.registrationGraceStartedAt = Sample.now + .days(1)
             full.preferredLanguage = "ja"
+            full.perUserMFA = .enforced
             let grace = full
             try await store.write { try $0.users.insert(grace) }
             try await store.read { (tables) throws in

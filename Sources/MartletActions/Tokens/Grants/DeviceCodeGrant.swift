@@ -68,7 +68,8 @@ struct DeviceCodeGrant: Sendable {
             door: .deviceRedemption, clientApp: .mobileAppsAndDesktopClients, origin: context.request.origin,
             isManagementSurface: context.isManagementSurface(scopes),
             reliance: try tables.reliance(on: session, of: subject.user, at: context.at), proofs: code.proofs,
-            reliedOnRememberedBrowser: code.usedRememberedBrowser, skippedRegistration: true)
+            reliedOnRememberedBrowser: code.usedRememberedBrowser, skippedRegistration: true,
+            strengths: context.strengths(for: scopes))
         let facts = try tables.facts(of: subject, attempt: attempt, tenant: context.tenant, at: context.at)
         let decision = tables.judging { decide(facts, under: .compiled(for: context.tenant.securityDefaults)) }
         guard let clearance = decision.clearance else {

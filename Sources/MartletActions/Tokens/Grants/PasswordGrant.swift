@@ -21,7 +21,7 @@ struct PasswordGrant: Sendable {
         let knock = PasswordOnlyKnock(
             door: .passwordGrant, clientApp: .mobileAppsAndDesktopClients, protocolName: "ropc",
             application: context.application, origin: context.request.origin,
-            opensManagement: context.isManagementSurface(scopes))
+            opensManagement: context.isManagementSurface(scopes), api: scopes.api)
         let refusal =
             context.tenant.securityDefaults.isEnabled
             ? OAuthError("invalid_grant", 530_035) : OAuthError("invalid_grant", 50126)

@@ -83,7 +83,8 @@ struct RefreshGrant: Sendable {
             isManagementSurface: context.isManagementSurface(scopes),
             // SD-51: what was issued before `sessionsValidFrom` is dead, also where the session itself has run out.
             reliance: family.createdAt >= subject.user.sessionsValidFrom ? .live : .ended, proofs: family.proofs,
-            reliedOnRememberedBrowser: family.usedRememberedBrowser, skippedRegistration: true)
+            reliedOnRememberedBrowser: family.usedRememberedBrowser, skippedRegistration: true,
+            strengths: context.strengths(for: scopes))
         let facts = try tables.facts(of: subject, attempt: attempt, tenant: context.tenant, at: context.at)
         let decision = tables.judging { decide(facts, under: .compiled(for: context.tenant.securityDefaults)) }
         guard let clearance = decision.clearance else {

@@ -47,7 +47,8 @@ extension GrantContext {
         let attempt = Attempt(
             door: door, clientApp: .mobileAppsAndDesktopClients, origin: request.origin,
             isManagementSurface: isManagementSurface(scopes), reliance: isLive ? .live : .ended,
-            proofs: parent.proofs, reliedOnRememberedBrowser: parent.usedRememberedBrowser, skippedRegistration: true)
+            proofs: parent.proofs, reliedOnRememberedBrowser: parent.usedRememberedBrowser, skippedRegistration: true,
+            strengths: strengths(for: scopes))
         let facts = try tables.facts(of: subject, attempt: attempt, tenant: tenant, at: at)
         return tables.judging { decide(facts, under: .compiled(for: tenant.securityDefaults)) }
     }

@@ -16,6 +16,8 @@ package struct ApplicationSettings: SparseDocument {
     package var presentation: PresentationSettings
     /// The scopes that `.default` stands for, in canonical form: what the app was configured for.
     package var requiredScopes: [String]
+    /// The authentication strength that whoever opens the app must meet; `nil` for none (section 2.9).
+    package var requiredStrength: ID<CustomStrength>?
     /// How the app registered itself, if it did (RFC 7591).
     package var registration: DynamicRegistration?
     /// Whether Martlet itself put the app there; its identity is fixed, it can only be switched off.
@@ -44,6 +46,7 @@ package struct ApplicationSettings: SparseDocument {
         logout = try members.decode(.logout, or: .init())
         presentation = try members.decode(.presentation, or: .init())
         requiredScopes = try members.decode(.requiredScopes, or: [])
+        requiredStrength = try members.decodeIfPresent(ID<CustomStrength>.self, forKey: .requiredStrength)
         registration = try members.decodeIfPresent(DynamicRegistration.self, forKey: .registration)
         isFirstParty = try members.decode(.isFirstParty, or: false)
     }

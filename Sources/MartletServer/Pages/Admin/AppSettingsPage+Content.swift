@@ -1,5 +1,6 @@
 import MartletActions
 import MartletDirectory
+import MartletPolicy
 
 extension AppSettingsPage: Page {
     package static var template: String { "admin-app-settings" }
@@ -43,6 +44,16 @@ extension AppSettingsPage: Page {
                     methods.map { method in
                         ["value": .text(method.rawValue), "isChosen": .flag(settings.authentication.method == method)]
                             as ViewObject
+                    })
+            ),
+            (
+                "strengths",
+                ViewValue(
+                    strengths.map { strength in
+                        [
+                            "value": .text(strength.id.rawValue), "label": .text(strength.name(phrases)),
+                            "isChosen": .flag(settings.requiredStrength?.rawValue == strength.id.rawValue),
+                        ] as ViewObject
                     })
             ),
             (
@@ -127,5 +138,12 @@ extension AppSettingsPage: Page {
             "attempts": .text(phrases.count("admin.appSettings.attempts", delivery.attempts)),
             "next": .object(phrases.time(delivery.nextTryAt)),
         ]
+    }
+}
+
+extension AuthenticationStrength {
+    /// The name in the reader's language; one of an organisation's own is as it was written.
+    func name(_ phrases: Phrases) -> String {
+        isBuiltIn ? phrases("admin.strength.\(id.rawValue.suffix(1))") : displayName
     }
 }

@@ -1,5 +1,6 @@
 import MartletActions
 import MartletDirectory
+import MartletPolicy
 
 /// What an app is beyond its name and addresses, and who holds its roles.
 package struct AppSettingsPage: Sendable, Equatable {
@@ -40,6 +41,8 @@ package struct AppSettingsPage: Sendable, Equatable {
     package let deliveries: LogoutDelivery.Tally
     /// Those that are tried again.
     package let waiting: [LogoutDelivery]
+    /// The strengths that it may demand, by id and name.
+    package let strengths: [AuthenticationStrength]
     /// Whether the viewer may change the app.
     package let mayManage: Bool
     /// What is wrong.
@@ -51,13 +54,15 @@ package struct AppSettingsPage: Sendable, Equatable {
     package init(_ detail: ApplicationSettingsDetail.Detail, problems: [Problem], notice: AdminNotice?) {
         self.init(
             application: detail.application, holders: detail.holders, deliveries: detail.deliveries,
-            waiting: detail.waiting, mayManage: detail.mayChange, problems: problems, notice: notice)
+            waiting: detail.waiting, strengths: detail.strengths, mayManage: detail.mayChange, problems: problems,
+            notice: notice)
     }
 
     /// A page with every field given.
     package init(
         application: Application, holders: [ApplicationSettingsDetail.Holder] = [],
-        deliveries: LogoutDelivery.Tally = LogoutDelivery.Tally(), waiting: [LogoutDelivery] = [], mayManage: Bool,
+        deliveries: LogoutDelivery.Tally = LogoutDelivery.Tally(), waiting: [LogoutDelivery] = [],
+        strengths: [AuthenticationStrength] = AuthenticationStrength.builtIn, mayManage: Bool,
         problems: [Problem] = [], notice: AdminNotice? = nil
     ) {
         self.application = application
@@ -65,6 +70,7 @@ package struct AppSettingsPage: Sendable, Equatable {
         self.holders = holders
         self.deliveries = deliveries
         self.waiting = waiting
+        self.strengths = strengths
         self.mayManage = mayManage && !application.settings.isFirstParty
         self.problems = problems
         self.notice = notice

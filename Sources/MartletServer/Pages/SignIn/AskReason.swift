@@ -1,6 +1,7 @@
 /// Why a second factor or a registration is asked for, as the decision names it.
 package enum AskReason: String, Sendable, CaseIterable {
     case administrator, managementSurface, newBrowser, noRememberedFactor, newPlace, sensitiveTask, requestedByApp
+    case authenticationStrength, perUserMFA
 
     /// The reasons among stable words of the decision; those that mean nothing to a person are left out, and the plain
     /// "this browser does not remember you" only stands where nothing better does.

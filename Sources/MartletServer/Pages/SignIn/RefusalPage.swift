@@ -10,11 +10,24 @@ package struct RefusalPage: Page {
     package var correlationID: String
     /// Where *Try again* leads; `nil` where trying again makes no sense.
     package var retry: String?
+    /// Why no method of the person is good enough, where that is what happened.
+    package var lack: Lack?
     /// The app that waited for the sign-in, if any.
     package var application: String?
 
+    /// What is missing where an app demands an authentication strength.
+    package enum Lack: String, Sendable {
+        /// No method that the person has or could register here is among those that count.
+        case strength
+        /// There is a passkey, or could be, but of no model that counts (AS-14).
+        case passkeyModel
+    }
+
     /// A page with every field given.
-    package init(errorCode: Int, correlationID: String, retry: String? = nil, application: String? = nil) {
+    package init(
+        errorCode: Int, correlationID: String, retry: String? = nil, application: String? = nil, lack: Lack? = nil
+    ) {
+        self.lack = lack
         self.errorCode = errorCode
         self.correlationID = correlationID
         self.retry = retry
@@ -31,7 +44,8 @@ package struct RefusalPage: Page {
 
     /// The group of words for the number; numbers that mean the same to a person share one.
     private var kind: String {
-        switch errorCode {
+        if let lack { return lack.rawValue }
+        return switch errorCode {
         case 50034, 50126, 50056: "wrongNameOrPassword"
         case 50053: "locked"
         case 50057: "disabled"

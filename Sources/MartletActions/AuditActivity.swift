@@ -86,7 +86,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
             .passDeleted, .firstRegistrationAllowed, .phonePINSet, .phonePINRemoved, .hardwareTokensImported,
             .hardwareTokenAssigned, .hardwareTokenActivated, .hardwareTokenDeleted, .recoveryCodesMade,
             .reregistrationRequired,
-            .sessionsRevoked, .sessionEnded, .emergencyAccountsMade, .languageChanged:
+            .sessionsRevoked, .sessionEnded, .emergencyAccountsMade, .languageChanged, .perUserMFAChanged:
             .userManagement
         case .roleAssigned, .roleRemoved, .synchronizationRoleAssigned: .roleManagement
         case .groupAdded, .groupUpdated, .groupDeleted, .memberAdded, .memberRemoved: .groupManagement
@@ -96,7 +96,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
             .organizationConsentGiven, .organizationConsentRevoked,
             .logoutGivenUp:
             .applicationManagement
-        case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged, .methodsPolicyChanged:
+        case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged, .methodsPolicyChanged,
+            .strengthAdded, .strengthChanged, .strengthDeleted:
             .policy
         case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused, .tokenRevoked,
             .passkeyCloneSuspected, .signInReported, .pushPaused, .signInConfirmed, .riskDismissed:

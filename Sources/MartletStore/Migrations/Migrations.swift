@@ -18,4 +18,7 @@ extension Migration {
         passes,
         phones,
         risk,
+        passwordlessPhones,
         strengths,
+    ]
+}

@@ -33,6 +33,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         case .notFound(let what): "there is no such \(what)"
         case .conflict(.setUpClosed): "the organisation is set up already"
         case .conflict(.nameTaken): "the name is taken"
+        case .conflict(.inUse): "something else rests on it"
         case .conflict(.conditionalAccessInUse): "a Conditional Access policy is enabled; disable it first"
         case .conflict: "it was changed or done meanwhile"
         case .invalid(let problems): problems.map { "\($0.field): \(words(for: $0.problem))" }.joined(separator: "; ")

@@ -78,7 +78,7 @@ import Testing
 
     @Test func `PU-1 PU-5 an administrator sets any state, and it is recorded`() async throws {
         let it = try await Organization()
-        let ada = try await it.add("ada")
+        let ada = try await it.add("zoe")
         for state in [User.PerUserMFA.enabled, .enforced, .disabled] {
             try await SetPerUserMFA(it.tools)(ada.id, state, by: it.operator)
             #expect(try await it.tools.store.read { try $0.users.find(ada.id, in: it.tenant.id) }?.perUserMFA == state)

@@ -66,10 +66,9 @@ extension Tables {
 
     /// Whether somebody has a second factor that the organisation lets them use; what runs out by itself is none.
     private func hasUsableSecondFactor(_ user: User) throws -> Bool {
-        let policy = try tenants.find(user.tenant)?.methodsPolicy ?? AuthenticationMethodsPolicy()
-        let allowed = try allowedMethods(of: user.id, under: policy)
+        let allowed = try allowedMethods(of: user.id, in: user.tenant)
         if try totpMethods.list(user.id).contains(where: allowed.allow) { return true }
-        return try allowed.methods.contains(.passkey) && !usablePasskeys(of: user.id, under: policy).isEmpty
+        return try !usablePasskeys(of: user.id, among: allowed).isEmpty
     }
 
     /// The same for a change of one account: it can only cost an administrator if the account is one.

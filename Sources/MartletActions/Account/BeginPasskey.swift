@@ -25,7 +25,7 @@ package struct BeginPasskey: Sendable {
             let challenge = tools.newChallenge(for: .registration(in: session), at: at)
             guard
                 let options = tools.creationOptions(
-                    for: subject.user, having: try tables.passkeys.list(subject.user.id), at: organization,
+                    for: subject, having: try tables.passkeys.list(subject.user.id), at: organization,
                     challenge: challenge)
             else { throw ActionError.invalid([FieldProblem("passkey", .notAllowed)]) }
             return options

@@ -59,7 +59,7 @@ package struct OwnSecurityInfo: Sendable {
             return Info(
                 user: subject.user, passwordChangedAt: subject.password?.changedAt,
                 authenticators: subject.authenticators.map { MethodLine($0, phones: subject.phones) },
-                passkeys: passkeys.map { PasskeyLine($0, under: settings) },
+                passkeys: passkeys.map { PasskeyLine($0, under: subject.allowed) },
                 recoveryCodesLeft: subject.recoveryCodesLeft,
                 pass: subject.pass.map {
                     PassLine($0, isAllowed: subject.allowed.methods.contains(.temporaryAccessPass), at: at)

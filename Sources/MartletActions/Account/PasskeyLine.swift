@@ -1,4 +1,5 @@
 import MartletDirectory
+import MartletPolicy
 
 /// A registered passkey as pages show it.
 package struct PasskeyLine: Sendable, Equatable {
@@ -19,8 +20,8 @@ package struct PasskeyLine: Sendable, Equatable {
     /// Whether the organisation lets it be used (PK-8).
     package let isUsable: Bool
 
-    /// The line of a passkey under the rules of its organisation.
-    package init(_ passkey: Passkey, under settings: PasskeySettings) {
+    /// The line of a passkey of somebody who may use `allowed`.
+    package init(_ passkey: Passkey, under allowed: AllowedMethods) {
         id = passkey.id
         name = passkey.name
         createdAt = passkey.createdAt
@@ -28,7 +29,7 @@ package struct PasskeyLine: Sendable, Equatable {
         isSynced = passkey.isBackupEligible
         isAttested = passkey.isAttested
         model = passkey.aaguid == Passkey.unknownModel ? nil : Self.uuid(passkey.aaguid)
-        isUsable = settings.accepts(passkey)
+        isUsable = allowed.allow(passkey)
     }
 
     /// 32 digits with the hyphens that people look models up by.

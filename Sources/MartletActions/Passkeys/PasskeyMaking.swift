@@ -1,5 +1,6 @@
 import MartletCredentials
 import MartletDirectory
+import MartletPolicy
 import MartletStore
 
 /// The answer of a browser that has made a passkey, and whether somebody who is trusted stands behind its certificates.
@@ -42,12 +43,12 @@ extension Tools {
         let made = try PasskeyRegistration(message, challenge: challenge, party: party)
         var isAttested = false
         if case .certified = made.attestation { isAttested = offer.isVouchedFor }
-        let settings = organization.methodsPolicy.passkeys
+        // PK-9: one profile that is met in everything is enough.
+        let fitting = try tables.allowedMethods(of: user.id, under: organization.methodsPolicy).passkeyProfiles
+            .filter { $0.allows(model: made.aaguid, isSynced: made.isBackupEligible) }
+        guard !fitting.isEmpty, models?.contains(made.aaguid) ?? true else { throw WebAuthnRefusal.makeNotAllowed }
         // PK-7, A067: only a trusted authority makes a model more than hearsay.
-        guard isAttested || !settings.wantsAttestation else { throw WebAuthnRefusal.notAttested }
-        guard settings.allows(model: made.aaguid), models?.contains(made.aaguid) ?? true else {
-            throw WebAuthnRefusal.makeNotAllowed
-        }
+        guard isAttested || fitting.contains(where: { !$0.wantsAttestation }) else { throw WebAuthnRefusal.notAttested }
         let passkey = Passkey(
             id: ambient.newID(), user: user.id, tenant: user.tenant, name: name, credentialID: made.credentialID,
             publicKey: made.key.encoded, signCount: made.signCount, aaguid: made.aaguid,

@@ -1,5 +1,6 @@
 import MartletCredentials
 import MartletDirectory
+import MartletPolicy
 
 /// What a page's script hands to the browser, as the JSON of WebAuthn Level 3 sections 5.1.9 and 5.1.10.
 package struct PasskeyOptions: Sendable, Equatable {
@@ -32,9 +33,9 @@ extension Passkey {
     }
 }
 
-extension PasskeySettings {
-    /// Whether the model matters here, so that authenticators are asked to vouch for it.
-    var asksForModel: Bool { wantsAttestation || modelRule != .any }
+extension PasskeyProfile {
+    /// Whether the model matters, so that authenticators are asked to vouch for it.
+    var asksForModel: Bool { wantsAttestation || kinds != .any || modelRule != .any }
 }
 
 extension Tools {
@@ -43,9 +44,10 @@ extension Tools {
     /// What a browser is asked for that is to make a passkey: one that can be found without a name, by an authenticator that
     /// looks who is there. `nil` where no browser makes passkeys for this installation.
     func creationOptions(
-        for user: User, having passkeys: [Passkey], at organization: Tenant, challenge: [UInt8]
+        for subject: SignInSubject, having passkeys: [Passkey], at organization: Tenant, challenge: [UInt8]
     ) -> PasskeyOptions? {
         guard let party = publicURL.relyingParty else { return nil }
+        let user = subject.user
         let options: JSONObject = [
             "rp": .object(["id": .string(party.id), "name": .string(organization.displayName)]),
             "user": .object([
@@ -61,7 +63,7 @@ extension Tools {
             "authenticatorSelection": .object([
                 "residentKey": "required", "requireResidentKey": true, "userVerification": "required",
             ]),
-            "attestation": organization.methodsPolicy.passkeys.asksForModel ? "direct" : "none",
+            "attestation": subject.allowed.passkeyProfiles.contains(where: \.asksForModel) ? "direct" : "none",
         ]
         return PasskeyOptions(json: options.text)
     }

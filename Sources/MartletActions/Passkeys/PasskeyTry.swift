@@ -1,5 +1,6 @@
 import MartletCredentials
 import MartletDirectory
+import MartletPolicy
 import MartletStore
 
 /// What came of one try of a passkey.
@@ -41,9 +42,8 @@ extension Tools {
                 of: .init(
                     key: passkey.publicKey, signCount: passkey.signCount, isBackupEligible: passkey.isBackupEligible),
                 challenge: challenge, party: party)
-            let settings = flow.tenant.methodsPolicy.passkeys
             // PK-8: a rule about models holds at every sign-in.
-            guard settings.isEnabled, settings.allows(model: passkey.aaguid) else {
+            guard try tables.allowedMethods(of: owner.id, under: flow.tenant.methodsPolicy).allow(passkey) else {
                 throw WebAuthnRefusal.makeNotAllowed
             }
             guard

@@ -91,7 +91,7 @@ package struct UserDetail: Sendable {
             passwordChangedAt: subject.password?.changedAt, mustChangePassword: subject.password?.mustChange ?? false,
             passwordExpiresAt: subject.password?.expiresAt,
             authenticators: subject.authenticators.map { MethodLine($0, phones: subject.phones) },
-            passkeys: try tables.passkeys.list(id).map { PasskeyLine($0, under: tenant.methodsPolicy.passkeys) },
+            passkeys: try tables.passkeys.list(id).map { PasskeyLine($0, under: subject.allowed) },
             pass: subject.pass.map {
                 PassLine($0, isAllowed: subject.allowed.methods.contains(.temporaryAccessPass), at: at)
             },

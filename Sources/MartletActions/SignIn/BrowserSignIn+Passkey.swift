@@ -104,11 +104,11 @@ extension BrowserSignIn {
             return tools.requestOptions(
                 among: passkeys, challenge: tools.newChallenge(for: .authentication(in: flow), at: now))
         case .register:
-            guard flow.tenant.methodsPolicy.passkeys.isSelfServiceAllowed, let user = flow.subject?.user else {
+            guard flow.tenant.methodsPolicy.passkeys.isSelfServiceAllowed, let subject = flow.subject else {
                 return nil
             }
             return tools.creationOptions(
-                for: user, having: flow.subject?.passkeys ?? [], at: flow.tenant,
+                for: subject, having: subject.passkeys, at: flow.tenant,
                 challenge: tools.newChallenge(for: .registration(in: flow), at: now))
         default: return nil
         }

@@ -30,7 +30,7 @@ package struct SignInSubject: Sendable {
         var set: MethodSet = []
         if let password, password.expiresAt.map({ $0 > at }) ?? true { set.insert(.password) }
         if authenticators.contains(where: allowed.allow) { set.insert(.totp) }
-        if !passkeys.isEmpty { set.insert(.passkey) }
+        if passkeys.contains(where: allowed.allow) { set.insert(.passkey) }
         if !phones.isEmpty { set.insert(.push) }
         if phones.contains(where: \.hasPIN) { set.insert(.passwordlessPush) }
         if recoveryCodesLeft > 0 { set.insert(.recoveryCode) }
@@ -81,12 +81,13 @@ extension Tables {
     package func subject(_ id: ID<User>, in tenant: ID<Tenant>) throws -> SignInSubject? {
         guard let user = try users.find(id, in: tenant) else { return nil }
         let policy = try tenants.find(tenant)?.methodsPolicy ?? AuthenticationMethodsPolicy()
+        let allowed = try allowedMethods(of: id, under: policy)
         return SignInSubject(
             user: user, password: try passwords.find(id), authenticators: try totpMethods.list(id),
-            passkeys: try usablePasskeys(of: id, under: policy),
+            passkeys: try usablePasskeys(of: id, among: allowed),
             phones: policy.authenticator.isEnabled ? try phones.list(id) : [],
             recoveryCodesLeft: try recoveryCodes.countUnspent(id), pass: try temporaryAccessPasses.find(id),
-            allowed: try allowedMethods(of: id, under: policy),
+            allowed: allowed,
             preferred: policy.prefersStrongest ? nil : try methodPreferences.find(id, in: tenant).defaultMethod,
             roles: try roleAssignments.effectiveRoles(of: id, in: tenant))
     }

@@ -11,11 +11,14 @@ package struct AllowedMethods: Sendable, Equatable {
     package let allowsSoftwareCodes: Bool
     /// Whether the codes of a token that was given out count.
     package let allowsHardwareCodes: Bool
+    /// What a passkey must be like: any one of these is enough (PK-9).
+    package let passkeyProfiles: [PasskeyProfile]
 
     /// What `policy` says about a member of `groups`.
     package init(_ policy: AuthenticationMethodsPolicy, memberOf groups: Set<ID<Group>>) {
         allowsSoftwareCodes = policy.softwareOath.isEnabled && policy.softwareOath.targets.include(memberOf: groups)
         allowsHardwareCodes = policy.hardwareOath.isEnabled && policy.hardwareOath.targets.include(memberOf: groups)
+        passkeyProfiles = policy.passkeys.profiles(memberOf: groups)
         var methods: MethodSet = [.password, .recoveryCode]
         if allowsSoftwareCodes || allowsHardwareCodes { methods.insert(.totp) }
         if policy.passkeys.isEnabled, policy.passkeys.targets.include(memberOf: groups) { methods.insert(.passkey) }
@@ -31,6 +34,12 @@ package struct AllowedMethods: Sendable, Equatable {
 
     /// Whether a code method counts.
     package func allow(_ method: TOTPMethod) -> Bool { method.isHardware ? allowsHardwareCodes : allowsSoftwareCodes }
+
+    /// Whether a passkey counts: passkeys are on, and it is what a profile wants (PK-8).
+    package func allow(_ passkey: Passkey) -> Bool {
+        methods.contains(.passkey)
+            && passkeyProfiles.contains { $0.allows(model: passkey.aaguid, isSynced: passkey.isBackupEligible) }
+    }
 }
 
 extension MethodTargets {
@@ -53,10 +62,13 @@ extension AuthenticationMethodsPolicy {
     }
 
     /// Whether anybody's groups matter: for most organisations they do not, and are not read.
-    package var looksAtGroups: Bool { targets.contains { $0.looksAtGroups } }
+    package var looksAtGroups: Bool {
+        targets.contains { $0.looksAtGroups } || passkeys.special.contains { !$0.groups.isEmpty }
+    }
 
     /// Whether the members of a group may use other methods than others: then who changes it changes the policy.
     package func names(_ group: ID<Group>) -> Bool {
         targets.contains { $0.includedGroups.contains(group) || $0.excludedGroups.contains(group) }
+            || passkeys.special.contains { $0.groups.contains(group) }
     }
 }

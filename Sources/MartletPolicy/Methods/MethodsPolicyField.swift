@@ -12,6 +12,8 @@ package struct MethodsPolicyField: Sendable {
         case word([String])
         /// Identifiers of groups with spaces between them.
         case groups
+        /// Words of at most so many bytes.
+        case text(Int)
         /// AAGUIDs with white space or commas between them.
         case models
     }
@@ -69,6 +71,19 @@ package struct MethodsPolicyField: Sendable {
         } set: { policy, text in
             guard let value = Word(rawValue: text) else { return false }
             policy[keyPath: place] = value
+            return true
+        }
+    }
+
+    /// Words.
+    static func text(_ section: String, _ key: String, most: Int, _ place: Place<String>) -> MethodsPolicyField {
+        MethodsPolicyField(section: section, key: key, kind: .text(most)) {
+            $0[keyPath: place]
+        } set: { policy, text in
+            let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            let isRight = words.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+            guard words.utf8.count <= most, isRight else { return false }
+            policy[keyPath: place] = words
             return true
         }
     }

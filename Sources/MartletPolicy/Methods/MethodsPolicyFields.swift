@@ -3,12 +3,14 @@ import MartletDirectory
 extension MethodsPolicyField {
     /// The sections, in the order in which they are shown.
     package static let sections = [
-        "passkeys", "authenticator", "softwareOath", "hardwareOath", "temporaryAccessPass", "campaign", "general",
+        "passkeys", "passkeyProfile2", "passkeyProfile3", "authenticator", "softwareOath", "hardwareOath",
+        "temporaryAccessPass", "campaign", "general",
     ]
 
     /// Every setting.
     package static let all: [MethodsPolicyField] =
-        passkeys + authenticator + softwareOath + hardwareOath + temporaryAccessPass + campaign + general
+        passkeys + secondProfile + thirdProfile + authenticator + softwareOath + hardwareOath + temporaryAccessPass
+        + campaign + general
 
     /// The settings of a section; empty for one that there is not.
     package static func fields(of section: String) -> [MethodsPolicyField] { all.filter { $0.section == section } }
@@ -19,10 +21,29 @@ extension MethodsPolicyField {
             "passkeys", \.passkeys.targets.includesEverybody, \.passkeys.targets.includedGroups,
             \.passkeys.targets.excludedGroups) + [
             .flag("passkeys", "isSelfServiceAllowed", \.passkeys.isSelfServiceAllowed),
-            .flag("passkeys", "wantsAttestation", \.passkeys.wantsAttestation),
-            .word("passkeys", "modelRule", \.passkeys.modelRule),
-            .models("passkeys", "models", \.passkeys.models),
+            .flag("passkeys", "wantsAttestation", \.passkeys.standard.wantsAttestation),
+            .word("passkeys", "kinds", \.passkeys.standard.kinds),
+            .word("passkeys", "modelRule", \.passkeys.standard.modelRule),
+            .models("passkeys", "models", \.passkeys.standard.models),
         ]
+
+    private static let secondProfile: [MethodsPolicyField] = [
+        .text("passkeyProfile2", "name", most: PasskeyProfile.longestName, \.passkeys.second.name),
+        .groups("passkeyProfile2", "groups", \.passkeys.second.groups),
+        .flag("passkeyProfile2", "wantsAttestation", \.passkeys.second.wantsAttestation),
+        .word("passkeyProfile2", "kinds", \.passkeys.second.kinds),
+        .word("passkeyProfile2", "modelRule", \.passkeys.second.modelRule),
+        .models("passkeyProfile2", "models", \.passkeys.second.models),
+    ]
+
+    private static let thirdProfile: [MethodsPolicyField] = [
+        .text("passkeyProfile3", "name", most: PasskeyProfile.longestName, \.passkeys.third.name),
+        .groups("passkeyProfile3", "groups", \.passkeys.third.groups),
+        .flag("passkeyProfile3", "wantsAttestation", \.passkeys.third.wantsAttestation),
+        .word("passkeyProfile3", "kinds", \.passkeys.third.kinds),
+        .word("passkeyProfile3", "modelRule", \.passkeys.third.modelRule),
+        .models("passkeyProfile3", "models", \.passkeys.third.models),
+    ]
 
     private static let authenticator: [MethodsPolicyField] =
         [.flag("authenticator", "isEnabled", \.authenticator.isEnabled)]

@@ -51,6 +51,7 @@ import Testing
                 case .number(let bounds): String(bounds.upperBound)
                 case .word(let words): try #require(words.first { $0 != before })
                 case .groups: crew.rawValue
+                case .text: "Bridge crew"
                 case .models: "EE882879-721C-4913-9775-3DFCCE97072A"
                 }
             #expect(field.write(other, to: &policy), "\(field.name)")
@@ -61,7 +62,8 @@ import Testing
             }
             #expect(field.write(before, to: &policy) && policy == AuthenticationMethodsPolicy(), "\(field.name)")
             let kept = policy
-            #expect(!field.write("nonsense!", to: &policy) && policy == kept, "\(field.name)")
+            let nonsense = "nonsense!\u{7}" + String(repeating: "x", count: 200)
+            #expect(!field.write(nonsense, to: &policy) && policy == kept, "\(field.name)")
         }
     }
 

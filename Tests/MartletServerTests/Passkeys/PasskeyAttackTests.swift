@@ -169,7 +169,8 @@ import Testing
         let it = try await PasskeyHouse()
         let model = [UInt8](repeating: 7, count: 16)
         try await it.rule {
-            ($0.wantsAttestation, $0.modelRule, $0.models) = (true, .onlyListed, [String(repeating: "07", count: 16)])
+            $0.standard.wantsAttestation = true
+            ($0.standard.modelRule, $0.standard.models) = (.onlyListed, [String(repeating: "07", count: 16)])
         }
         try await it.house.serve { client in
             let (browser, _) = try await it.attack.inside(client, as: it.mia)

@@ -192,21 +192,55 @@ import Testing
             passkey.manner.aaguid = [UInt8](repeating: 7, count: 16)
             let model = String(repeating: "07", count: 16)
             let browser = try await it.register(&passkey, for: it.mia, client)
-            try await it.rule { $0.wantsAttestation = true }
+            try await it.rule { $0.standard.wantsAttestation = true }
             #expect(try await it.enter(with: &passkey, in: TestBrowser(client)).parameters["code"] != nil)
             var second = TestPasskey(2)
             #expect(try await it.make(&second, in: browser).status == 400)
-            try await it.rule { ($0.wantsAttestation, $0.modelRule, $0.models) = (false, .notListed, [model]) }
+            try await it.rule {
+                $0.standard.wantsAttestation = false
+                ($0.standard.modelRule, $0.standard.models) = (.notListed, [model])
+            }
             #expect(try await it.enter(with: &passkey, in: TestBrowser(client)).givesNothing)
             // It is no second factor any more either: the authenticator app is asked for.
             #expect(try await it.attack.halfway(TestBrowser(client), it.mia).asks("code"))
             #expect(try await it.make(&second, in: browser).location.contains("passkeyAdded"))
-            try await it.rule { ($0.modelRule, $0.models) = (.onlyListed, [model]) }
+            try await it.rule { ($0.standard.modelRule, $0.standard.models) = (.onlyListed, [model]) }
             #expect(try await it.enter(with: &passkey, in: TestBrowser(client)).parameters["code"] != nil)
             #expect(try await it.enter(with: &second, in: TestBrowser(client)).givesNothing)
             try await it.rule { $0.isEnabled = false }
             let page = try await TestBrowser(client).get(it.attack.authorize)
             #expect(!page.asks("passkey"))
+        }
+    }
+
+    /// PK-4, PK-9: a group's profile holds instead of the standard one, when it is registered and when it is used.
+    @Test func `a profile holds for the members of its groups, and nobody else`() async throws {
+        let it = try await PasskeyHouse()
+        let caller = try await it.house.operatorCaller()
+        let crew = try await AddGroup(it.house.tools)(displayName: "Crew", by: caller)
+        try await it.house.serve { client in
+            var passkey = TestPasskey()
+            passkey.manner.aaguid = [UInt8](repeating: 7, count: 16)
+            let browser = try await it.register(&passkey, for: it.mia, client)
+            try await it.rule {
+                $0.second.groups = [crew.id]
+                ($0.second.modelRule, $0.second.models) = (.onlyListed, [String(repeating: "08", count: 16)])
+            }
+            #expect(try await it.enter(with: &passkey, in: TestBrowser(client)).parameters["code"] != nil)
+            try await AddMember(it.house.tools)(it.mia.id, to: crew.id, by: caller)
+            #expect(try await it.enter(with: &passkey, in: TestBrowser(client)).givesNothing)
+            var second = TestPasskey(2)
+            second.manner.aaguid = [UInt8](repeating: 7, count: 16)
+            #expect(try await it.make(&second, in: browser).status == 400)
+            second.manner.aaguid = [UInt8](repeating: 8, count: 16)
+            #expect(try await it.make(&second, in: browser).location.contains("passkeyAdded"))
+            #expect(try await it.enter(with: &second, in: TestBrowser(client)).parameters["code"] != nil)
+            // What the standard profile says is nothing to a member, and any one of the own profiles is enough.
+            try await it.rule { $0.standard.models = [String(repeating: "08", count: 16)] }
+            try await it.rule { $0.standard.modelRule = .notListed }
+            #expect(try await it.enter(with: &second, in: TestBrowser(client)).parameters["code"] != nil)
+            try await it.rule { $0.third.groups = [crew.id] }
+            #expect(try await it.enter(with: &passkey, in: TestBrowser(client)).parameters["code"] != nil)
         }
     }
 }

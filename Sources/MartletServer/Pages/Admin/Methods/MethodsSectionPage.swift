@@ -102,6 +102,7 @@ package struct MethodsSectionPage: Page {
         case .groups:
             let chosen = Set(value.split(separator: " ").map(String.init))
             view["groups"] = ["items": list(groups, field, chosen: chosen)]
+        case .text(let most): view["text"] = ["most": ViewValue(most)]
         case .models: view["lines"] = .flag(true)
         }
         return view

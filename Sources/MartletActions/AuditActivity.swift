@@ -72,6 +72,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case tokenRevoked = "Revoke token"
     case languageChanged = "Change own language"
     case signInReported = "Report suspicious sign-in"
+    case phoneSubscribed = "Change where phone takes messages"
     case phonePINSet = "Let phone sign in without password"
     case phonePINRemoved = "Stop phone from signing in without password"
     case pushPaused = "Pause requests to phones"
@@ -83,7 +84,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         case .organizationSetUp, .storeRestored, .storeFailedOver: .directoryManagement
         case .userAdded, .userUpdated, .userEnabled, .userDisabled, .userDeleted, .userUnlocked, .passwordReset,
             .passwordChanged, .methodRegistered, .methodDeleted, .methodRenamed, .defaultMethodChanged, .passGiven,
-            .passDeleted, .firstRegistrationAllowed, .phonePINSet, .phonePINRemoved, .hardwareTokensImported,
+            .passDeleted, .firstRegistrationAllowed, .phoneSubscribed, .phonePINSet, .phonePINRemoved,
+            .hardwareTokensImported,
             .hardwareTokenAssigned, .hardwareTokenActivated, .hardwareTokenDeleted, .recoveryCodesMade,
             .reregistrationRequired,
             .sessionsRevoked, .sessionEnded, .emergencyAccountsMade, .languageChanged, .perUserMFAChanged:

@@ -47,19 +47,42 @@ package struct BeginAuthenticator: Sendable {
         let at = tools.now
         return try await tools.store.read { tables in
             let subject = try tables.own(caller, at: at)
-            try tables.wantRegistrationRight(of: subject, caller: caller, at: at)
+            try tables.wantRegistrationRight(of: subject, for: .app, caller: caller, at: at)
             return (subject.user, try tables.organization(of: caller))
+        }
+    }
+}
+
+/// What makes codes for somebody; each is allowed by itself.
+enum AuthenticatorKind: Sendable {
+    /// An authenticator app of any maker.
+    case app
+    /// A phone with Martlet Authenticator.
+    case phone
+    /// A token that was given out.
+    case hardwareToken
+}
+
+extension AllowedMethods {
+    /// Whether the person may register one.
+    func allows(_ kind: AuthenticatorKind) -> Bool {
+        switch kind {
+        case .app: allowsSoftwareCodes
+        case .phone: !methods.isDisjoint(with: [.push, .passwordlessPush])
+        case .hardwareToken: allowsHardwareCodes
         }
     }
 }
 
 extension Tables {
     /// Whether somebody may register another authenticator: whoever has a method proves it first (MR-2, A045).
-    func wantRegistrationRight(of subject: SignInSubject, caller: Caller, at: Timestamp) throws {
+    func wantRegistrationRight(
+        of subject: SignInSubject, for kind: AuthenticatorKind, caller: Caller, at: Timestamp
+    ) throws {
         if subject.isRegistered(at: at) { try wantSecondFactor(of: caller, at: at) }
         try wantRegistrationWindow(of: subject, caller: caller, at: at)
         try wantFirstRegistrationRight(of: subject, caller: caller, at: at)
-        guard subject.authenticators.count < BeginAuthenticator.most, subject.allowed.allowsSoftwareCodes else {
+        guard subject.authenticators.count < BeginAuthenticator.most, subject.allowed.allows(kind) else {
             throw ActionError.invalid([FieldProblem("authenticator", .notAllowed)])
         }
     }

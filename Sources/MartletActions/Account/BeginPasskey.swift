@@ -47,6 +47,8 @@ extension Tables {
         }
         try wantRegistrationWindow(of: subject, caller: caller, at: now)
         try wantFirstRegistrationRight(of: subject, caller: caller, at: now)
-        if subject.isRegistered(at: now) { try wantFreshSecondFactor(of: caller, at: now) }
+        if subject.isRegistered(at: now) {
+            try wantFreshSecondFactorFromBefore(of: subject, caller: caller, at: now)
+        }
     }
 }

@@ -43,6 +43,8 @@ package struct OwnSecurityInfo: Sendable {
         package let isRegistered: Bool
         /// Whether the organisation offers the Martlet Authenticator.
         package let offersPhones: Bool
+        /// Whether the person was given a token that does not count yet (OT-7).
+        package let hasTokenToActivate: Bool
         /// Whether a phone may sign the person in without a password (PH-1).
         package let offersPINs: Bool
     }
@@ -71,11 +73,14 @@ package struct OwnSecurityInfo: Sendable {
                 defaults: try tables.organization(of: caller).methodsPolicy.prefersStrongest
                     ? [] : subject.choosableDefaults(at: at),
                 chosenDefault: subject.preferred,
-                mayAddAuthenticator: subject.authenticators.count < BeginAuthenticator.most,
+                mayAddAuthenticator: subject.authenticators.count < BeginAuthenticator.most
+                    && subject.allowed.allows(.app),
                 mayAddPasskey: settings.isEnabled && settings.isSelfServiceAllowed
                     && passkeys.count < Passkey.most && tools.publicURL.relyingParty != nil,
                 isRegistered: subject.isRegistered(at: at),
-                offersPhones: try tables.organization(of: caller).methodsPolicy.authenticator.isEnabled,
+                offersPhones: subject.allowed.allows(.phone),
+                hasTokenToActivate: try subject.allowed.allows(.hardwareToken)
+                    && tables.hardwareTokens.list(of: subject.user.id).contains { $0.activatedAt == nil },
                 offersPINs: subject.allowed.methods.contains(.passwordlessPush))
         }
     }

@@ -34,7 +34,7 @@ package struct ProveAuthenticator: Sendable {
         return try await tools.change(.methodRegistered, by: caller) { tables, log in
             let subject = try tables.own(caller, at: at)
             log.on(subject.user)
-            try tables.wantRegistrationRight(of: subject, caller: caller, at: at)
+            try tables.wantRegistrationRight(of: subject, for: .app, caller: caller, at: at)
             // A form that is sent twice: the same secret in two methods would make each of its codes good twice (A037).
             let secret = try tools.secret(of: method)
             for known in subject.authenticators where try tools.secret(of: known) == secret {

@@ -62,10 +62,7 @@ package struct RegisterPhone: Sendable {
 
     private func right(of caller: Caller, at: Timestamp, _ tables: Tables) throws -> SignInSubject {
         let subject = try tables.own(caller, at: at)
-        try tables.wantRegistrationRight(of: subject, caller: caller, at: at)
-        guard try tables.organization(of: caller).methodsPolicy.authenticator.isEnabled else {
-            throw ActionError.invalid([FieldProblem("authenticator", .notAllowed)])
-        }
+        try tables.wantRegistrationRight(of: subject, for: .phone, caller: caller, at: at)
         return subject
     }
 

@@ -22,7 +22,7 @@ package struct SetPhonePIN: Sendable {
         guard !pin.isEasilyGuessed else { throw ActionError.invalid([FieldProblem("pin", .notAllowed)]) }
         try await tools.change(.phonePINSet, by: caller) { tables, log in
             let (subject, phone) = try own(id, by: caller, at: at, tables: tables, log: &log)
-            try tables.wantFreshSecondFactor(of: caller, at: at)
+            try tables.wantFreshSecondFactorFromBefore(of: subject, caller: caller, at: at)
             guard subject.allowed.methods.contains(.passwordlessPush) else {
                 throw ActionError.invalid([FieldProblem("phone", .notAllowed)])
             }

@@ -32,7 +32,8 @@ package struct ActivateHardwareToken: Sendable {
             else { throw ActionError.notFound("token") }
             log.on(subject.user)
             if owner == caller.user {
-                try tables.wantRegistrationRight(of: try tables.own(caller, at: at), caller: caller, at: at)
+                try tables.wantRegistrationRight(
+                    of: try tables.own(caller, at: at), for: .hardwareToken, caller: caller, at: at)
             } else {
                 try tables.permit(caller, to: .manageMethods, target: owner)
             }

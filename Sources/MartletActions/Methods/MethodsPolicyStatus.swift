@@ -56,15 +56,14 @@ package struct MethodsPolicyStatus: Sendable {
             try tables.permit(caller, to: .changeMethodsPolicy)
             let tenant = try tables.organization(of: caller)
             let policy = try tables.methodsPolicy(tenant.methodsPolicy, with: settings, in: tenant)
-            let all = try tables.peopleWithMethods(in: tenant.id)
+            let all = try tables.users.registered(in: tenant.id, limit: Self.looked + 1)
             var stranded: [User] = []
             for id in all.prefix(Self.looked) {
                 guard let subject = try tables.subject(id, in: tenant.id), subject.user.deletedAt == nil else {
                     continue
                 }
-                let groups = policy.looksAtGroups ? Set(try tables.groups.groups(of: id).map(\.id)) : []
-                let after = subject.limited(to: AllowedMethods(policy, memberOf: groups))
-                if subject.hasMethod(at: at), !after.hasMethod(at: at) { stranded.append(subject.user) }
+                let after = try tables.subject(of: subject.user, under: policy)
+                if subject.isRegistered(at: at), !after.isRegistered(at: at) { stranded.append(subject.user) }
             }
             let holders = try tables.roleAssignments.holders(
                 of: DirectoryRole.globalAdministrator.id, in: tenant.id)
@@ -77,19 +76,5 @@ package struct MethodsPolicyStatus: Sendable {
                 losesAdministrators: LastAdministrator.keepsOne(after: before)
                     && !LastAdministrator.keepsOne(after: after))
         }
-    }
-}
-
-extension SignInSubject {
-    /// Whether the person has a method that they may use and that registers them for MFA (SD-22).
-    fileprivate func hasMethod(at: Timestamp) -> Bool {
-        !registered(at: at).isDisjoint(with: [.totp, .passkey, .push])
-    }
-}
-
-extension Tables {
-    /// Everybody who has registered a method, in no order that means anything.
-    func peopleWithMethods(in tenant: ID<Tenant>) throws -> [ID<User>] {
-        try totpMethods.countsByUser(in: tenant).keys.sorted { $0.rawValue < $1.rawValue }
     }
 }

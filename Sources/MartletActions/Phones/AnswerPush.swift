@@ -122,13 +122,20 @@ package struct AnswerPush: Sendable {
         _ given: Given, to asked: PhoneRequest, from phone: Phone, at: Timestamp, in tables: Tables
     ) throws -> Outcome {
         // A phone whose PIN went meanwhile stands alone no more.
-        guard phone.hasPIN || !asked.isAlone, try tables.isOpen(asked, at: at),
+        guard phone.hasPIN || !asked.isAlone,
+            try tables.isOpen(asked, at: at)
+                || given.answer == .report && asked.createdAt + PushFatigue.window > at,
             let subject = try tables.subject(phone.user, in: phone.tenant),
             subject.user.isEnabled, subject.user.deletedAt == nil
         else { return .gone }
         guard given.answer == .approve else {
             let state: PhoneRequest.State = given.answer == .report ? .reported : .denied
-            guard try tables.pushRequests.answer(asked.id, state, by: phone.id, at: at) else { return .gone }
+            // Whoever asked may have left meanwhile; that does not make it the person's own.
+            let isTaken =
+                given.answer == .report
+                ? try tables.pushRequests.report(asked.id, by: phone.id, at: at)
+                : try tables.pushRequests.answer(asked.id, state, by: phone.id, at: at)
+            guard isTaken else { return .gone }
             try tools.recordDenial(of: asked, given.answer == .report ? .reported : .declined, at: at, in: tables)
             if given.answer == .report { try tools.report(asked, of: subject.user, from: phone, at: at, in: tables) }
             return .denied

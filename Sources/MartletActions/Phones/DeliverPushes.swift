@@ -6,8 +6,9 @@ import MartletStore
 
 /// Tells phones that something waits for them (RFC 8030): one round over the requests that no phone was told of.
 ///
-/// A request lives for a minute, so it is told once and not again: the phone asks by itself while it is open. What is
-/// sent holds no number, no app and no place; the phone fetches these with its own key (A051).
+/// A request lives for a minute. What cannot be delivered is tried again in the next round, as long as it lives; the phone
+/// asks by itself while it is open. What is sent holds no number, no app and no place; the phone fetches these with its
+/// own key (A051).
 package struct DeliverPushes: Sendable {
     let tools: Tools
 
@@ -21,35 +22,66 @@ package struct DeliverPushes: Sendable {
     /// Every message has this many bytes inside, so that its length says nothing.
     private static let size = 256
 
-    /// Tells of what waits and says how many requests that were; the caller repeats while there are any.
+    /// Tells of what waits and says how many requests were told; the caller repeats while there are any, and comes again
+    /// later for what could not be delivered.
     /// - Throws: `SealError` where the key does not open; `StoreError`.
     @discardableResult
     package func callAsFunction() async throws -> Int {
         let at = tools.now
         guard try await tools.store.read({ try $0.pushRequests.isAnyToTell(at: at) }) else { return 0 }
         let identity = try await tools.pushIdentity()
-        let claimed = try await tools.store.write { tables in
-            try tables.pushRequests.claim(at: at, limit: Self.batch)
-        }
-        try await withThrowingTaskGroup { group in
-            for request in claimed {
-                let phones = try await tools.store.read { try $0.phones.list(request.user) }
-                for phone in phones where phone.hasPIN || !request.isAlone {
-                    group.addTask { try await self.tell(phone, request, as: identity) }
-                }
+        var told = 0
+        var undelivered: [ID<PhoneRequest>] = []
+        while true {
+            let claimed = try await tools.store.write { tables in
+                try tables.pushRequests.claim(at: at, limit: Self.batch)
             }
-            try await group.waitForAll()
+            guard !claimed.isEmpty else { break }
+            let missed = try await tell(claimed, as: identity)
+            told += claimed.count - missed.count
+            undelivered += missed
         }
-        return claimed.count
+        // Only now, so that those who cannot be reached keep nobody else waiting.
+        if !undelivered.isEmpty {
+            try await tools.store.write { [undelivered] tables in
+                for id in undelivered { try tables.pushRequests.tellAgain(id) }
+            }
+        }
+        return told
     }
 
-    private func tell(_ phone: Phone, _ request: PhoneRequest, as identity: PushIdentity) async throws {
-        guard let subscription = phone.subscription, let url = try? OutgoingURL(subscription.endpoint) else { return }
+    /// Tells of all of these at the same time, and answers those that are to be told again.
+    private func tell(_ requests: [PhoneRequest], as identity: PushIdentity) async throws -> [ID<PhoneRequest>] {
+        try await withThrowingTaskGroup(of: ID<PhoneRequest>?.self) { group in
+            for request in requests {
+                group.addTask { try await self.tell(request, as: identity) ? nil : request.id }
+            }
+            return try await group.reduce(into: []) { missed, id in
+                if let id { missed.append(id) }
+            }
+        }
+    }
+
+    /// Tells all phones of a request; `false` where one of them is to be told again.
+    private func tell(_ request: PhoneRequest, as identity: PushIdentity) async throws -> Bool {
+        let phones = try await tools.store.read { try $0.phones.list(request.user) }
+        return try await withThrowingTaskGroup(of: Bool.self) { group in
+            for phone in phones where phone.hasPIN || !request.isAlone {
+                group.addTask { try await self.tell(phone, request, as: identity) }
+            }
+            return try await group.reduce(true) { $0 && $1 }
+        }
+    }
+
+    private func tell(_ phone: Phone, _ request: PhoneRequest, as identity: PushIdentity) async throws -> Bool {
+        guard let subscription = phone.subscription, let url = try? OutgoingURL(subscription.endpoint) else {
+            return true
+        }
         let text: JSONObject = [
             "request": .string(request.id.rawValue), "phone": .string(phone.id.rawValue),
             "expiresAt": .integer(request.expiresAt.milliseconds),
         ]
-        guard let body = try encrypt(text.utf8, for: subscription) else { return }
+        guard let body = try encrypt(text.utf8, for: subscription) else { return true }
         let authorization = try identity.authorization(
             audience: url.origin, contact: tools.publicURL.isSecure ? tools.publicURL.text : nil, at: tools.now)
         let message = OutgoingMessage(
@@ -61,15 +93,16 @@ package struct DeliverPushes: Sendable {
         do throws(OutgoingRefusal) {
             let status = try await tools.outgoing.post(subscription.endpoint, message)
             // RFC 8030 section 7.3: the subscription is over. The phone makes another when it is opened.
-            guard status == 404 || status == 410 else { return }
+            guard status == 404 || status == 410 else { return status != 429 && status < 500 }
         } catch {
             tools.logger.warning("a push message was not delivered", metadata: ["cause": "\(error)"])
-            return
+            return error != .busy && error != .unreachable
         }
         try await tools.store.write { tables in
             guard try tables.phones.find(phone.id)?.subscription == subscription else { return }
             try tables.phones.subscribe(phone.id, nil)
         }
+        return true
     }
 
     private func encrypt(_ text: [UInt8], for subscription: PushSubscription) throws -> [UInt8]? {

@@ -1,5 +1,6 @@
 import MartletCredentials
 import MartletDirectory
+import MartletPolicy
 import MartletStore
 
 /// Notes where a phone takes messages from now on.
@@ -11,7 +12,11 @@ package struct SubscribePhone: Sendable {
         self.tools = tools
     }
 
-    /// Keeps the subscription, or forgets it.
+    private static func host(of subscription: PushSubscription?) -> String? {
+        subscription.flatMap { try? OutgoingURL($0.endpoint).host }
+    }
+
+    /// Keeps the subscription, or forgets it; a change is in the audit log.
     /// - Throws: `PhoneRefusal`; `StoreError`.
     package func callAsFunction(_ call: PhoneCall, _ subscription: PushSubscription?) async throws {
         let at = tools.now
@@ -22,7 +27,18 @@ package struct SubscribePhone: Sendable {
             guard let phone = try tables.phones.find(call.phone) else { throw PhoneRefusal.unknown }
             let end = try tools.check(call, of: phone.publicKey, message, at: at)
             try tools.spendNonce(of: call, in: phone.tenant, until: end, tables: tables)
+            guard phone.subscription != subscription else { return }
             try tables.phones.subscribe(phone.id, subscription)
+            guard let user = try tables.users.find(phone.user, in: phone.tenant) else { return }
+            let caller = Caller(
+                identity: .user(user.id, name: user.userPrincipalName.text, session: ID("")), tenant: phone.tenant,
+                correlationID: tools.newCorrelationID())
+            var log = ChangeLog()
+            log.on(user)
+            log.set("phone", from: nil, to: phone.name)
+            // The host alone: who has the whole address can send messages to it.
+            log.set("host", from: Self.host(of: phone.subscription), to: Self.host(of: subscription))
+            try tables.audits.insert(tools.record(.phoneSubscribed, by: caller, at: at, log: log))
         }
     }
 }

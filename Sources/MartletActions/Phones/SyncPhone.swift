@@ -53,17 +53,24 @@ package struct SyncPhone: Sendable {
         let at = tools.now
         let message = PhoneMessage.sync(
             audience: tools.publicURL.text, phone: call.phone.rawValue, nonce: call.nonce, wantsSecret: wantsSecret)
-        let (state, isStale): (State, Bool) = try await tools.store.read { tables in
+        let (state, isStale, end): (State, Bool, Timestamp?) = try await tools.store.read { tables in
             if let phone = try tables.phones.find(call.phone) {
-                _ = try tools.check(call, of: phone.publicKey, message, at: at)
+                let end = try tools.check(call, of: phone.publicKey, message, at: at)
                 let state = try self.state(of: phone, wantsSecret: wantsSecret, at: at, tables)
-                return (state, phone.lastSeenAt + .minutes(1) <= at)
+                return (state, phone.lastSeenAt + .minutes(1) <= at, state.secret.map { _ in end })
             }
             guard let enrolment = try tables.phoneEnrolments.find(call.phone), !enrolment.publicKey.isEmpty,
                 enrolment.expiresAt > at, enrolment.state != .failed
             else { throw PhoneRefusal.unknown }
             _ = try tools.check(call, of: enrolment.publicKey, message, at: at)
-            return (try self.state(of: enrolment, at: at, tables), false)
+            return (try self.state(of: enrolment, at: at, tables), false, nil)
+        }
+        if let end {
+            // What was told once is not told to whoever has recorded the question (A052).
+            try await tools.store.write { tables in
+                guard let phone = try tables.phones.find(call.phone) else { throw PhoneRefusal.unknown }
+                try tools.spendNonce(of: call, in: phone.tenant, until: end, tables: tables)
+            }
         }
         if isStale { try await tools.store.write { try $0.phones.touch(call.phone, at: at) } }
         return state

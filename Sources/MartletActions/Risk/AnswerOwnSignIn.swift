@@ -72,7 +72,7 @@ extension Tables {
         let leavesNone = newApps.count == apps.count && newKeys.count == keys.count
         if leavesNone, try isLastAdministrator(user) { return }
         for app in newApps {
-            log.set("method", from: try deleteAuthenticator(app.id, of: user.id)?.name, to: nil)
+            log.set("method", from: try delete(.authenticator(app.id), of: user.id)?.kind.name, to: nil)
         }
         for key in newKeys {
             _ = try passkeys.delete(key.id, of: user.id)

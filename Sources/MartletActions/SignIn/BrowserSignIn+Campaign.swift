@@ -16,6 +16,7 @@ extension BrowserSignIn {
         var suggesting = FlowStanding(
             decision: standing.decision, step: .register(mayPutOffDays: suggestion.mayBePutOff ? 0 : nil))
         suggesting.suggestion = suggestion
+        suggesting.enrolment = try tables.phoneEnrolments.find(owner: flow.pending.handleHash)
         return suggesting
     }
 
@@ -23,10 +24,10 @@ extension BrowserSignIn {
         let campaign = flow.tenant.methodsPolicy.campaign
         let proofs = flow.pending.proofs
         // Only whoever has just proven a lasting second factor here is asked, and once in a sign-in.
-        guard campaign.isEnabled, campaign.goal == .passkey, !flow.pending.skippedRegistration, flow.device == nil,
+        guard campaign.isEnabled, !flow.pending.skippedRegistration, flow.device == nil,
             let subject = flow.subject, !proofs.restOnPass,
             proofs.contains(where: { $0.method != .password && $0.at >= flow.pending.createdAt }),
-            flow.tenant.methodsPolicy.passkeys.isSelfServiceAllowed, tools.publicURL.relyingParty != nil
+            mayRegister(campaign.goal, subject: subject, in: flow)
         else { return nil }
         let preferences = try tables.methodPreferences.find(subject.user.id, in: flow.tenant.id)
         let groups = campaign.targets.looksAtGroups ? try tables.groups.groups(of: subject.user.id).map(\.id) : []
@@ -35,6 +36,16 @@ extension BrowserSignIn {
             CampaignRule.Facts(
                 registered: subject.registered(at: at), allowed: subject.allowed.methods, groups: Set(groups),
                 snoozes: preferences.campaignSnoozes, snoozedAt: preferences.campaignSnoozedAt), at: at)
+    }
+
+    /// Whether what the campaign suggests can be registered here.
+    private func mayRegister(_ goal: RegistrationCampaign.Goal, subject: SignInSubject, in flow: Flow) -> Bool {
+        let methods = MethodChoices.registrable(by: subject, under: flow.tenant.methodsPolicy)
+        switch goal {
+        case .passkey: return methods.contains(.passkey) && tools.publicURL.relyingParty != nil
+        case .authenticator:
+            return methods.contains(.push) && subject.authenticators.count < BeginAuthenticator.most
+        }
     }
 
     /// Notes that a suggestion was put off (RC-3).

@@ -10,8 +10,9 @@ extension BrowserSignIn {
         try await take(handle, browser: browser, expects: Self.isRegistration) { flow, standing, at, tables in
             guard let subject = flow.subject else { return .dead(nil) }
             // MR-2: somebody who already has a method proves it before adding another; this step is for nobody else.
+            let isSuggested = standing.suggestion?.goal == .authenticator
             let isFirst = !subject.isRegistered(at: at)
-            guard standing.mayRegister(subject, at: at), standing.suggestion == nil,
+            guard isSuggested || standing.mayRegister(subject, at: at) && standing.suggestion == nil,
                 subject.mayStillRegister(having: flow.pending.proofs, at: at),
                 choices(of: flow, standing, now: at).contains(.push)
             else { return .dead(nil) }
@@ -19,6 +20,7 @@ extension BrowserSignIn {
                 enrolment.user == subject.user.id, try tools.register(enrolment, at: at, in: tables)
             else { return .again(.phoneHasNotSaidYes) }
             let codes = tools.newRecoveryCodes(for: subject.user.id, tenant: flow.tenant.id, at: at)
+            // Whoever has a method already has codes, too, or has used them up and makes new ones on their page.
             if isFirst { try tables.recoveryCodes.replace(of: subject.user.id, in: flow.tenant.id, with: codes.rows) }
             // A first factor is all that stood behind this registration, so it is told to the administrators (A026).
             var log = ChangeLog()

@@ -11,13 +11,17 @@ enum PagePreparation: Sendable {
     case question
 }
 
+extension CampaignRule.Suggestion {
+    /// What the page of the suggestion offers.
+    fileprivate var methods: [Method] { goal == .passkey ? [.passkey] : [.push] }
+}
+
 extension BrowserSignIn {
     /// What the page of a step offers; a passkey only where this installation's address can have one.
     func choices(of flow: Flow, _ standing: FlowStanding, now: Timestamp) -> [Method] {
         // What is suggested stands alone.
         let choices =
-            standing.suggestion == nil
-            ? standing.demanded(among: flow.choices(at: standing.step, now: now)) : [.passkey]
+            standing.suggestion?.methods ?? standing.demanded(among: flow.choices(at: standing.step, now: now))
         guard choices.contains(.passkey), passkeyOptions(of: flow, standing, now: now) == nil else {
             return choices
         }

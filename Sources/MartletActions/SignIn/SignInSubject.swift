@@ -19,7 +19,7 @@ package struct SignInSubject: Sendable {
     /// The temporary access pass, valid or not.
     package let pass: TemporaryAccessPass?
     /// What the organisation lets this person use.
-    package private(set) var allowed: AllowedMethods
+    package let allowed: AllowedMethods
     /// The second factor to be asked for first; `nil` for the strongest (MR-12, SP-2).
     package let preferred: Method?
     /// The active roles, direct or through a group (D5).
@@ -45,13 +45,6 @@ package struct SignInSubject: Sendable {
             set.insert(.temporaryAccessPass)
         }
         return set.intersection(allowed.methods)
-    }
-
-    /// The person as they would be if the organisation let them use something else.
-    func limited(to allowed: AllowedMethods) -> SignInSubject {
-        var subject = self
-        subject.allowed = allowed
-        return subject
     }
 
     /// Whether what was proven still counts; what an older pass proved ended with it (TP-8).
@@ -80,7 +73,13 @@ extension Tables {
     /// Reads the subject of a decision; `nil` if no such user ever was.
     package func subject(_ id: ID<User>, in tenant: ID<Tenant>) throws -> SignInSubject? {
         guard let user = try users.find(id, in: tenant) else { return nil }
-        let policy = try tenants.find(tenant)?.methodsPolicy ?? AuthenticationMethodsPolicy()
+        return try subject(
+            of: user, under: try tenants.find(tenant)?.methodsPolicy ?? AuthenticationMethodsPolicy())
+    }
+
+    /// The same under a policy that may be another than the one that stands.
+    func subject(of user: User, under policy: AuthenticationMethodsPolicy) throws -> SignInSubject {
+        let (id, tenant) = (user.id, user.tenant)
         let allowed = try allowedMethods(of: id, under: policy)
         return SignInSubject(
             user: user, password: try passwords.find(id), authenticators: try totpMethods.list(id),

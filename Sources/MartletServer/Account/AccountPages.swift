@@ -36,9 +36,16 @@ struct AccountPages: Sendable {
         try await visit.inside(.account) { inside in
             let (page, answers) = try await OwnSignIns(doors.tools)
                 .answered(after: visit.query["after"], by: inside.caller)
+            // An attempt may have several rows, newest first; it is asked about once.
+            var attempts = Set<String>()
+            let signIns = page.items.map { record in
+                var line = AccountSignIn(record: record, answer: answers[record.id])
+                if line.asked != nil, !attempts.insert(record.correlationID).inserted { line.asked = nil }
+                return line
+            }
             return try inside.page(
                 AccountSignInsPage(
-                    signIns: page.items.map { AccountSignIn(record: $0, answer: answers[$0.id]) },
+                    signIns: signIns,
                     next: page.next.map { "/account/signins?after=\($0.formEncoded)" },
                     isFirst: visit.query["after"] == nil, notice: visit.notice))
         }

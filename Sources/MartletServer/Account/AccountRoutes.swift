@@ -28,6 +28,7 @@ enum AccountRoutes {
             Routes.post("/account/phones/:id/pin", phones.setPIN),
             Routes.post("/account/phones/:id/pin/remove", phones.removePIN),
             Routes.post("/account/methods/:id/rename", security.renameMethod),
+            Routes.post("/account/hardware-token", security.activateToken),
             Routes.post("/account/default-method", security.chooseDefault),
             Routes.post("/account/methods/:id/delete", security.deleteMethod),
             Routes.get("/account/passkeys/new", passkeys.form),

@@ -10,7 +10,13 @@ struct PasskeyPages: Sendable {
 
     /// The page that makes one; whoever has a method proves it first, within five minutes (PK-2).
     @Sendable func form(_ visit: Visit) async throws -> Response {
-        try await visit.inside(.accountChange) { inside in try await show(inside) }
+        try await visit.inside(.accountChange) { inside in
+            do {
+                return try await show(inside)
+            } catch let error as ActionError where error.wantsNewSignIn {
+                return visit.redirect(to: "/account/security?done=\(AccountNotice.signInAnew.rawValue)")
+            }
+        }
     }
 
     /// Takes what the browser made.
@@ -29,6 +35,8 @@ struct PasskeyPages: Sendable {
                         userName: inside.visitor.user.userPrincipalName.text))
             } catch let refusal as WebAuthnRefusal {
                 return try await show(inside, name: form.text("name"), problem: PasskeyAsk.Problem(refusal))
+            } catch let error as ActionError where error.wantsNewSignIn {
+                return visit.redirect(to: "/account/security?done=\(AccountNotice.signInAnew.rawValue)")
             }
         }
     }
@@ -37,7 +45,8 @@ struct PasskeyPages: Sendable {
     @Sendable func rename(_ visit: Visit) async throws -> Response {
         try await visit.inside(.accountChange) { inside in
             let form = try await inside.form()
-            try await RenameOwnPasskey(doors.tools)(passkey(visit), to: form.text("name"), by: inside.caller)
+            try await RenameOwnMethod(doors.tools)(
+                .passkey(try passkey(visit)), to: form.text("name"), by: inside.caller)
             return visit.redirect(to: "/account/security?done=\(AccountNotice.passkeyRenamed.rawValue)")
         }
     }
@@ -47,7 +56,7 @@ struct PasskeyPages: Sendable {
         try await visit.inside(.accountChange) { inside in
             _ = try await inside.form()
             do {
-                try await DeleteOwnPasskey(doors.tools)(passkey(visit), by: inside.caller)
+                try await DeleteOwnMethod(doors.tools)(.passkey(try passkey(visit)), by: inside.caller)
             } catch let error as ActionError where error.isAboutLastMethod {
                 return visit.redirect(to: "/account/security?done=\(AccountNotice.lastMethodStays.rawValue)")
             }

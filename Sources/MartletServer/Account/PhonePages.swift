@@ -67,6 +67,8 @@ struct PhonePages: Sendable {
                     throw ActionError.invalid([FieldProblem("pin", .mismatch)])
                 }
                 try await SetPhonePIN(doors.tools)(phone, to: form.text("pin"), by: inside.caller)
+            } catch let error as ActionError where error.wantsNewSignIn {
+                notice = .signInAnew
             } catch ActionError.invalid(let problems) {
                 notice = problems.contains { $0.field == "pin" } ? .phonePINRefused : .methodNotOffered
             }

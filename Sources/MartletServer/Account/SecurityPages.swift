@@ -20,7 +20,8 @@ struct SecurityPages: Sendable {
                             id: $0.id, name: $0.name, createdAt: $0.createdAt, lastSeenAt: $0.lastSeenAt,
                             hasPIN: $0.hasPIN)
                     }, passkeys: info.passkeys, mayAddPasskey: info.mayAddPasskey,
-                    offersPhones: info.offersPhones, offersPINs: info.offersPINs, isRegistered: info.isRegistered,
+                    offersPhones: info.offersPhones, offersPINs: info.offersPINs,
+                    hasTokenToActivate: info.hasTokenToActivate, isRegistered: info.isRegistered,
                     pass: info.pass.map(PassState.init), hasOnlyPass: info.hasOnlyPass,
                     recoveryCodesLeft: info.recoveryCodesLeft, defaults: info.defaults,
                     chosenDefault: info.chosenDefault, notice: visit.notice))
@@ -103,7 +104,7 @@ struct SecurityPages: Sendable {
             _ = try await inside.form()
             guard let id = ID<TOTPMethod>(parsing: try visit.segment("id")) else { throw Stop.notFound }
             do {
-                try await DeleteOwnMethod(doors.tools)(id, by: inside.caller)
+                try await DeleteOwnMethod(doors.tools)(.authenticator(id), by: inside.caller)
             } catch let error as ActionError where error.isAboutLastMethod {
                 return visit.redirect(to: "/account/security?done=\(AccountNotice.lastMethodStays.rawValue)")
             }
@@ -116,8 +117,24 @@ struct SecurityPages: Sendable {
         try await visit.inside(.accountChange) { inside in
             let form = try await inside.form()
             guard let id = ID<TOTPMethod>(parsing: try visit.segment("id")) else { throw Stop.notFound }
-            try await RenameOwnMethod(doors.tools)(id, to: form.text("name"), by: inside.caller)
+            try await RenameOwnMethod(doors.tools)(.authenticator(id), to: form.text("name"), by: inside.caller)
             return visit.redirect(to: "/account/security?done=\(AccountNotice.methodRenamed.rawValue)")
+        }
+    }
+
+    /// Makes a token count that an administrator has given out (OT-7).
+    @Sendable func activateToken(_ visit: Visit) async throws -> Response {
+        try await visit.inside(.accountChange) { inside in
+            let form = try await inside.form()
+            var notice = AccountNotice.tokenActivated
+            do {
+                try await ActivateOwnHardwareToken(doors.tools)(
+                    serialNumber: String(form.text("serial").prefix(128)), code: form.text("code"),
+                    by: inside.caller)
+            } catch ActionError.invalid(let problems) {
+                notice = problems.contains { $0.field == "code" } ? .tokenRefused : .methodNotOffered
+            }
+            return visit.redirect(to: "/account/security?done=\(notice.rawValue)")
         }
     }
 
@@ -164,6 +181,12 @@ struct SecurityPages: Sendable {
 }
 
 extension ActionError {
+    /// Whether only a new sign-in helps, because what proves the person was added in this session.
+    var wantsNewSignIn: Bool {
+        guard case .invalid(let problems) = self else { return false }
+        return problems.contains { $0.field == "session" }
+    }
+
     /// Whether a method stays because it is the last that counts (promise 7, SD-25).
     var isAboutLastMethod: Bool {
         switch self {

@@ -58,14 +58,14 @@ struct UserChanges: Sendable {
     /// Removes one authenticator app.
     @Sendable func removeMethod(_ visit: Visit) async throws -> Response {
         try await change(visit, .methodRemoved) { id, caller in
-            try await RemoveAuthenticator(doors.tools)(visit.id("method"), of: id, by: caller)
+            try await RemoveMethod(doors.tools)(.authenticator(visit.id("method")), of: id, by: caller)
         }
     }
 
     /// Removes one passkey.
     @Sendable func removePasskey(_ visit: Visit) async throws -> Response {
         try await change(visit, .passkeyRemoved) { id, caller in
-            try await RemovePasskey(doors.tools)(visit.id("passkey"), of: id, by: caller)
+            try await RemoveMethod(doors.tools)(.passkey(visit.id("passkey")), of: id, by: caller)
         }
     }
 

@@ -23,6 +23,9 @@ package struct GuardedFetch: OutgoingFetch {
     private let connecting: TimeAmount
     private let lookup: Lookup?
     private let turns = OutgoingTurns()
+    /// Messages have turns of their own, so that they wait for nothing else, and nothing else for them.
+    private let messageTurns = OutgoingTurns(
+        most: OutgoingTurns.mostMessages, toOneHost: OutgoingTurns.mostMessages)
 
     /// The longest that a request takes, looking up and reading included.
     private static let longest = TimeAmount.seconds(5)
@@ -77,18 +80,20 @@ package struct GuardedFetch: OutgoingFetch {
     package func post(_ url: String, _ message: OutgoingMessage) async throws(OutgoingRefusal) -> Int {
         let headers = message.headers.map { ($0.name, $0.value) }
         let body = ByteBuffer(bytes: message.body)
-        return try await request(url, method: .POST, headers: headers, body: body) { response in
+        return try await request(url, method: .POST, headers: headers, body: body, turns: messageTurns) { response in
             Int(response.status.code)
         }
     }
 
     private func request<Answer: Sendable>(
         _ text: String, method: HTTPMethod, headers: [(String, String)], body: ByteBuffer? = nil,
+        turns: OutgoingTurns? = nil,
         reading read: @Sendable (HTTPClientResponse) async throws -> Answer
     ) async throws(OutgoingRefusal) -> Answer {
         let end = NIODeadline.now() + deadline
         let url = try OutgoingURL(text)
         try rules.check(url)
+        let turns = turns ?? self.turns
         guard turns.take(for: url.host) else { throw .busy }
         defer { turns.giveBack(for: url.host) }
         let addresses = try await self.addresses(of: url, within: end - NIODeadline.now())

@@ -61,6 +61,15 @@ package struct PushRequestRows {
             """, [.id(id), .text(state.rawValue), .id(phone), .time(time)]) == 1
     }
 
+    /// Notes that a request was not the person's own, also when it is over already; `false` if it was answered before.
+    package func report(_ id: ID<PhoneRequest>, by phone: ID<TOTPMethod>, at time: Timestamp) throws -> Bool {
+        try connection.execute(
+            """
+            UPDATE push_requests SET state = 'reported', phone_id = $2, answered_at = $3
+            WHERE id = $1 AND state = 'pending'
+            """, [.id(id), .id(phone), .time(time)]) == 1
+    }
+
     /// Ends a request that nobody has answered: its sign-in was left.
     package func withdraw(_ id: ID<PhoneRequest>, at time: Timestamp) throws {
         try connection.execute(
@@ -93,6 +102,12 @@ package struct PushRequestRows {
             if isMine == 1 { claimed.append(request) }
         }
         return claimed
+    }
+
+    /// Has a request told once more, because a phone could not be reached.
+    package func tellAgain(_ id: ID<PhoneRequest>) throws {
+        try connection.execute(
+            "UPDATE push_requests SET notified_at = NULL WHERE id = $1 AND state = 'pending'", [.id(id)])
     }
 
     /// Forgets every request of a user.

@@ -33,6 +33,16 @@ extension UserRows {
         } != nil
     }
 
+    /// The users who have an authenticator app, a phone or a passkey, up to `limit` of them.
+    package func registered(in tenant: ID<Tenant>, limit: Int) throws -> [ID<User>] {
+        try connection.all(
+            """
+            SELECT id FROM users WHERE tenant_id = $1 AND deleted_at IS NULL AND \(Self.isRegistered)
+            ORDER BY id LIMIT $2
+            """, [.id(tenant), .number(limit)]
+        ) { row in try row.id("id") }
+    }
+
     /// Counts the enabled users who are not deleted. A grace counts if it began at `since` or later; it runs if it began
     /// after `end`.
     package func registrationCounts(

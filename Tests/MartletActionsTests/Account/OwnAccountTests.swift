@@ -139,10 +139,10 @@ import Testing
         let first = try #require(methods.first)
         let weak = try await house.caller(bob, proofs: .password)
         await #expect(throws: ActionError.needsFreshSecondFactor) {
-            try await DeleteOwnMethod(house.tools)(first.id, by: weak)
+            try await DeleteOwnMethod(house.tools)(.authenticator(first.id), by: weak)
         }
         await #expect(throws: ActionError.needsFreshSecondFactor) { try await NewRecoveryCodes(house.tools)(by: weak) }
-        try await DeleteOwnMethod(house.tools)(first.id, by: strong)
+        try await DeleteOwnMethod(house.tools)(.authenticator(first.id), by: strong)
         #expect(try await OwnSecurityInfo(house.tools)(by: strong).authenticators.count == 1)
     }
 
@@ -153,10 +153,10 @@ import Testing
         let caller = try await house.caller(bob)
         let only = try #require(try await OwnSecurityInfo(house.tools)(by: caller).authenticators.first)
         await #expect(throws: ActionError.invalid([FieldProblem("method", .notAllowed)])) {
-            try await DeleteOwnMethod(house.tools)(only.id, by: caller)
+            try await DeleteOwnMethod(house.tools)(.authenticator(only.id), by: caller)
         }
         try await SwitchSecurityDefaults(house.tools).off(reason: .tooManyPrompts, by: house.operator)
-        try await DeleteOwnMethod(house.tools)(only.id, by: caller)
+        try await DeleteOwnMethod(house.tools)(.authenticator(only.id), by: caller)
         #expect(try await OwnSecurityInfo(house.tools)(by: caller).recoveryCodesLeft == 0)
     }
 
@@ -167,7 +167,7 @@ import Testing
         let eve = try await house.caller(try await house.add("eve", registered: true))
         let method = try #require(try await OwnSecurityInfo(house.tools)(by: bob).authenticators.first)
         await #expect(throws: ActionError.notFound("method")) {
-            try await DeleteOwnMethod(house.tools)(method.id, by: eve)
+            try await DeleteOwnMethod(house.tools)(.authenticator(method.id), by: eve)
         }
     }
 

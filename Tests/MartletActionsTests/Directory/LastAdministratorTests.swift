@@ -59,7 +59,7 @@ import Testing
         let caller = try await house.caller(house.founder)
         let method = try #require(try await OwnSecurityInfo(house.tools)(by: caller).authenticators.first)
         await #expect(throws: ActionError.lastAdministrator) {
-            try await DeleteOwnMethod(house.tools)(method.id, by: caller)
+            try await DeleteOwnMethod(house.tools)(.authenticator(method.id), by: caller)
         }
         #expect(try await OwnSecurityInfo(house.tools)(by: caller).authenticators.count == 1)
     }

@@ -75,17 +75,17 @@ import Testing
         )
         let caller = try await house.caller(bob)
         let method = try #require(try await OwnSecurityInfo(house.tools)(by: caller).authenticators.first)
-        try await RenameOwnMethod(house.tools)(method.id, to: " My phone ", by: caller)
+        try await RenameOwnMethod(house.tools)(.authenticator(method.id), to: " My phone ", by: caller)
         #expect(try await OwnSecurityInfo(house.tools)(by: caller).authenticators.map(\.name) == ["My phone"])
         let (weak, other) = (try await house.caller(bob, proofs: .password), try await house.caller(eve))
         await #expect(throws: ActionError.needsFreshSecondFactor) {
-            try await RenameOwnMethod(house.tools)(method.id, to: "X", by: weak)
+            try await RenameOwnMethod(house.tools)(.authenticator(method.id), to: "X", by: weak)
         }
         await #expect(throws: ActionError.notFound("method")) {
-            try await RenameOwnMethod(house.tools)(method.id, to: "X", by: other)
+            try await RenameOwnMethod(house.tools)(.authenticator(method.id), to: "X", by: other)
         }
         await #expect(throws: ActionError.invalid([FieldProblem("name", .missing)])) {
-            try await RenameOwnMethod(house.tools)(method.id, to: " ", by: caller)
+            try await RenameOwnMethod(house.tools)(.authenticator(method.id), to: " ", by: caller)
         }
     }
 

@@ -80,6 +80,43 @@ import Testing
         #expect(kept.sealedSecret != secret && kept.sealedSecret.count > secret.count)
     }
 
+    @Test func `OT-7 its person activates it by its number and a code, and wrong ones are counted`() async throws {
+        let house = try await Organization()
+        let (bob, eve) = (try await house.add("bob"), try await house.add("eve"))
+        _ = try await ImportHardwareTokens(house.tools)(
+            sheet(line("bob@contoso.example", "A 1"), line("", "A 2")), by: house.operator)
+        let (own, other) = (
+            try await house.caller(bob, proofs: .password), try await house.caller(eve, proofs: .password)
+        )
+        #expect(try await OwnSecurityInfo(house.tools)(by: own).hasTokenToActivate)
+        #expect(try await !OwnSecurityInfo(house.tools)(by: other).hasTokenToActivate)
+        let activate = ActivateOwnHardwareToken(house.tools)
+        let wrong = ActionError.invalid([FieldProblem("code", .mismatch)])
+        func code() -> String { TOTP.code(secret: secret, step: TOTP.step(at: house.clock.now)) }
+        // Somebody else's number, nobody's, and a wrong code are one answer.
+        await #expect(throws: wrong) { try await activate(serialNumber: "A 1", code: code(), by: other) }
+        await #expect(throws: wrong) { try await activate(serialNumber: "A 2", code: code(), by: own) }
+        await #expect(throws: wrong) { try await activate(serialNumber: "A 1", code: "000000", by: own) }
+        let tenant = house.tenant.id
+        func failures() async throws -> Int? {
+            try await house.tools.store.read { tables in
+                try tables.lockouts.find(in: tenant, subject: bob.id.rawValue, kind: .secondFactor)?.failures
+            }
+        }
+        #expect(try await failures() == 2)
+        try await activate(serialNumber: " A 1 ", code: code(), by: own)
+        #expect(try await failures() == nil)
+        #expect(try await house.tools.store.read { try $0.totpMethods.list(bob.id) }.map(\.isHardware) == [true])
+        #expect(try await house.audits(.hardwareTokenActivated).count == 1)
+        await #expect(throws: ActionError.self) { try await activate(serialNumber: "A 1", code: code(), by: own) }
+        // After ten wrong ones the right one is not looked at.
+        try await AssignHardwareToken(house.tools)(try await token(house, "A 2").id, to: eve.id, by: house.operator)
+        for _ in 0..<10 {
+            await #expect(throws: wrong) { try await activate(serialNumber: "A 2", code: "000000", by: other) }
+        }
+        await #expect(throws: wrong) { try await activate(serialNumber: "A 2", code: code(), by: other) }
+    }
+
     @Test func `OT-7 one token, one person, and who had it loses the method`() async throws {
         let house = try await Organization()
         let (bob, eve) = (try await house.add("bob"), try await house.add("eve"))

@@ -103,6 +103,38 @@ import Testing
         #expect(try await house.audits(.methodsPolicyChanged).isEmpty)
     }
 
+    @Test func `whoever has nothing but a passkey or a phone is counted as well`() async throws {
+        let house = try await Organization()
+        let (pat, kim) = (try await house.add("pat"), try await house.add("kim", registered: true))
+        let at = house.clock.now
+        let passkey = Passkey(
+            id: ID("00000000-0000-4000-8000-0000000000a1"), user: pat.id, tenant: house.tenant.id, name: "",
+            credentialID: [1], publicKey: [2], signCount: 0, aaguid: Passkey.unknownModel, isBackupEligible: false,
+            isBackedUp: false, isAttested: false, transports: [], createdAt: at)
+        try await house.tools.store.write { tables in
+            #expect(try tables.passkeys.insert(passkey))
+            let app = try #require(try tables.totpMethods.list(kim.id).first)
+            try tables.phones.insert(
+                Phone(
+                    id: app.id, user: kim.id, tenant: house.tenant.id, name: "", publicKey: [4], subscription: nil,
+                    createdAt: at, lastSeenAt: at))
+        }
+        func stranded(_ settings: (String, String)...) async throws -> Set<String> {
+            let effect = try await MethodsPolicyStatus(house.tools).effect(
+                of: settings.map { (name: $0.0, text: $0.1) }, by: house.operator)
+            return Set(effect.names)
+        }
+        #expect(try await stranded(("passkeys.isEnabled", "false")) == ["pat@contoso.example"])
+        // PK-8: a model that is not on the list is no way in either.
+        #expect(
+            try await stranded(("passkeys.modelRule", "onlyListed")).contains("pat@contoso.example"))
+        // The phone without its codes is enough, and not where it would want a PIN.
+        #expect(try await !stranded(("softwareOath.isEnabled", "false")).contains("kim@contoso.example"))
+        let alone = try await stranded(
+            ("softwareOath.isEnabled", "false"), ("authenticator.mode", "passwordless"))
+        #expect(alone.contains("kim@contoso.example"))
+    }
+
     @Test func `SD-25 the defaults keep a method, groups exist, and names are known`() async throws {
         let house = try await Organization()
         for (name, text, problem) in [

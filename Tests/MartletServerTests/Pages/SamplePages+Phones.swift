@@ -24,6 +24,11 @@ extension SamplePages {
                 SignInPushPage(
                     flow: flow, reasons: [.newBrowser], matter: matter, mayAskAgain: true, isEarly: name == "number"))
         }
+            + matters.filter { ["number", "approved", "expired", "idle"].contains($0.0) }.map { name, matter in
+                Sample(
+                    "signin-push-first-\(name)",
+                    SignInPushPage(flow: flow, reasons: [], matter: matter, mayAskAgain: true, isFirst: true))
+            }
             + stages.map { name, stage in
                 Sample(
                     "register-phone-\(name)",

@@ -226,7 +226,8 @@ enum SamplePages {
                 "account-security",
                 AccountSecurityPage(
                     passwordChangedAt: now - .days(90), authenticators: authenticators, passkeys: passkeys,
-                    mayAddPasskey: true, isRegistered: true, recoveryCodesLeft: 8, defaults: [.push, .totp],
+                    mayAddPasskey: true, offersPINs: true, hasTokenToActivate: true, isRegistered: true,
+                    recoveryCodesLeft: 8, defaults: [.push, .totp],
                     chosenDefault: .totp, notice: .authenticatorAdded)),
             Sample(
                 "account-security-bare",

@@ -55,6 +55,30 @@ import Testing
         }
     }
 
+    @Test func `what was busy is told again while the request lives, and not after`() async throws {
+        let here = try await PhoneHouse()
+        try await here.house.serve { client in
+            let phone = try await here.phone(client)
+            _ = try await subscribe(phone, to: Self.place)
+            _ = try await here.asked(client)
+            here.fetch.answer(.failure(.busy), to: Self.endpoint)
+            #expect(try await DeliverPushes(here.house.tools)() == 0)
+            here.fetch.answer(.success(503), to: Self.endpoint)
+            #expect(try await DeliverPushes(here.house.tools)() == 0)
+            here.fetch.answer(.success(201), to: Self.endpoint)
+            #expect(try await DeliverPushes(here.house.tools)() == 1)
+            #expect(try await DeliverPushes(here.house.tools)() == 0)
+            here.house.clock.advance(by: PushFatigue.window)
+            _ = try await here.asked(client)
+            here.fetch.answer(.failure(.unreachable), to: Self.endpoint)
+            #expect(try await DeliverPushes(here.house.tools)() == 0)
+            let sent = here.fetch.sent.count
+            here.house.clock.advance(by: PushFatigue.lifetime)
+            #expect(try await DeliverPushes(here.house.tools)() == 0)
+            #expect(here.fetch.sent.count == sent)
+        }
+    }
+
     @Test func `an address that is gone is forgotten, and one that fails is not`() async throws {
         let here = try await PhoneHouse()
         try await here.house.serve { client in

@@ -39,6 +39,7 @@ enum EveryStatement {
         _ = try tables.users.find(ada, in: tenant)
         _ = try tables.users.find(upn: Sample.ada.userPrincipalName, in: tenant)
         _ = try tables.users.count(in: tenant)
+        _ = try tables.users.registered(in: tenant, limit: 5)
         _ = try tables.users.registrationCounts(in: tenant, since: now, end: now)
         _ = try tables.users.inGrace(in: tenant, since: now, end: now, limit: 5)
         var renamed = Sample.ada

@@ -43,6 +43,8 @@ package struct AccountSecurityPage: Page {
     package var isRegistered: Bool
     /// Whether the organisation offers the Martlet Authenticator.
     package var offersPhones: Bool
+    /// Whether the person was given a token that does not count yet (OT-7).
+    package var hasTokenToActivate: Bool
     /// Whether a phone may sign the person in without a password.
     package var offersPINs: Bool
     /// The temporary access pass, if there is one (TP-10).
@@ -61,7 +63,8 @@ package struct AccountSecurityPage: Page {
     /// A page with every field given.
     package init(
         passwordChangedAt: Timestamp?, authenticators: [Authenticator], passkeys: [PasskeyLine] = [],
-        mayAddPasskey: Bool = false, offersPhones: Bool = true, offersPINs: Bool = false, isRegistered: Bool,
+        mayAddPasskey: Bool = false, offersPhones: Bool = true, offersPINs: Bool = false,
+        hasTokenToActivate: Bool = false, isRegistered: Bool,
         pass: PassState? = nil,
         hasOnlyPass: Bool = false, recoveryCodesLeft: Int, defaults: [Method] = [], chosenDefault: Method? = nil,
         notice: AccountNotice? = nil
@@ -72,6 +75,7 @@ package struct AccountSecurityPage: Page {
         self.mayAddPasskey = mayAddPasskey
         self.offersPhones = offersPhones
         self.offersPINs = offersPINs
+        self.hasTokenToActivate = hasTokenToActivate
         self.isRegistered = isRegistered
         self.pass = pass
         self.hasOnlyPass = hasOnlyPass
@@ -96,7 +100,8 @@ package struct AccountSecurityPage: Page {
             "showsPasskeys": .flag(mayAddPasskey || !passkeys.isEmpty),
             "hasNoPasskey": .flag(passkeys.isEmpty),
             "defaults": defaults.count < 2 ? .absent : ["items": ViewValue(defaults.map { choice($0, phrases) })],
-            "pass": ViewValue(pass.map { $0.view(phrases) }), "hasOnlyPass": .flag(hasOnlyPass),
+            "hasToken": .flag(hasTokenToActivate), "pass": ViewValue(pass.map { $0.view(phrases) }),
+            "hasOnlyPass": .flag(hasOnlyPass),
             "codes": .text(phrases.count("account.codesLeft", recoveryCodesLeft)),
             "codesTone": .text(recoveryCodesLeft == 0 ? "bad" : recoveryCodesLeft <= 3 ? "warn" : "good"),
             "mayHaveCodes": .flag(isRegistered), "hasCodes": .flag(recoveryCodesLeft > 0),

@@ -27,9 +27,10 @@ package struct RegistrationDemand: Sendable {
     }
 
     private func view(of suggestion: CampaignRule.Suggestion, _ phrases: Phrases) -> ViewValue {
-        let why = ViewValue(phrases("signIn.campaign.why"))
+        let part = suggestion.goal == .passkey ? "signIn.campaign" : "signIn.campaign.phone"
+        let why = ViewValue(phrases("\(part).why"))
         guard suggestion.mayBePutOff else {
-            return ["must": ViewValue(phrases("signIn.campaign.now")), "later": .absent]
+            return ["must": ViewValue(phrases("\(part).now")), "later": .absent]
         }
         let later =
             suggestion.snoozesLeft.map { phrases.count("signIn.campaign.left", $0) } ?? phrases("signIn.campaign.later")

@@ -2,8 +2,8 @@ import MartletDirectory
 import MartletPolicy
 import MartletStore
 
-/// Removes one passkey of somebody, such as one on a key that was lost.
-package struct RemovePasskey: Sendable {
+/// Removes one method of somebody, such as a phone or a key that was lost.
+package struct RemoveMethod: Sendable {
     let tools: Tools
 
     /// An action that works with `tools`.
@@ -11,19 +11,18 @@ package struct RemovePasskey: Sendable {
         self.tools = tools
     }
 
-    /// Removes the passkey and ends the account's sign-ins. Whoever is left without a method registers at the next sign-in.
+    /// Removes the method, which is nobody from then on (A055), and ends the account's sign-ins. Whoever is left without a
+    /// method registers at the next sign-in.
     /// - Throws: `ActionError.notFound`, `.forbidden`, `.lastAdministrator` when nobody else is a usable Global
     ///   Administrator; `StoreError`.
-    package func callAsFunction(_ id: ID<Passkey>, of user: ID<User>, by caller: Caller) async throws {
+    package func callAsFunction(_ method: NamedMethod, of user: ID<User>, by caller: Caller) async throws {
         let at = tools.now
         try await tools.change(.methodDeleted, by: caller) { tables, log in
             var account = try tables.existingUser(user, in: caller.tenant)
             log.on(account)
             try tables.permit(caller, to: .manageMethods, target: user)
-            let passkey = try tables.passkeys.list(user).first { $0.id == id }
-            guard let passkey, try tables.passkeys.delete(id, of: user) else { throw ActionError.notFound("passkey") }
-            log.set("method", from: Method.passkey.name, to: nil)
-            log.set("name", from: passkey.name.isEmpty ? nil : passkey.name, to: nil)
+            guard let old = try tables.delete(method, of: user) else { throw ActionError.notFound("method") }
+            log.removed(old)
             if try !tables.users.isRegistered(user) {
                 _ = try tables.recoveryCodes.deleteAll(of: user)
                 // No new grace begins: what an administrator takes away is registered anew (SD-18).

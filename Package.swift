@@ -109,6 +109,8 @@ let package = Package(
                 "MartletDirectory", "MartletPolicy", "MartletCredentials", "MartletStore", "MartletActions",
                 "MartletServer", hummingbird, logging, crypto,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],

@@ -30,6 +30,10 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case strengthAdded = "Add authentication strength"
     case strengthChanged = "Change authentication strength"
     case strengthDeleted = "Delete authentication strength"
+    case certificateAuthorityAdded = "Add certificate authority"
+    case certificateAuthorityRemoved = "Remove certificate authority"
+    case revocationListSet = "Set certificate revocation list"
+    case certificateBound = "Bind certificate to user"
     case recoveryCodesMade = "Make recovery codes"
     case reregistrationRequired = "Require re-registration of authentication methods"
     case sessionsRevoked = "Revoke sign-in sessions"
@@ -85,7 +89,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         case .userAdded, .userUpdated, .userEnabled, .userDisabled, .userDeleted, .userUnlocked, .passwordReset,
             .passwordChanged, .methodRegistered, .methodDeleted, .methodRenamed, .defaultMethodChanged, .passGiven,
             .passDeleted, .firstRegistrationAllowed, .phoneSubscribed, .phonePINSet, .phonePINRemoved,
-            .hardwareTokensImported,
+            .hardwareTokensImported, .certificateBound,
             .hardwareTokenAssigned, .hardwareTokenActivated, .hardwareTokenDeleted, .recoveryCodesMade,
             .reregistrationRequired,
             .sessionsRevoked, .sessionEnded, .emergencyAccountsMade, .languageChanged, .perUserMFAChanged:
@@ -99,7 +103,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
             .logoutGivenUp:
             .applicationManagement
         case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged, .methodsPolicyChanged,
-            .strengthAdded, .strengthChanged, .strengthDeleted:
+            .strengthAdded, .strengthChanged, .strengthDeleted, .certificateAuthorityAdded,
+            .certificateAuthorityRemoved, .revocationListSet:
             .policy
         case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused, .tokenRevoked,
             .passkeyCloneSuspected, .signInReported, .pushPaused, .signInConfirmed, .riskDismissed:
@@ -114,7 +119,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         case .synchronizationRoleAssigned, .securityDefaultsDisabled, .emergencyAccountUsed, .refreshTokenReused,
             .authorizationCodeReused, .emergencyAccountsMade, .signingKeyRevoked,
             .storeRestored, .storeFailedOver, .passkeyCloneSuspected, .signInReported,
-            .pushPaused:
+            .pushPaused, .certificateAuthorityAdded:
             true
         default: false
         }

@@ -23,6 +23,8 @@ package struct Tools: Sendable {
     package let makeKey: @Sendable (SigningKey.Algorithm) throws -> KeyMaker.MadeKey
     /// Where people and apps reach this installation.
     package let publicURL: PublicURL
+    /// Where browsers are asked for a certificate: another host or port of this installation; `nil` for none.
+    package let certificateURL: PublicURL?
     /// Structured lines without secrets.
     package let logger: Logger
     /// The one way out of this installation.
@@ -50,7 +52,7 @@ package struct Tools: Sendable {
     package init(
         store: Store, ambient: Ambient, sealer: Sealer, hashing: HashingPool, publicURL: PublicURL, logger: Logger,
         outgoing: any OutgoingFetch = NoOutgoingFetch(), clientAuthorities: [ClientCertificate] = [],
-        attestationAuthorities: [AttestationAuthority] = [],
+        attestationAuthorities: [AttestationAuthority] = [], certificateURL: PublicURL? = nil,
         makeKey: @escaping @Sendable (SigningKey.Algorithm) throws -> KeyMaker.MadeKey = { try KeyMaker.make($0) },
         uptime: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
     ) {
@@ -65,6 +67,7 @@ package struct Tools: Sendable {
         issuerKeys = IssuerKeys(outgoing, sets: clientKeys)
         self.clientAuthorities = clientAuthorities
         self.attestationAuthorities = attestationAuthorities
+        self.certificateURL = certificateURL
         self.makeKey = makeKey
         keyRing = KeyRing(store: store, sealer: sealer, uptime: uptime)
     }

@@ -52,6 +52,8 @@ enum Routes {
             get("/signin/:flow", pages.show),
             post("/signin/:flow/:step", pages.take),
             get("/signin/:flow/state", pages.phoneState),
+            get("/signin/:flow/certificate", pages.takeCertificate),
+            get("/certificate", CertificateEndpoint(doors: doors).show),
             get("/signout", out.ask),
             post("/signout", out.leave),
             get("/device", device.ask),

@@ -38,6 +38,10 @@ package struct Tables {
     package var pushRequests: PushRequestRows { PushRequestRows(connection) }
     /// The key by which push services know this installation, sealed.
     package var pushIdentity: PushIdentityRows { PushIdentityRows(connection) }
+    /// The authorities that are trusted about the users' certificates.
+    package var certificateAuthorities: CertificateAuthorityRows { CertificateAuthorityRows(connection) }
+    /// The users' certificates.
+    package var personCertificates: PersonCertificateRows { PersonCertificateRows(connection) }
     /// The users' one-time recovery codes.
     package var recoveryCodes: RecoveryCodeRows { RecoveryCodeRows(connection) }
     /// The users' temporary access passes, as hashes.

@@ -15,7 +15,7 @@ package struct TestHouse: Sendable {
     package init(
         url: String = "http://localhost:8080", seed: UInt64 = 1, engine: (any SQLEngine)? = nil,
         hashing: HashingPool? = nil, outgoing: any OutgoingFetch = NoOutgoingFetch(),
-        clientAuthorities: [ClientCertificate] = [], sealer: Sealer? = nil
+        clientAuthorities: [ClientCertificate] = [], certificateURL: String? = nil, sealer: Sealer? = nil
     ) async throws {
         let clock = TestClock()
         let random = SeededRandom(seed: seed)
@@ -32,7 +32,8 @@ package struct TestHouse: Sendable {
             store: store, ambient: Ambient(now: { clock.now }, randomBytes: { random.bytes($0) }),
             sealer: try sealer ?? Sealer(key: random.bytes(Sealer.keyLength)),
             hashing: hashing ?? Self.cheapHashing(), publicURL: publicURL, logger: logger,
-            outgoing: outgoing, clientAuthorities: clientAuthorities, makeKey: { try keys.make($0) })
+            outgoing: outgoing, clientAuthorities: clientAuthorities,
+            certificateURL: certificateURL.flatMap { PublicURL($0) }, makeKey: { try keys.make($0) })
     }
 
     /// A pool of two threads that hashes at next to no cost and lets 512 wait; `now` is asked twice for each hash.

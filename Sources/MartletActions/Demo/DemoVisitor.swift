@@ -46,7 +46,7 @@ package actor DemoVisitor: DemoSignIns {
             case .finished(let result):
                 if let session = result.session { browsers[visit.browser]?.session = session.secret }
                 return
-            case .answered, .cancelled, .gone, .outOfStep: return
+            case .elsewhere, .answered, .cancelled, .gone, .outOfStep: return
             }
         }
     }

@@ -47,6 +47,7 @@ package struct DeleteUser: Sendable {
         _ = try tables.passwords.delete(id)
         _ = try tables.totpMethods.deleteAll(of: id)
         try tables.passkeys.deleteAll(of: id)
+        try tables.personCertificates.deleteAll(of: id)
         _ = try tables.recoveryCodes.deleteAll(of: id)
         try tables.temporaryAccessPasses.delete(id)
         try tables.methodPreferences.delete(id)

@@ -22,7 +22,9 @@ package struct RequireReregistration: Sendable {
             var user = try tables.existingUser(id, in: caller.tenant)
             log.on(user)
             try tables.permit(caller, to: .manageMethods, target: id)
-            let methods = try tables.totpMethods.deleteAll(of: id) + tables.passkeys.deleteAll(of: id)
+            let methods =
+                try tables.totpMethods.deleteAll(of: id) + tables.passkeys.deleteAll(of: id)
+                + tables.personCertificates.deleteAll(of: id)
             _ = try tables.recoveryCodes.deleteAll(of: id)
             // Nobody knows who has the pass of a lost mailbox; a new one is made in a moment.
             try tables.temporaryAccessPasses.delete(id)

@@ -20,6 +20,8 @@ enum AuthenticationMethodReferences {
         case .passkey: ["hwk"]
         case .push: ["swk"]
         case .passwordlessPush: ["swk", "pin"]
+        // That a key was used is known, not where it lives.
+        case .certificate, .multiFactorCertificate: ["pop"]
         }
     }
 }

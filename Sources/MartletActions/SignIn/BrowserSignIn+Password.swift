@@ -59,8 +59,10 @@ extension BrowserSignIn {
                 try recordFailure(of: attempt, flow: flow, browser: browser, at: at, in: tables)
                 return .again(.notSignedIn)
             }
+            // A certificate of one factor that was shown before stays: the password stands beside it.
+            let shown = flow.pending.proofs.filter { $0.method == .certificate && flow.pending.user == user.id }
             flow.pending.user = user.id
-            flow.pending.proofs = [Proof(method: .password, at: at)]
+            flow.pending.proofs = shown + [Proof(method: .password, at: at)]
             flow.pending.mustChangePassword = password.mustChange
             flow.subject = try tables.subject(user.id, in: tenant)
             return .onward()

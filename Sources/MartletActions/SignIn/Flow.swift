@@ -167,6 +167,9 @@ extension Tables {
         let decision = judging { decide(facts, under: .compiled(for: flow.tenant.securityDefaults)) }
         progress.owesSecondFactor =
             subject.isRegistered(at: at) && !pending.proofs.contains { $0.method != .password }
+        progress.owesPassword =
+            subject.password != nil && pending.proofs.contains { $0.method == .certificate }
+            && !pending.proofs.contains { $0.method == .password }
         // Nobody is asked twice: a session that exists has its answer. Administrators are not asked at all, since
         // nothing may carry their second factor past the closing of the browser (D6).
         progress.asksStaySignedIn =

@@ -6,6 +6,8 @@ import MartletPolicy
 package enum FlowOutcome: Sendable {
     /// Show this page.
     case page(FlowPage)
+    /// Send the browser to another host of this installation, which sends it back.
+    case elsewhere(String)
     /// Send the browser to the page of the flow's next step.
     case next(handle: String)
     /// The sign-in is over and succeeded.
@@ -32,6 +34,8 @@ package struct FlowPage: Sendable {
         case wrongRecoveryCode
         /// A passkey was not believed, or not registered; the words for it tell nobody who exists (A073).
         case passkey(WebAuthnRefusal)
+        /// A certificate was not taken; nobody is told why (A089).
+        case certificateNotTaken
         case passwordsDiffer
         case passwordUnchanged
         case password(PasswordVerdict)

@@ -5,9 +5,11 @@ import MartletPolicy
 enum MethodChoices {
     /// What stands as a first factor here. It depends on the organisation alone: nobody learns from it what somebody
     /// has (A073).
-    static func firstFactors(under policy: AuthenticationMethodsPolicy) -> [Method] {
+    /// `takesCertificates` says whether this installation has a host that asks for certificates.
+    static func firstFactors(under policy: AuthenticationMethodsPolicy, takesCertificates: Bool) -> [Method] {
         var methods: [Method] = [.password]
         if policy.passkeys.isEnabled { methods.append(.passkey) }
+        if policy.certificates.isEnabled, takesCertificates { methods.append(.certificate) }
         if policy.authenticator.signsInAlone { methods.append(.push) }
         if policy.temporaryAccessPass.isEnabled { methods.append(.temporaryAccessPass) }
         return methods
@@ -35,16 +37,36 @@ enum MethodChoices {
 
 extension Flow {
     /// What the page of `step` offers.
-    func choices(at step: NextStep, now: Timestamp) -> [Method] {
+    func choices(at step: NextStep, now: Timestamp, takesCertificates: Bool = false) -> [Method] {
         switch step {
-        case .provePassword: MethodChoices.firstFactors(under: tenant.methodsPolicy)
+        case .provePassword:
+            MethodChoices.firstFactors(under: tenant.methodsPolicy, takesCertificates: takesCertificates)
         case .proveSecondFactor:
             // Where an app wants what no false page can take, nothing else would lead on.
             (subject.map { MethodChoices.secondFactors(of: $0, at: now) } ?? [])
-                .filter { authorizeRequest?.assurance != .phishingResistant || $0 == .passkey }
+                .filter {
+                    authorizeRequest?.assurance != .phishingResistant
+                        || MethodSet.phishingResistant.contains(MethodSet($0))
+                }
+                .asChoices(takesCertificates: takesCertificates)
         case .register:
             subject.map { MethodChoices.registrable(by: $0, under: tenant.methodsPolicy) } ?? []
         default: []
         }
+    }
+}
+
+extension [Method] {
+    /// A person chooses a certificate, and what it is worth shows when it is shown: one choice for both.
+    fileprivate func asChoices(takesCertificates: Bool) -> [Method] {
+        var choices: [Method] = []
+        for method in self {
+            guard MethodSet.certificates.contains(MethodSet(method)) else {
+                choices.append(method)
+                continue
+            }
+            if takesCertificates, !choices.contains(.certificate) { choices.append(.certificate) }
+        }
+        return choices
     }
 }

@@ -21,7 +21,9 @@ extension BrowserSignIn {
     func choices(of flow: Flow, _ standing: FlowStanding, now: Timestamp) -> [Method] {
         // What is suggested stands alone.
         let choices =
-            standing.suggestion?.methods ?? standing.demanded(among: flow.choices(at: standing.step, now: now))
+            standing.suggestion?.methods
+            ?? standing.demanded(
+                among: flow.choices(at: standing.step, now: now, takesCertificates: tools.certificateURL != nil))
         guard choices.contains(.passkey), passkeyOptions(of: flow, standing, now: now) == nil else {
             return choices
         }

@@ -14,6 +14,8 @@ package struct SignInSubject: Sendable {
     package let passkeys: [Passkey]
     /// The person's phones, where the organisation has the Martlet Authenticator.
     package let phones: [Phone]
+    /// The certificates that the user has shown here and can sign in with.
+    let certificates: [UsableCertificate]
     /// How many recovery codes are left.
     package let recoveryCodesLeft: Int
     /// The temporary access pass, valid or not.
@@ -33,6 +35,7 @@ package struct SignInSubject: Sendable {
         if passkeys.contains(where: allowed.allow) { set.insert(.passkey) }
         if !phones.isEmpty { set.insert(.push) }
         if phones.contains(where: \.hasPIN) { set.insert(.passwordlessPush) }
+        set.formUnion(MethodSet(certificates.filter { $0.endsAt > at }.map(\.method)))
         if recoveryCodesLeft > 0 { set.insert(.recoveryCode) }
         if pass?.usability(at: at) == .usable { set.insert(.temporaryAccessPass) }
         return set.intersection(allowed.methods)
@@ -85,6 +88,7 @@ extension Tables {
             user: user, password: try passwords.find(id), authenticators: try totpMethods.list(id),
             passkeys: try usablePasskeys(of: id, among: allowed),
             phones: policy.authenticator.isEnabled ? try phones.list(id) : [],
+            certificates: try usableCertificates(of: id, in: tenant, under: policy.certificates),
             recoveryCodesLeft: try recoveryCodes.countUnspent(id), pass: try temporaryAccessPasses.find(id),
             allowed: allowed,
             preferred: policy.prefersStrongest ? nil : try methodPreferences.find(id, in: tenant).defaultMethod,

@@ -3,6 +3,10 @@ package enum Method: UInt8, Sendable, Hashable, CaseIterable, Codable {
     case password, totp, recoveryCode, passkey, push, temporaryAccessPass
     /// A phone's approval with the phone's PIN, which the server checks: two factors in one. `push` is the phone alone.
     case passwordlessPush
+    /// A certificate (X.509) that counts as one factor.
+    case certificate
+    /// A certificate that counts as two in one, because its authority hands it out on hardware that asks for a PIN.
+    case multiFactorCertificate
 
     /// The name that logs and the interface use, as Graph spells combinations (section 2.9).
     package var name: String {
@@ -14,6 +18,8 @@ package enum Method: UInt8, Sendable, Hashable, CaseIterable, Codable {
         case .push: "microsoftAuthenticatorPush"
         case .temporaryAccessPass: "temporaryAccessPass"
         case .passwordlessPush: "deviceBasedPush"
+        case .certificate: "x509CertificateSingleFactor"
+        case .multiFactorCertificate: "x509CertificateMultiFactor"
         }
     }
 }
@@ -21,10 +27,10 @@ package enum Method: UInt8, Sendable, Hashable, CaseIterable, Codable {
 /// A set of methods; small and cheap, for the decision.
 package struct MethodSet: OptionSet, Sendable, Hashable {
     /// One bit a method, in the order of `Method`.
-    package let rawValue: UInt8
+    package let rawValue: UInt16
 
     /// The set with the given bits.
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// The set of one method.
     package init(_ method: Method) { rawValue = 1 << method.rawValue }
@@ -41,9 +47,18 @@ package struct MethodSet: OptionSet, Sendable, Hashable {
     package static let push = MethodSet(.push)
     package static let temporaryAccessPass = MethodSet(.temporaryAccessPass)
     package static let passwordlessPush = MethodSet(.passwordlessPush)
+    package static let certificate = MethodSet(.certificate)
+    package static let multiFactorCertificate = MethodSet(.multiFactorCertificate)
+
+    /// Both weights of a certificate.
+    package static let certificates: MethodSet = [.certificate, .multiFactorCertificate]
+    /// The methods that cannot be proven to a look-alike site.
+    package static let phishingResistant: MethodSet = [.passkey, .multiFactorCertificate]
 
     /// The methods that make somebody registered for MFA; recovery codes and passes stand in for them (SD-22, SD-24).
-    package static let registering: MethodSet = [.totp, .passkey, .push, .passwordlessPush]
+    package static let registering: MethodSet = [
+        .totp, .passkey, .push, .passwordlessPush, .certificate, .multiFactorCertificate,
+    ]
 
     /// The members in the order of `Method`.
     package var methods: [Method] { Method.allCases.filter { contains(MethodSet($0)) } }

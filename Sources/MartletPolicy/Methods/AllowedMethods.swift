@@ -29,6 +29,9 @@ package struct AllowedMethods: Sendable, Equatable {
         if policy.temporaryAccessPass.isEnabled, policy.temporaryAccessPass.targets.include(memberOf: groups) {
             methods.insert(.temporaryAccessPass)
         }
+        if policy.certificates.isEnabled, policy.certificates.targets.include(memberOf: groups) {
+            methods.formUnion(.certificates)
+        }
         self.methods = methods
     }
 
@@ -57,7 +60,7 @@ extension AuthenticationMethodsPolicy {
     private var targets: [MethodTargets] {
         [
             passkeys.targets, authenticator.targets, softwareOath.targets, hardwareOath.targets,
-            temporaryAccessPass.targets, campaign.targets,
+            temporaryAccessPass.targets, certificates.targets, campaign.targets,
         ]
     }
 

@@ -16,6 +16,10 @@ package struct MethodsPolicyField: Sendable {
         case text(Int)
         /// AAGUIDs with white space or commas between them.
         case models
+        /// Some of these, in an order that means something, with white space between them.
+        case words([String])
+        /// Rules about what certificates are worth, with white space between them.
+        case certificateRules
     }
 
     /// The part of the policy that it belongs to: a method, `campaign` or `general`.
@@ -116,6 +120,39 @@ package struct MethodsPolicyField: Sendable {
         }
     }
 
+    /// Some of a few words, each once.
+    static func words<Word>(_ section: String, _ key: String, _ place: Place<[Word]>) -> MethodsPolicyField
+    where Word: RawRepresentable & CaseIterable & Hashable & Sendable, Word.RawValue == String {
+        MethodsPolicyField(section: section, key: key, kind: .words(Word.allCases.map(\.rawValue))) {
+            $0[keyPath: place].map(\.rawValue).joined(separator: " ")
+        } set: { policy, text in
+            let items = text.split { $0.isWhitespace || $0 == "," }
+            let words = items.compactMap { Word(rawValue: String($0)) }
+            guard words.count == items.count, Set(words).count == words.count else { return false }
+            policy[keyPath: place] = words
+            return true
+        }
+    }
+
+    /// Rules about what certificates are worth.
+    static func certificateRules(
+        _ section: String, _ key: String, _ place: Place<[CertificateRule]>
+    ) -> MethodsPolicyField {
+        MethodsPolicyField(section: section, key: key, kind: .certificateRules) {
+            $0[keyPath: place].map(\.text).joined(separator: " ")
+        } set: { policy, text in
+            let items = text.split { $0.isWhitespace || $0 == "," }
+            let rules = items.compactMap { CertificateRule($0) }
+            guard items.count <= mostRules, rules.count == items.count, Set(rules).count == rules.count else {
+                return false
+            }
+            policy[keyPath: place] = rules
+            return true
+        }
+    }
+
+    /// The most rules about certificates.
+    package static let mostRules = 20
     /// The most groups in one list.
     package static let mostGroups = 20
     /// The most models in one list.

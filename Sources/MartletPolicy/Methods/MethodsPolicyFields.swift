@@ -4,13 +4,13 @@ extension MethodsPolicyField {
     /// The sections, in the order in which they are shown.
     package static let sections = [
         "passkeys", "passkeyProfile2", "passkeyProfile3", "authenticator", "softwareOath", "hardwareOath",
-        "temporaryAccessPass", "campaign", "general",
+        "temporaryAccessPass", "certificates", "campaign", "general",
     ]
 
     /// Every setting.
     package static let all: [MethodsPolicyField] =
         passkeys + secondProfile + thirdProfile + authenticator + softwareOath + hardwareOath + temporaryAccessPass
-        + campaign + general
+        + certificates + campaign + general
 
     /// The settings of a section; empty for one that there is not.
     package static func fields(of section: String) -> [MethodsPolicyField] { all.filter { $0.section == section } }
@@ -79,6 +79,18 @@ extension MethodsPolicyField {
             .number(
                 "temporaryAccessPass", "length", TemporaryAccessPassSettings.lengths, \.temporaryAccessPass.length),
             .flag("temporaryAccessPass", "isAlwaysOneTime", \.temporaryAccessPass.isAlwaysOneTime),
+        ]
+
+    private static let certificates: [MethodsPolicyField] =
+        [.flag("certificates", "isEnabled", \.certificates.isEnabled)]
+        + targets(
+            "certificates", \.certificates.targets.includesEverybody, \.certificates.targets.includedGroups,
+            \.certificates.targets.excludedGroups) + [
+            .words("certificates", "nameRules", \.certificates.nameRules),
+            .flag("certificates", "wantsStrongBinding", \.certificates.wantsStrongBinding),
+            .word("certificates", "worth", \.certificates.worth),
+            .certificateRules("certificates", "rules", \.certificates.rules),
+            .flag("certificates", "wantsRevocationList", \.certificates.wantsRevocationList),
         ]
 
     private static let campaign: [MethodsPolicyField] =

@@ -19,7 +19,7 @@ extension Clearance {
         case singleFactor
         /// Two factors of different kinds, or a method that is two in one.
         case multiFactor
-        /// A method that cannot be proven to a look-alike site: a passkey.
+        /// A method that cannot be proven to a look-alike site: a passkey, or a certificate of two factors.
         case phishingResistant
 
         /// The `acr` value in tokens.

@@ -8,7 +8,7 @@ extension Method {
         switch self {
         case .temporaryAccessPass: 1
         case .passkey: 2
-        case .passwordlessPush: 3
+        case .certificate, .multiFactorCertificate, .passwordlessPush: 3
         case .push: 4
         case .totp: 6
         case .password: 9

@@ -7,6 +7,9 @@ package struct SignInProgress: Sendable, Equatable {
     /// Whether a second factor is registered and not proven: it comes before a new password, also where no policy asks
     /// for it otherwise.
     package var owesSecondFactor: Bool
+    /// Whether what is proven is worth a second factor with the password beside it, and not without: then the password
+    /// is what is asked for.
+    package var owesPassword: Bool
     /// Whether new recovery codes are on the page and wait for "I have kept them".
     package var showsRecoveryCodes: Bool
     /// The answer to "stay signed in?"; `nil` before it.
@@ -24,7 +27,7 @@ package struct SignInProgress: Sendable, Equatable {
     package init(
         hasName: Bool, mustChangePassword: Bool, showsRecoveryCodes: Bool, staysSignedIn: Bool?,
         asksStaySignedIn: Bool, needsConsent: Bool, gaveConsent: Bool, lacksAdministrator: Bool = false,
-        owesSecondFactor: Bool = false
+        owesSecondFactor: Bool = false, owesPassword: Bool = false
     ) {
         self.hasName = hasName
         self.mustChangePassword = mustChangePassword
@@ -35,6 +38,7 @@ package struct SignInProgress: Sendable, Equatable {
         self.gaveConsent = gaveConsent
         self.lacksAdministrator = lacksAdministrator
         self.owesSecondFactor = owesSecondFactor
+        self.owesPassword = owesPassword
     }
 }
 
@@ -79,7 +83,7 @@ package func nextStep(_ progress: SignInProgress, _ decision: SignInDecision?) -
     switch decision.outcome {
     case .deny(let denial): return .refuse(denial)
     case .needsFirstFactor: return .provePassword
-    case .needsSecondFactor: return .proveSecondFactor
+    case .needsSecondFactor: return progress.owesPassword ? .provePassword : .proveSecondFactor
     case .needsRegistration(let days):
         return progress.mustChangePassword ? .changePassword : .register(mayPutOffDays: days)
     case .allow: break

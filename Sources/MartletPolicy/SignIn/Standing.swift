@@ -8,11 +8,11 @@ struct Standing: Hashable, Sendable {
     let hasSecondFactor: Bool
     /// Whether the second of them was proven in this flow.
     let hasFreshSecondFactor: Bool
-    /// Whether a passkey is proven.
+    /// Whether a method that no false page can take is proven: a passkey, a certificate of two factors.
     let hasPhishingResistance: Bool
     /// Whether there is a second factor to be asked for.
     let isRegistered: Bool
-    /// Whether a passkey is registered.
+    /// Whether such a method is registered.
     let canBePhishingResistant: Bool
 
     // Bits instead of `MethodSet`: its set algebra comes unspecialized from another module, and this is the hottest
@@ -20,8 +20,10 @@ struct Standing: Hashable, Sendable {
     private static let password = MethodSet.password.rawValue
     private static let code = MethodSet.totp.rawValue
     private static let recovery = MethodSet.recoveryCode.rawValue
-    private static let passkey = MethodSet.passkey.rawValue
+    /// Two in one, and nothing that a look-alike site could take.
+    private static let strongest = MethodSet.phishingResistant.rawValue
     private static let push = MethodSet.push.rawValue
+    private static let certificate = MethodSet.certificate.rawValue
     private static let pass = MethodSet.temporaryAccessPass.rawValue
     private static let passwordlessPush = MethodSet.passwordlessPush.rawValue
 
@@ -32,20 +34,22 @@ struct Standing: Hashable, Sendable {
         let fresh = provenInThisFlow.rawValue & valid
 
         // Recovery codes and a temporary pass do not register anybody for MFA (SD-22, SD-24).
-        var registering = Self.code | Self.passkey | Self.push | Self.passwordlessPush
+        var registering = Self.code | Self.strongest | Self.push | Self.certificate | Self.passwordlessPush
         if !guards.contains(.recoveryIsNoRegistration) { registering |= Self.recovery }
         if !guards.contains(.passIsNoRegistration) { registering |= Self.pass }
         isRegistered = registered & registering != 0
-        canBePhishingResistant = registered & Self.passkey != 0
+        canBePhishingResistant = registered & Self.strongest != 0
 
-        var firsts = Self.password | Self.passkey | Self.push | Self.pass | Self.passwordlessPush
+        var firsts =
+            Self.password | Self.strongest | Self.push | Self.pass | Self.certificate | Self.passwordlessPush
         if !guards.contains(.codesAreNoFirstFactor) { firsts |= Self.code | Self.recovery }
         hasFirstFactor = valid & firsts != 0
 
         // Two in one (the "MFA" strength of section 2.9), or something one has on top of the password.
-        var seconds = Self.passkey | Self.pass | Self.passwordlessPush
+        var seconds = Self.strongest | Self.pass | Self.passwordlessPush
         let hasPassword = valid & Self.password != 0
         if hasPassword || !guards.contains(.pushNeedsThePassword) { seconds |= Self.push }
+        if hasPassword || !guards.contains(.certificateNeedsThePassword) { seconds |= Self.certificate }
         if hasPassword || !guards.contains(.codesNeedThePassword) {
             seconds |= Self.code
             // A recovery code stands in for a method that is lost; it is worth nothing to somebody who never had one.
@@ -54,6 +58,6 @@ struct Standing: Hashable, Sendable {
         hasSecondFactor = valid & seconds != 0
         // With the password from the session behind it, a code of this flow is enough to prove the second again.
         hasFreshSecondFactor = fresh & seconds != 0
-        hasPhishingResistance = valid & Self.passkey != 0
+        hasPhishingResistance = valid & Self.strongest != 0
     }
 }

@@ -75,6 +75,8 @@ package struct ProvenModes: Sendable, Equatable {
         if methods.contains(.temporaryAccessPass) {
             modes.insert(passIsOneTime ? .temporaryAccessPassOneTime : .temporaryAccessPassMultiUse)
         }
+        if methods.contains(.certificate) { modes.insert(.x509CertificateSingleFactor) }
+        if methods.contains(.multiFactorCertificate) { modes.insert(.x509CertificateMultiFactor) }
         self.init(modes, passkeyModels: passkeyModels)
     }
 }

@@ -113,6 +113,8 @@ extension AuthenticationModes {
         if !isDisjoint(with: [.temporaryAccessPassOneTime, .temporaryAccessPassMultiUse]) {
             methods.insert(.temporaryAccessPass)
         }
+        if contains(.x509CertificateSingleFactor) { methods.insert(.certificate) }
+        if contains(.x509CertificateMultiFactor) { methods.insert(.multiFactorCertificate) }
         return methods
     }
 }

@@ -103,6 +103,7 @@ enum AdminRoutes {
         let emergency = EmergencyPages(doors: doors)
         let methods = MethodsPages(doors: doors)
         let tokens = HardwareTokenPages(doors: doors)
+        let authorities = CertificateAuthorityPages(doors: doors)
         return [
             Routes.get("/admin/security-defaults", defaults.show),
             Routes.post("/admin/security-defaults/on", defaults.switchOn),
@@ -116,6 +117,10 @@ enum AdminRoutes {
             Routes.post("/admin/hardware-tokens/:token/assign", tokens.assign),
             Routes.post("/admin/hardware-tokens/:token/activate", tokens.activate),
             Routes.post("/admin/hardware-tokens/:token/delete", tokens.delete),
+            Routes.get("/admin/certificate-authorities", authorities.list),
+            Routes.post("/admin/certificate-authorities", authorities.add),
+            Routes.post("/admin/certificate-authorities/:authority/list", authorities.setList),
+            Routes.post("/admin/certificate-authorities/:authority/remove", authorities.remove),
             Routes.get("/admin/emergency", emergency.show),
             Routes.post("/admin/emergency", emergency.make),
         ]

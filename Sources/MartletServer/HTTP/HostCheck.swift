@@ -13,12 +13,22 @@ struct HostCheck: RouterMiddleware {
     ) async throws -> Response {
         let host = (request.head.authority ?? "").lowercased()
         // The health of a node is asked for by its address, under whatever name.
-        guard isHealth(request.uri.path) || isKnown(host) else {
+        // What asks for certificates has a host of its own, which answers nothing else.
+        let isKnown = isCertificateHost(host) ? request.uri.path == "/certificate" : isKnown(host)
+        guard isHealth(request.uri.path) || isKnown else {
             return Response(
                 status: .misdirectedRequest, headers: [.contentType: "text/plain; charset=utf-8"],
                 body: .init(byteBuffer: .init(string: "This server does not answer for that host.\n")))
         }
         return try await next(request, context)
+    }
+
+    private func isCertificateHost(_ host: String) -> Bool {
+        guard let url = doors.tools.certificateURL, url.authority != doors.tools.publicURL.authority else {
+            return false
+        }
+        let port = url.isSecure ? ":443" : ":80"
+        return host == url.authority || host + port == url.authority || host == url.authority + port
     }
 
     private func isHealth(_ path: String) -> Bool {

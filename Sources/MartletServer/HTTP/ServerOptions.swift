@@ -14,6 +14,8 @@ package struct ServerOptions: Sendable {
     package var clientCertificateHeader: String?
     /// The certificates in DER that the other end of a connection showed, its own first.
     package var connectionCertificates: @Sendable (any Channel) async -> [[UInt8]]
+    /// The same at the host that asks people for theirs.
+    package var personalCertificates: @Sendable (any Channel) async -> [[UInt8]]
     /// Whether certificates of clients reach this server at all, so that discovery may offer them.
     package var takesCertificates: Bool
 
@@ -29,6 +31,7 @@ package struct ServerOptions: Sendable {
         trustedProxies: Set<String> = [], extraHosts: Set<String> = [],
         country: @escaping @Sendable (String) -> String? = { _ in nil }, clientCertificateHeader: String? = nil,
         connectionCertificates: (@Sendable (any Channel) async -> [[UInt8]])? = nil,
+        personalCertificates: @escaping @Sendable (any Channel) async -> [[UInt8]] = { _ in [] },
         metrics: MetricsAccess = .ownMachine, process: @escaping @Sendable () -> ProcessFigures? = { nil },
         traces: TraceQueue? = nil
     ) {
@@ -37,6 +40,7 @@ package struct ServerOptions: Sendable {
         self.country = country
         self.clientCertificateHeader = clientCertificateHeader
         self.connectionCertificates = connectionCertificates ?? { _ in [] }
+        self.personalCertificates = personalCertificates
         self.metrics = metrics
         self.process = process
         self.traces = traces

@@ -31,6 +31,9 @@ extension FlowAnswer {
             if shown == .passkey, let ask = flow.ask() {
                 return try page(SignInPasskeyPage(flow: header, ask: ask), of: flow)
             }
+            if shown == .certificate {
+                return try page(certificate(flow, header), of: flow)
+            }
             return try page(SignInPasswordPage(flow: header, problem: passwordProblem(flow)), of: flow)
         case .changePassword:
             return try page(SignInNewPasswordPage(flow: header, problem: newPasswordProblem(flow)), of: flow)
@@ -88,6 +91,7 @@ extension FlowAnswer {
             return try page(
                 SignInPasskeyPage(flow: header, reasons: reasons, ask: ask, lockedSeconds: locked), of: flow)
         }
+        if method == .certificate { return try page(certificate(flow, header, reasons), of: flow) }
         if method == .temporaryAccessPass {
             return try page(
                 SignInPassPage(
@@ -98,6 +102,14 @@ extension FlowAnswer {
         }
         if method == .push, let asking = flow.asking { return try push(asking, flow, header, reasons) }
         return try page(SignInCodePage(flow: header, reasons: reasons, problem: codeProblem(flow)), of: flow)
+    }
+
+    private func certificate(
+        _ flow: FlowPage, _ header: SignInFlow, _ reasons: [AskReason] = []
+    ) -> SignInCertificatePage {
+        SignInCertificatePage(
+            flow: header, reasons: reasons, host: visit.doors.tools.certificateURL?.authority ?? "",
+            isRefused: flow.problem == .certificateNotTaken)
     }
 
     private func confirmDevice(_ flow: FlowPage, _ header: SignInFlow) throws -> Response {
@@ -130,7 +142,11 @@ extension FlowAnswer {
 
     func page(_ shown: some Page, of flow: FlowPage, status: HTTPResponse.Status? = nil) throws -> Response {
         // Every step may be the last: the app's origin is where its answer would lead (N-C05).
-        let actions = flow.redirectURI.map { [Self.origin(of: $0)] } ?? []
+        var actions = flow.redirectURI.map { [Self.origin(of: $0)] } ?? []
+        // The form that asks for a certificate is answered by a redirect to the host that does.
+        if flow.choices.contains(.certificate), let host = visit.doors.tools.certificateURL {
+            actions.append(host.text)
+        }
         var response = try visit.page(
             shown, status: status ?? self.status(of: flow.problem), organization: flow.organizationName,
             formToken: visit.formToken(for: flow.handle, browser: browser.browser), formActions: actions,
@@ -144,7 +160,7 @@ extension FlowAnswer {
         switch problem {
         case nil: .ok
         case .busy: .serviceUnavailable
-        case .notSignedIn: .unauthorized
+        case .notSignedIn, .certificateNotTaken: .unauthorized
         case .tooManyCodes: .tooManyRequests
         case .changedMeanwhile: .conflict
         default: .badRequest
@@ -153,7 +169,7 @@ extension FlowAnswer {
 
     private func passwordProblem(_ flow: FlowPage) -> SignInPasswordPage.Problem? {
         switch flow.problem {
-        case nil: nil
+        case nil, .certificateNotTaken: nil
         case .busy: .busy
         case .tooManyCodes: .locked(seconds: 60)
         default: .wrong
@@ -162,7 +178,7 @@ extension FlowAnswer {
 
     private func codeProblem(_ flow: FlowPage) -> CodeProblem? {
         switch flow.problem {
-        case nil, .passkey: nil
+        case nil, .passkey, .certificateNotTaken: nil
         case .tooManyCodes: .locked(seconds: 60)
         default: .wrong
         }

@@ -22,6 +22,7 @@ struct FlowAnswer: Sendable {
             // Who has just asked their phone sees its number and not another method's page.
             let picked = tried == .push ? "?with=push" : ""
             return visit.redirect(to: "/signin/\(handle)\(picked)", cookies: cookies)
+        case .elsewhere(let address): return visit.redirect(to: address, cookies: cookies)
         case .outOfStep(let handle):
             // 409, and the way back to where the flow really is (A003).
             var response = visit.redirect(to: "/signin/\(handle)", cookies: cookies)

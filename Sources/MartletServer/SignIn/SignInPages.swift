@@ -30,6 +30,14 @@ struct SignInPages: Sendable {
         return visit.json(object.text)
     }
 
+    /// The way back from the host that asks for a certificate.
+    @Sendable func takeCertificate(_ visit: Visit) async throws -> Response {
+        let handle = try visit.segment("flow")
+        guard let browser = visit.browser else { return try gone(visit) }
+        let outcome = try await signIn.takeCertificate(visit.query.text("answer"), handle, browser: browser)
+        return try await FlowAnswer(visit: visit, browser: browser, tried: .certificate).respond(to: outcome)
+    }
+
     /// One post to one step.
     @Sendable func take(_ visit: Visit) async throws -> Response {
         let handle = try visit.segment("flow")
@@ -45,7 +53,7 @@ struct SignInPages: Sendable {
     private enum Step: String {
         case name, password, pass, newPassword = "new-password", code, recovery, register, skip, codes, stay, consent
         case cancel, passkey, registerPasskey = "register-passkey"
-        case push, pushAgain = "push-again", phone
+        case push, pushAgain = "push-again", phone, certificate
 
         /// The method that the step tries, where it is one of several.
         var method: Method? {
@@ -56,6 +64,7 @@ struct SignInPages: Sendable {
             case .recovery: .recoveryCode
             case .passkey: .passkey
             case .push, .pushAgain, .phone: .push
+            case .certificate: .certificate
             default: nil
             }
         }
@@ -89,6 +98,7 @@ struct SignInPages: Sendable {
         case .push: try await signIn.takePush(handle, browser: browser)
         case .pushAgain: try await signIn.askPhonesAgain(handle, browser: browser)
         case .phone: try await signIn.takePhone(handle, browser: browser)
+        case .certificate: try await signIn.beginCertificate(handle, browser: browser)
         case .cancel: try await signIn.cancel(handle, browser: browser)
         }
     }

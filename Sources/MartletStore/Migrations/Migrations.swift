@@ -20,5 +20,6 @@ extension Migration {
         risk,
         passwordlessPhones,
         strengths,
+        certificates,
     ]
 }

@@ -9,6 +9,10 @@ extension IntegrityRows {
         sentences += try unreadable("users", UserRows.columns, UserRows.user)
         sentences += try unreadable("groups", GroupRows.columns, GroupRows.group)
         sentences += try unreadable("passkeys", PasskeyRows.columns, PasskeyRows.passkey)
+        sentences += try unreadable(
+            "certificate_authorities", CertificateAuthorityRows.columns, CertificateAuthorityRows.authority)
+        sentences += try unreadable(
+            "person_certificates", PersonCertificateRows.columns, PersonCertificateRows.certificate)
         sentences += try unreadable("role_assignments", RoleAssignmentRows.columns, RoleAssignmentRows.assignment)
         sentences += try unreadable("applications", ApplicationRows.columns, ApplicationRows.application)
         sentences += try unreadable("client_credentials", ClientCredentialRows.columns, ClientCredentialRows.credential)

@@ -16,6 +16,8 @@ package struct SpentIdentifierRows {
         case codeChallenge
         /// The challenge of a passkey ceremony (A059).
         case passkeyChallenge
+        /// The way back from the host that asks for a certificate.
+        case certificateHandover
         /// A nonce that a phone signed.
         case phoneNonce
         /// The pause of somebody's push requests, so that it is told once (A050).

@@ -2,7 +2,7 @@ import MartletDirectory
 
 /// How many enabled users stand where on the way to a second factor.
 package struct RegistrationCounts: Sendable, Equatable {
-    /// Those who have an authenticator app or a passkey.
+    /// Those who have an authenticator app, a passkey or a certificate.
     package var registered: Int
     /// Those without one whose grace has not begun, or began before the given time.
     package var notBegun: Int
@@ -23,10 +23,13 @@ package struct RegistrationCounts: Sendable, Equatable {
 extension UserRows {
     private static let isRegistered = """
         (EXISTS (SELECT 1 FROM totp_methods WHERE totp_methods.user_id = users.id)
-        OR EXISTS (SELECT 1 FROM passkeys WHERE passkeys.user_id = users.id))
+        OR EXISTS (SELECT 1 FROM passkeys WHERE passkeys.user_id = users.id)
+        OR EXISTS (
+            SELECT 1 FROM person_certificates
+            WHERE person_certificates.user_id = users.id AND person_certificates.not_after IS NOT NULL))
         """
 
-    /// Whether a user has an authenticator app or a passkey; recovery codes are no registration.
+    /// Whether a user has an authenticator app, a passkey or a certificate that was shown; recovery codes are no registration.
     package func isRegistered(_ user: ID<User>) throws -> Bool {
         try connection.first("SELECT id FROM users WHERE id = $1 AND \(Self.isRegistered)", [.id(user)]) { row in
             try row.text("id")

@@ -48,6 +48,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var certificates: ClientCertificateOptions
 
+    @OptionGroup var people: PersonCertificateOptions
+
     @OptionGroup var attestation: AttestationOptions
 
     @OptionGroup var outgoing: OutgoingOptions
@@ -71,6 +73,7 @@ struct Serve: AsyncParsableCommand {
             guard let publicURL = PublicURL(url ?? address.defaultURL) else {
                 throw CommandFailure("`\(url ?? "")` is not an address; it must be https, or http on a loopback name")
             }
+            let asking = try people.host(of: publicURL, isSecure: tlsCertificate != nil)
             let logger = Logger(label: "martlet") { LineLogHandler(label: $0) }
             let folder = DataDirectory(path: data)
             try folder.prepare()
@@ -82,7 +85,7 @@ struct Serve: AsyncParsableCommand {
                 folder, database: store, inspects: true, connections: databaseConnections, followsFailovers: true,
                 publicURL: publicURL, outgoing: try outgoing.fetch(),
                 clientAuthorities: try certificates.authorities(),
-                attestationAuthorities: try attestation.authorities(), logger: logger)
+                attestationAuthorities: try attestation.authorities(), certificateURL: asking?.url, logger: logger)
             let asks = certificates.asks
             guard !asks || tlsCertificate != nil else {
                 throw CommandFailure("--tls-client-certificates needs --tls-certificate and --tls-key")
@@ -93,9 +96,10 @@ struct Serve: AsyncParsableCommand {
                 options: ServerOptions(
                     trustedProxies: Set(trustedProxy), extraHosts: address.names(besides: publicURL),
                     country: { places.country(of: $0) }, clientCertificateHeader: try certificates.header(),
-                    connectionCertificates: asks ? CertificateChannel.certificates : nil, metrics: metrics,
+                    connectionCertificates: asks ? CertificateChannel.certificates : nil,
+                    personalCertificates: CertificateChannel.certificates, metrics: metrics,
                     process: { ProcessReader.figures() }, traces: try monitoring.traceQueue(wiring.tools.measures)),
-                asksForCertificates: asks,
+                asksForCertificates: asks, certificateAddress: asking?.address,
                 directory: try legacy.directory(
                     host: address.bindHost, serverTLS: tls, country: { places.country(of: $0) }),
                 monitoring: MonitoringChoices(

@@ -19,6 +19,8 @@ struct LiveServer: Sendable {
     let options: ServerOptions
     /// Whether clients are asked for a certificate.
     var asksForCertificates = false
+    /// Where people's browsers are asked for one; `nil` for nowhere.
+    var certificateAddress: ListenAddress?
     /// How directory clients are answered, if they are.
     var directory: LDAPListener.Options?
     /// How it is watched, how many it lets in, and how it ends.
@@ -50,6 +52,7 @@ struct LiveServer: Sendable {
         let requests = tools.measures.requests
         let loops = MultiThreadedEventLoopGroup.singleton
         let listener = Listener(loops: loops, measures: requests)
+        let certificateListener = Listener(loops: loops, measures: requests)
         let app = Application(
             router: ServerRouter.make(doors), server: builder,
             configuration: ApplicationConfiguration(
@@ -64,6 +67,12 @@ struct LiveServer: Sendable {
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
         if let queue = options.traces, let collector = monitoring.collector {
             services.append(.init(service: TraceMessenger(sender: TraceSender(queue, collector: collector))))
+        }
+        if let certificateAddress, let tls {
+            let people = try certificateServer(
+                ServerRouter.make(doors), at: certificateAddress, tls: tls, http: http, loops: loops,
+                listener: certificateListener, logger: quiet)
+            services.append(.init(service: people, successTerminationBehavior: .gracefullyShutdownGroup))
         }
         services += [
             .init(service: app, successTerminationBehavior: .gracefullyShutdownGroup),
@@ -85,6 +94,7 @@ struct LiveServer: Sendable {
             stop: {
                 Task {
                     await listener.end()
+                    await certificateListener.end()
                     await group.triggerGracefulShutdown()
                 }
             })
@@ -94,10 +104,34 @@ struct LiveServer: Sendable {
         } catch  where doors.readiness.isStopping {
             // Requests that did not end in time were given up: that is how it was to end.
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw CommandFailure("port \(address.port) is taken by another program; choose one with --listen")
+            throw CommandFailure("\(ports) is taken by another program; choose one with --listen")
         } catch let error as IOError where error.errnoCode == EACCES {
-            throw CommandFailure("port \(address.port) may not be opened by this user; choose one above 1023")
+            throw CommandFailure("\(ports) may not be opened by this user; choose one above 1023")
         }
+    }
+
+    /// The ports as a failure names them.
+    private var ports: String {
+        guard let certificateAddress else { return "port \(address.port)" }
+        return "port \(address.port) or \(certificateAddress.port)"
+    }
+
+    /// The socket at which people's browsers are asked for a certificate.
+    private func certificateServer(
+        _ router: AnyCaseRouter, at address: ListenAddress, tls: TLSConfiguration, http: HTTP1Channel.Configuration,
+        loops: any EventLoopGroup, listener: Listener, logger: Logger
+    ) throws -> some Service {
+        Application(
+            router: router,
+            server: HTTPServerBuilder { responder in
+                try CertificateChannel(HTTP1Channel(responder: responder, configuration: http), tls: tls)
+            },
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.bindHost, port: address.port), backlog: 256,
+                availableConnectionsDelegate: ConnectionLimit(
+                    monitoring.mostConnections, measures: wiring.tools.measures.requests)),
+            onServerRunning: { channel in await listener.opened(channel) },
+            eventLoopGroupProvider: .shared(loops), logger: logger)
     }
 
     /// What is printed when the socket is open: where to go.

@@ -22,7 +22,7 @@ struct Wiring: Sendable {
         publicURL: PublicURL,
         ambient: Ambient = Wiring.ambient,
         outgoing: any OutgoingFetch = NoOutgoingFetch(), clientAuthorities: [ClientCertificate] = [],
-        attestationAuthorities: [AttestationAuthority] = [], logger: Logger
+        attestationAuthorities: [AttestationAuthority] = [], certificateURL: PublicURL? = nil, logger: Logger
     ) async throws -> Wiring {
         try data.prepare()
         let found = try SealingKeys.find(in: data.keyFile)
@@ -36,7 +36,7 @@ struct Wiring: Sendable {
                 store: store, ambient: ambient, sealer: try keys.sealer(),
                 hashing: HashingPool(queueLimit: 64, measures: measures.hashing), publicURL: publicURL, logger: logger,
                 outgoing: outgoing, clientAuthorities: clientAuthorities,
-                attestationAuthorities: attestationAuthorities)
+                attestationAuthorities: attestationAuthorities, certificateURL: certificateURL)
             let check = try await store.sealingKeyCheck()
             guard check.map(tools.opensSealingKeyCheck) ?? true else { throw wrongKey(keys) }
             try await Migrating(data: data, database: database, ambient: ambient).bringUpToDate(store)

@@ -21,6 +21,9 @@ import Testing
     @Test func `a password and recovery codes are no part of it`() {
         var policy = AuthenticationMethodsPolicy()
         let all = MethodSet(Method.allCases)
+        // Nobody's certificate counts before an authority is trusted.
+        #expect(AllowedMethods(policy, memberOf: []).methods.isDisjoint(with: .certificates))
+        policy.certificates.isEnabled = true
         #expect(AllowedMethods(policy, memberOf: []).methods == all.subtracting(.passwordlessPush))
         // PH-1: what the Martlet Authenticator is good for.
         policy.authenticator.mode = .any
@@ -31,6 +34,7 @@ import Testing
         policy.authenticator.isEnabled = false
         policy.softwareOath.isEnabled = false
         policy.temporaryAccessPass.isEnabled = false
+        policy.certificates.isEnabled = false
         let codes = AllowedMethods(policy, memberOf: [])
         #expect(codes.methods == [.password, .recoveryCode, .totp])
         #expect(codes.allowsHardwareCodes && !codes.allowsSoftwareCodes)
@@ -53,6 +57,8 @@ import Testing
                 case .groups: crew.rawValue
                 case .text: "Bridge crew"
                 case .models: "EE882879-721C-4913-9775-3DFCCE97072A"
+                case .words(let words): words.reversed().joined(separator: " ")
+                case .certificateRules: "issuer:AB:12+policy:1.2.3=multiFactor"
                 }
             #expect(field.write(other, to: &policy), "\(field.name)")
             #expect(field.text(in: policy) != before && policy != AuthenticationMethodsPolicy(), "\(field.name)")

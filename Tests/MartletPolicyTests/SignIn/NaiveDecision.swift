@@ -14,17 +14,19 @@ func naiveDecision(_ facts: SignInFacts, defaults: Bool) -> SignInDecision.Outco
     let now = Set(facts.provenInThisFlow.methods).filter { proven.contains($0) }
     let isRegistered =
         has.contains(.totp) || has.contains(.passkey) || has.contains(.push) || has.contains(.passwordlessPush)
+        || has.contains(.certificate) || has.contains(.multiFactorCertificate)
 
     if !proven.contains(.password) && !proven.contains(.passkey) && !proven.contains(.push)
         && !proven.contains(.temporaryAccessPass) && !proven.contains(.passwordlessPush)
+        && !proven.contains(.certificate) && !proven.contains(.multiFactorCertificate)
     {
         return .needsFirstFactor
     }
 
     func isSecond(_ method: Method) -> Bool {
         switch method {
-        case .passkey, .temporaryAccessPass, .passwordlessPush: true
-        case .totp, .push: proven.contains(.password)
+        case .passkey, .temporaryAccessPass, .passwordlessPush, .multiFactorCertificate: true
+        case .totp, .push, .certificate: proven.contains(.password)
         case .recoveryCode: proven.contains(.password) && isRegistered
         case .password: false
         }
@@ -46,7 +48,9 @@ func naiveDecision(_ facts: SignInFacts, defaults: Bool) -> SignInDecision.Outco
     let demanded = facts.strength?.verdict ?? .satisfied
     if isManagement || isNamed || demanded != .satisfied, isBlind { return .deny(.secondFactorNotPossibleHere) }
     let wanted: SignInFacts.RequestedAssurance = isInteractive ? facts.requestedAssurance : .any
-    if wanted == .phishingResistant, !has.contains(.passkey) { return .deny(.assuranceNotPossible) }
+    if wanted == .phishingResistant, !has.contains(.passkey), !has.contains(.multiFactorCertificate) {
+        return .deny(.assuranceNotPossible)
+    }
 
     if demanded == .cannotSatisfy || demanded == .cannotSatisfyDueToCombinationConfiguration {
         return .deny(.strengthNotPossible)
@@ -56,7 +60,9 @@ func naiveDecision(_ facts: SignInFacts, defaults: Bool) -> SignInDecision.Outco
     var missing = false
     if isManagement || isNamed, !second || isNewPlace && !secondNow { missing = true }
     if wanted == .multiFactor, !second { missing = true }
-    if wanted == .phishingResistant, !proven.contains(.passkey) { missing = true }
+    if wanted == .phishingResistant, !proven.contains(.passkey), !proven.contains(.multiFactorCertificate) {
+        missing = true
+    }
     if bound, isRegistered {
         let circumstances = isInteractive ? facts.circumstances : []
         let isQuiet = circumstances.isEmpty && !isManagement && facts.remembersSecondFactor

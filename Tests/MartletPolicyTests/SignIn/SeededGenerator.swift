@@ -27,9 +27,10 @@ extension SignInFacts {
         facts.clientApp = ClientApp.allCases[generator.below(4)]
         facts.account = Account.allCases[max(0, generator.below(12) - 8)]
         facts.roles = Roles(rawValue: UInt8(generator.below(4)))
-        facts.registered = MethodSet(rawValue: UInt8(generator.below(64)))
-        facts.proven = MethodSet(rawValue: UInt8(generator.below(64)))
-        facts.provenInThisFlow = MethodSet(rawValue: UInt8(generator.below(64)) & facts.proven.rawValue)
+        facts.registered = MethodSet(rawValue: UInt16(generator.below(1 << Method.allCases.count)))
+        facts.proven = MethodSet(rawValue: UInt16(generator.below(1 << Method.allCases.count)))
+        facts.provenInThisFlow = MethodSet(
+            rawValue: UInt16(generator.below(1 << Method.allCases.count)) & facts.proven.rawValue)
         facts.reliance = Reliance.allCases[generator.below(9) % 5 % 3]
         facts.remembersSecondFactor = generator.below(2) == 0
         facts.circumstances = Circumstances(rawValue: UInt8(generator.below(8)))

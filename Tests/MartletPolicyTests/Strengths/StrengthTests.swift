@@ -4,11 +4,11 @@ import Testing
 
 /// Section 2.9: combinations, the three built in, and what custom ones may be.
 @Suite struct `Authentication strengths` {
-    /// Every set of proofs that the six methods make.
-    private static let everything: [ProvenModes] = (0..<64).flatMap { bits in
+    /// Every set of proofs that the methods make.
+    private static let everything: [ProvenModes] = (UInt16(0)..<1 << Method.allCases.count).flatMap { bits in
         [false, true].flatMap { hardware in
             [false, true].map { once in
-                ProvenModes(MethodSet(rawValue: UInt8(bits)), hasHardwareCode: hardware, passIsOneTime: once)
+                ProvenModes(MethodSet(rawValue: bits), hasHardwareCode: hardware, passIsOneTime: once)
             }
         }
     }

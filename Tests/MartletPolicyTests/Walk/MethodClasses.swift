@@ -5,7 +5,7 @@ import MartletDirectory
 /// Every triple (registered, proven, proven in this flow) over all methods, in classes of equal standing.
 ///
 /// `judge` sees methods only through `Standing`, so triples of one class are one state to it; a test of its own holds
-/// each triple against the representative of its class.
+/// each triple against the representative of its class. A triple is known by its number, in the order of `everyTriple`.
 struct MethodClasses {
     struct Triple {
         let registered: MethodSet
@@ -16,10 +16,10 @@ struct MethodClasses {
             Standing(registered: registered, proven: proven, provenInThisFlow: inThisFlow, guards: guards)
         }
 
-        /// The place in a table of all sets of methods, three times over.
+        /// The place in a table of all triples.
         var index: Int {
-            (Int(registered.rawValue) << MethodClasses.methods | Int(proven.rawValue)) << MethodClasses.methods
-                | Int(inThisFlow.rawValue)
+            Int(registered.rawValue) * MethodPairs.count
+                + Int(MethodPairs.places[Int(proven.rawValue) << MethodClasses.methods | Int(inThisFlow.rawValue)])
         }
     }
 
@@ -27,11 +27,6 @@ struct MethodClasses {
         let representative: Triple
         let worth: Worth
         var size: Int
-    }
-
-    private struct Key: Hashable {
-        let standing: Standing
-        let worth: Worth
     }
 
     /// How many methods there are.
@@ -44,45 +39,49 @@ struct MethodClasses {
     /// The number of triples in all.
     private(set) var tripleCount = 0
     /// Pairs of classes where one more registered method is proven in the second.
-    private(set) var steps: Set<[Int]> = []
+    private(set) var steps: [[Int]] = []
     /// For each set of registered methods with a password and an acceptable method: the class with all proven.
     private(set) var complete: Set<Int> = []
     /// For each class, the classes with everything proven that is registered, where a password is.
     private(set) var completions: [Set<Int>] = []
-    private var numbers: [Key: Int] = [:]
+    /// The class of each pair of standing and worth; 0 for none, else one more than its number.
+    private var numbers = [Int](repeating: 0, count: 64 * 64)
 
     init(guards: Guards = .all) {
+        var members = [UInt16](repeating: 0, count: Self.triples)
         Self.everyTriple { triple in
-            let number = number(of: triple, guards: guards)
+            let number = number(of: triple, at: tripleCount, guards: guards)
+            members[tripleCount] = UInt16(number)
             tripleCount += 1
             classes[number].size += 1
         }
+        var isStep = [Bool](repeating: false, count: classes.count * classes.count)
+        var isCompletion = isStep
+        var place = 0
         Self.everyTriple { triple in
-            let from = number(of: triple, guards: guards)
-            for method in triple.registered.subtracting(triple.proven).methods {
-                let more = triple.proven.union(MethodSet(method))
-                let flow = triple.inThisFlow.union(MethodSet(method))
-                let later = Triple(registered: triple.registered, proven: more, inThisFlow: flow)
-                steps.insert([from, number(of: later, guards: guards)])
+            let from = Int(members[place])
+            place += 1
+            var missing = triple.registered.rawValue & ~triple.proven.rawValue
+            while missing != 0 {
+                let method = missing & (~missing + 1)
+                missing ^= method
+                let later = Triple(
+                    registered: triple.registered, proven: MethodSet(rawValue: triple.proven.rawValue | method),
+                    inThisFlow: MethodSet(rawValue: triple.inThisFlow.rawValue | method))
+                isStep[from * classes.count + Int(members[later.index])] = true
             }
-            guard triple.registered.contains(.password) else { return }
+            guard triple.registered.rawValue & MethodSet.password.rawValue != 0 else { return }
             let all = triple.registered
-            let whole = number(of: Triple(registered: all, proven: all, inThisFlow: all), guards: guards)
-            completions[from].insert(whole)
+            let whole = Int(members[Triple(registered: all, proven: all, inThisFlow: all).index])
+            isCompletion[from * classes.count + whole] = true
+        }
+        steps = isStep.indices.filter { isStep[$0] }.map { [$0 / classes.count, $0 % classes.count] }
+        for index in isCompletion.indices where isCompletion[index] {
+            let whole = index % classes.count
+            completions[index / classes.count].insert(whole)
             if classes[whole].worth.isRegistered { complete.insert(whole) }
         }
     }
-
-    /// What each triple is worth, by its index; worked out once for all walks.
-    private static let worths: [Worth] = {
-        var worths = [Worth](repeating: Worth(registered: [], proven: [], inThisFlow: []), count: 1 << (3 * methods))
-        everyTriple { triple in
-            worths[triple.index] = Worth(
-                registered: Set(triple.registered.methods), proven: Set(triple.proven.methods),
-                inThisFlow: Set(triple.inThisFlow.methods))
-        }
-        return worths
-    }()
 
     /// The classes under some guards; those of all guards where none of the missing ones weighs methods.
     static func under(_ guards: Guards, orElse whole: MethodClasses) -> MethodClasses {
@@ -94,13 +93,13 @@ struct MethodClasses {
         return weighsOtherwise ? MethodClasses(guards: guards) : whole
     }
 
-    /// The class of a triple, made if it is new.
-    mutating func number(of triple: Triple, guards: Guards) -> Int {
-        let key = Key(standing: triple.standing(under: guards), worth: Self.worths[triple.index])
-        if let number = numbers[key] { return number }
-        numbers[key] = classes.count
-        classes.append(Class(representative: triple, worth: key.worth, size: 0))
+    /// The class of the triple at a place, made if it is new.
+    mutating func number(of triple: Triple, at place: Int, guards: Guards) -> Int {
+        let key = triple.standing(under: guards).code << 6 | Int(Worth.codes[place])
+        if numbers[key] != 0 { return numbers[key] - 1 }
+        classes.append(Class(representative: triple, worth: Worth(code: Worth.codes[place]), size: 0))
         completions.append([])
+        numbers[key] = classes.count
         return classes.count - 1
     }
 
@@ -116,5 +115,38 @@ struct MethodClasses {
                 }
             }
         }
+    }
+}
+
+/// The pairs (proven, proven in this flow) in their order.
+enum MethodPairs {
+    /// How many there are: a method is proven not at all, before, or in this flow.
+    static let count = Method.allCases.reduce(1) { product, _ in product * 3 }
+
+    /// The place of each pair, by both sets of bits.
+    static let places: [UInt16] = {
+        let sets = 1 << MethodClasses.methods
+        var places = [UInt16](repeating: 0, count: sets * sets)
+        var next: UInt16 = 0
+        for proven in 0..<sets {
+            for flow in 0...proven where flow & proven == flow {
+                places[proven << MethodClasses.methods | flow] = next
+                next += 1
+            }
+        }
+        return places
+    }()
+}
+
+extension Standing {
+    /// The six answers as one number, 0…63.
+    fileprivate var code: Int {
+        var code = hasFirstFactor ? 1 : 0
+        if hasSecondFactor { code |= 2 }
+        if hasFreshSecondFactor { code |= 4 }
+        if hasPhishingResistance { code |= 8 }
+        if isRegistered { code |= 16 }
+        if canBePhishingResistant { code |= 32 }
+        return code
     }
 }

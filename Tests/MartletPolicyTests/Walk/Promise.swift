@@ -66,7 +66,7 @@ struct Promise {
 
     /// Rules that no setting switches off.
     private func brokenEither(_ verdict: Verdict) -> String? {
-        if isInteractive, facts.requestedAssurance == .phishingResistant, !worth.hasPasskey {
+        if isInteractive, facts.requestedAssurance == .phishingResistant, !worth.canResist {
             guard case .deny = verdict.outcome else { return "T2: what cannot be proven is refused" }
         }
         if isManagement, !second, case .needsRegistration(.some) = verdict.outcome {

@@ -151,7 +151,7 @@ struct Walk {
         guard isGood, facts.door == .authorize, facts.clientApp != .imap4, verdict == nil || verdict == .satisfied
         else { return }
         for number in classes.complete where on[base + number] != 4 {
-            let isPossible = facts.requestedAssurance != .phishingResistant || classes.classes[number].worth.hasPasskey
+            let isPossible = facts.requestedAssurance != .phishingResistant || classes.classes[number].worth.canResist
             if isPossible { note("T6: nobody is locked out by design") }
         }
     }

@@ -40,8 +40,16 @@ extension AdminSamples {
             .init(line: 4, serialNumber: "9", problem: $0.rawValue)
         }, isSheetWrong: true)
 
+    static let authorities = CertificateAuthoritiesPage(
+        authorities: [true, false].map { isRoot in
+            CertificateAuthority(
+                id: id(isRoot ? 1 : 2), tenant: id(9), certificate: [], thumbprint: "ab",
+                subject: "CN=\(isRoot ? "Root" : "People"),O=Contoso", keyIdentifier: "ab12", isRoot: isRoot,
+                notAfter: now + .days(100), createdAt: now, listEndsAt: isRoot ? now - .days(1) : nil)
+        }, mayChange: true, hasHost: false, isWrong: true, wrongList: id(2))
+
     static var methodPages: [(String, any MartletServer.Page)] {
-        [("pass-once", passOnce), ("methods", methods), ("hardware-tokens", tokens)]
+        [("pass-once", passOnce), ("methods", methods), ("hardware-tokens", tokens), ("authorities", authorities)]
             + MethodsPolicyField.sections.map { ("methods-\($0)", methodsSection($0)) }
             + [
                 (

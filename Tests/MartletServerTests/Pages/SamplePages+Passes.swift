@@ -9,6 +9,10 @@ extension SamplePages {
             Sample("signin-pass-wrong", SignInPassPage(flow: flow, problem: .wrong)),
             Sample(
                 "signin-pass-second", SignInPassPage(flow: flow, reasons: [.newPlace], isFirst: false)),
+            Sample("signin-certificate", SignInCertificatePage(flow: flow, host: "cert.contoso.example")),
+            Sample(
+                "signin-certificate-wrong",
+                SignInCertificatePage(flow: flow, reasons: [.newPlace], host: "cert.contoso.example", isRefused: true)),
             Sample(
                 "register-barred",
                 AwaitRegistrationPage(flow: flow, wants: .approval, demand: RegistrationDemand(mayPutOffDays: 3))),

@@ -6,6 +6,7 @@ enum EveryStatement {
     static func run(_ tables: Tables) throws {
         try people(tables)
         try passesAndTokens(tables)
+        try certificates(tables)
         try groupsAndRoles(tables)
         try applications(tables)
         try sessions(tables)

@@ -130,6 +130,19 @@ enum Sample {
             periodSeconds: 60, sealedSecret: hash(word), createdAt: now)
     }
 
+    static func authority(_ word: String) -> CertificateAuthority {
+        CertificateAuthority(
+            id: id(word), tenant: tenant.id, certificate: hash(word), thumbprint: "thumb-\(word)",
+            subject: "CN=\(word)",
+            keyIdentifier: "key-\(word)", isRoot: true, notAfter: now + .days(9), createdAt: now)
+    }
+
+    static func certificate(_ word: String, of user: User = ada, isBound: Bool = true) -> PersonCertificate {
+        PersonCertificate(
+            id: id(word), user: user.id, tenant: user.tenant, binding: "X509:<SKI>\(word)", isBound: isBound,
+            createdAt: now)
+    }
+
     static func audit(
         _ word: String, at time: Timestamp = now, category: AuditRecord.Category = .userManagement,
         actor: AuditRecord.Actor = .user(ada.id, name: "Ada@contoso.example"), isAlert: Bool = false,

@@ -12,6 +12,8 @@ package struct AuthenticationMethodsPolicy: SparseDocument {
     package var hardwareOath: MethodSettings
     /// Passes that an administrator gives to somebody who has nothing else.
     package var temporaryAccessPass: TemporaryAccessPassSettings
+    /// Certificates of people, on a card or in a computer.
+    package var certificates: CertificateSettings
     /// The suggestion to register something stronger (section 2.2).
     package var campaign: RegistrationCampaign
     /// Whether the strongest method that a person has is asked for first, whatever they chose (SP-2).
@@ -26,6 +28,7 @@ package struct AuthenticationMethodsPolicy: SparseDocument {
         softwareOath = .init()
         hardwareOath = .init()
         temporaryAccessPass = .init()
+        certificates = .init()
         campaign = .init()
         prefersStrongest = true
         firstRegistration = .password
@@ -38,6 +41,7 @@ package struct AuthenticationMethodsPolicy: SparseDocument {
         softwareOath = try members.decode(.softwareOath, or: .init())
         hardwareOath = try members.decode(.hardwareOath, or: .init())
         temporaryAccessPass = try members.decode(.temporaryAccessPass, or: .init())
+        certificates = try members.decode(.certificates, or: .init())
         campaign = try members.decode(.campaign, or: .init())
         prefersStrongest = try members.decode(.prefersStrongest, or: true)
         firstRegistration = try members.decode(.firstRegistration, or: .password)

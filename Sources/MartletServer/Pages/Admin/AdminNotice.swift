@@ -9,6 +9,7 @@ package enum AdminNotice: String, Sendable, CaseIterable {
     case appCreated, appSaved, appEnabled, appDisabled, appDeleted, secretRemoved, certificateAdded, certificateRemoved
     case defaultsOn, defaultsOnRevoked, defaultsOff, graceSaved
     case passDeleted, methodsSaved, registrationAllowed, tokensImported, tokenAssigned, tokenActivated, tokenDeleted
+    case authorityAdded, authorityRemoved, revocationListSet
     case nothingChanged
 
     /// Whether the notice tells of something that weakened or ended something, and is drawn so.

@@ -24,6 +24,8 @@ package struct SignInChoice: Sendable, Equatable {
         case .push: "push"
         case .temporaryAccessPass: "pass"
         case .passwordlessPush: "phone"
+        // Which of the two it is shows when it is shown.
+        case .certificate, .multiFactorCertificate: "certificate"
         }
     }
 

@@ -1,0 +1,105 @@
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// Binds a certificate to a person, more firmly than a name in it does.
+package struct BindCertificate: Sendable {
+    let tools: Tools
+
+    /// An action that works with `tools`.
+    package init(_ tools: Tools) {
+        self.tools = tools
+    }
+
+    /// The text that binds the certificate in `pem` by its public key.
+    /// - Throws: `ActionError.invalid` naming `certificate`.
+    package static func binding(of pem: String) throws -> String {
+        guard let reader = try? CertificateReader(pem: pem), let shown = try? PersonalCertificate(der: reader.der),
+            let binding = shown.facts.bindings.first
+        else { throw ActionError.invalid([FieldProblem("certificate", .malformed)]) }
+        return binding
+    }
+
+    /// Binds whatever shows `text`, a text of `CertificateBinding`, to a person. It counts as a method of theirs once it
+    /// was shown in a sign-in.
+    /// - Throws: `ActionError.notFound`, `.forbidden`, `.invalid` naming `binding` for a text that binds nothing or is bound
+    ///   to somebody, or one too many; `StoreError`.
+    package func callAsFunction(_ text: String, to id: ID<User>, by caller: Caller) async throws -> PersonCertificate {
+        let at = tools.now
+        guard let binding = CertificateBinding.canonical(text) else {
+            throw ActionError.invalid([FieldProblem("binding", .malformed)])
+        }
+        let certificate = PersonCertificate(
+            id: tools.ambient.newID(of: PersonCertificate.self), user: id, tenant: caller.tenant, binding: binding,
+            isBound: true, createdAt: at)
+        return try await tools.change(.certificateBound, by: caller) { tables, log in
+            let user = try tables.existingUser(id, in: caller.tenant)
+            log.on(user)
+            try tables.permit(caller, to: .manageMethods, target: id)
+            let known = try tables.personCertificates.list(id)
+            guard known.count(where: \.isBound) < PersonCertificate.most else {
+                throw ActionError.invalid([FieldProblem("binding", .notAllowed)])
+            }
+            // What a name in it led to stands for the same certificate.
+            for learned in known where !learned.isBound && learned.binding == binding {
+                _ = try tables.personCertificates.delete(learned.id, of: id)
+            }
+            guard try tables.personCertificates.insert(certificate) else {
+                throw ActionError.invalid([FieldProblem("binding", .taken)])
+            }
+            log.set("certificateUserId", from: nil, to: binding)
+            return certificate
+        }
+    }
+}
+
+/// Takes a certificate from a person.
+package struct RemoveCertificate: Sendable {
+    let tools: Tools
+
+    /// An action that works with `tools`.
+    package init(_ tools: Tools) {
+        self.tools = tools
+    }
+
+    /// Removes the certificate and ends the account's sign-ins. One that a name led to comes back with its next use, as
+    /// long as names count: have its authority revoke it, or bind certificates firmly.
+    /// - Throws: `ActionError.notFound`, `.forbidden`, `.lastAdministrator`; `StoreError`.
+    package func callAsFunction(_ id: ID<PersonCertificate>, of user: ID<User>, by caller: Caller) async throws {
+        let at = tools.now
+        try await tools.change(.methodDeleted, by: caller) { tables, log in
+            let account = try tables.existingUser(user, in: caller.tenant)
+            log.on(account)
+            try tables.permit(caller, to: .manageMethods, target: user)
+            let found = try tables.personCertificates.list(user).first { $0.id == id }
+            guard let found, try tables.personCertificates.delete(id, of: user) else {
+                throw ActionError.notFound("certificate")
+            }
+            log.set("method", from: "x509Certificate", to: nil)
+            log.set("certificateUserId", from: found.binding, to: nil)
+            try tables.endSignIns(of: user, in: caller.tenant, at: at, reason: .methodsChanged)
+            try tables.keepAnAdministrator(in: caller.tenant, whenLosing: user)
+        }
+    }
+}
+
+/// Lists the certificates of a person.
+package struct ListCertificates: Sendable {
+    let tools: Tools
+
+    /// An action that works with `tools`.
+    package init(_ tools: Tools) {
+        self.tools = tools
+    }
+
+    /// The certificates, oldest first.
+    /// - Throws: `ActionError.notFound`, `.forbidden`; `StoreError`.
+    package func callAsFunction(of user: ID<User>, by caller: Caller) async throws -> [PersonCertificate] {
+        try await tools.store.read { tables in
+            _ = try tables.existingUser(user, in: caller.tenant)
+            try tables.permit(caller, to: .readMethodsPolicy)
+            return try tables.personCertificates.list(user)
+        }
+    }
+}

@@ -29,7 +29,8 @@ enum FuzzTargets {
     ]
     /// Smaller readers.
     static let small: [any FuzzTarget.Type] = [
-        JSONTarget.self, ClientAssertionTarget.self, BasicHeaderTarget.self, BearerHeaderTarget.self,
+        JSONTarget.self, ClientAssertionTarget.self, BasicHeaderTarget.self, MailHeaderTarget.self,
+        BearerHeaderTarget.self,
         CookieTarget.self, ForwardedTarget.self, PrincipalNameTarget.self, ScopeTarget.self, PHCTarget.self,
         EncodingTarget.self, LanguageTarget.self, AddressTarget.self, CertificateTarget.self, BackupTarget.self,
         CBORTarget.self,

@@ -64,6 +64,11 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case securityDefaultsEnabled = "Enable security defaults"
     case securityDefaultsDisabled = "Disable security defaults"
     case securityDefaultsGraceChanged = "Change registration grace"
+    case legacyAuthenticationAllowed = "Allow legacy authentication"
+    case modernAuthenticationRequired = "Require modern authentication"
+    case mailServerChanged = "Change mail server"
+    case mailKeyMade = "Make mail proxy key"
+    case mailKeysRevoked = "Revoke mail proxy key"
     case emergencyAccountsMade = "Make emergency access accounts"
     case emergencyAccountUsed = "Emergency access account signed in"
     case signingKeyRotated = "Rotate signing key"
@@ -104,7 +109,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
             .applicationManagement
         case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged, .methodsPolicyChanged,
             .strengthAdded, .strengthChanged, .strengthDeleted, .certificateAuthorityAdded,
-            .certificateAuthorityRemoved, .revocationListSet:
+            .certificateAuthorityRemoved, .revocationListSet, .legacyAuthenticationAllowed, .modernAuthenticationRequired,
+            .mailServerChanged, .mailKeyMade, .mailKeysRevoked:
             .policy
         case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused, .tokenRevoked,
             .passkeyCloneSuspected, .signInReported, .pushPaused, .signInConfirmed, .riskDismissed:
@@ -116,7 +122,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     /// Whether an administrator should see it at once (SD-48, EA-8).
     package var isAlert: Bool {
         switch self {
-        case .synchronizationRoleAssigned, .securityDefaultsDisabled, .emergencyAccountUsed, .refreshTokenReused,
+        case .synchronizationRoleAssigned, .securityDefaultsDisabled, .legacyAuthenticationAllowed,
+            .emergencyAccountUsed, .refreshTokenReused,
             .authorizationCodeReused, .emergencyAccountsMade, .signingKeyRevoked,
             .storeRestored, .storeFailedOver, .passkeyCloneSuspected, .signInReported,
             .pushPaused, .certificateAuthorityAdded:

@@ -16,13 +16,16 @@ package struct Tenant: Sendable, Equatable {
     package var methodsPolicy: AuthenticationMethodsPolicy
     /// The authentication strengths of its own.
     package var strengths: CustomStrengths
+    /// Where programs that know nothing but passwords may still come in.
+    package var legacyAuthentication: LegacyAuthentication
 
     /// A tenant with every field given.
     package init(
         id: ID<Tenant>, displayName: String, domain: String, createdAt: Timestamp,
         securityDefaults: SecurityDefaultsSetting, logRetentionDays: Int = 365,
         methodsPolicy: AuthenticationMethodsPolicy = AuthenticationMethodsPolicy(),
-        strengths: CustomStrengths = CustomStrengths()
+        strengths: CustomStrengths = CustomStrengths(),
+        legacyAuthentication: LegacyAuthentication = LegacyAuthentication()
     ) {
         self.id = id
         self.displayName = displayName
@@ -32,6 +35,7 @@ package struct Tenant: Sendable, Equatable {
         self.logRetentionDays = logRetentionDays
         self.methodsPolicy = methodsPolicy
         self.strengths = strengths
+        self.legacyAuthentication = legacyAuthentication
     }
 }
 

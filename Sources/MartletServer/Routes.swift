@@ -84,6 +84,7 @@ enum Routes {
             get("/:tenant/oauth2/logout", out.endSession),
             post("/:tenant/oauth2/logout", out.endSession),
             get("/legacy/basic/:tenant", basic.check),
+            get("/legacy/mail/:tenant", MailEndpoint(doors: doors).check),
             post("/:tenant/oauth2/v2.0/register", registration.register),
             get("/:tenant/oauth2/v2.0/register/:client", registration.read),
             Route(method: .put, path: "/:tenant/oauth2/v2.0/register/:client", handler: registration.replace),

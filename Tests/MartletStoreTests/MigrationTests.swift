@@ -1,3 +1,4 @@
+import MartletDirectory
 import Testing
 
 @testable import MartletStore
@@ -9,6 +10,7 @@ import Testing
         "438b91965f1280fc", "37c0d5703491018e", "d7bf5977452bf2a8", "32f156dbe7a073de", "ecb9455bb99b28b4",
         "34f0587aeb372311", "67d98576ce85bfa2", "7e588b9491043dba", "e64a87f35ec7a233", "f9a5fd739959dd3a",
         "ec025745006bd5ec", "955d897d07603d71", "93860eb971ce732b", "6d0a06126a76b172", "a44d808d78376ee3",
+        "3c032c9e6cb1c0c4",
     ]
 
     @Test func `a released migration never changes, and none is left out`() {
@@ -67,6 +69,31 @@ import Testing
                 #expect(try await store.schemaState().version == migration.number)
             }
             #expect(try await store.isSchemaCurrent())
+        }
+    }
+
+    /// Section 1.7: an update stops nothing of an organisation that runs without the defaults.
+    @Test(arguments: ConformanceEngine.all)
+    func `who runs without the defaults keeps passwords until somebody switches, and nobody else has them`(
+        engine: ConformanceEngine
+    ) async throws {
+        try await engine.withEngine { engine in
+            let store = Store(engine: engine)
+            try await store.migrate(Array(Migration.all.prefix(17)))
+            var without = Sample.otherTenant
+            without.securityDefaults.isEnabled = false
+            var with = Sample.tenant
+            with.securityDefaults.isEnabled = true
+            let tenants = [with, without]
+            try await engine.write { connection in
+                for tenant in tenants { try tenant.insertAsAtFirst(on: connection) }
+            }
+            try await store.migrate()
+            let (kept, safe) = try await store.read { tables in
+                (try tables.tenants.find(tenants[1].id), try tables.tenants.find(tenants[0].id))
+            }
+            #expect(kept?.legacyAuthentication.modernSurfaces == [])
+            #expect(safe?.legacyAuthentication == LegacyAuthentication())
         }
     }
 

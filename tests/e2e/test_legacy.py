@@ -143,9 +143,12 @@ def test_without_the_defaults_a_password_is_enough_where_no_policy_asks_for_more
         assert password_grant(server, organization, app, plain.upn, plain.password + "x").status_code == 400
         granted = password_grant(server, organization, app, plain.upn, plain.password)
         assert granted.status_code == 200 and granted.json()["access_token"]
+        # The surface has switched to modern authentication until somebody says otherwise.
+        assert basic(server, organization, plain.upn, plain.password).status_code == 401
+        assert organization.command_line.run("legacy", "set", "web", "both").returncode == 0
         assert basic(server, organization, plain.upn, plain.password).status_code in (200, 204)
         assert basic(server, organization, plain.upn, plain.password + "x").status_code == 401
-        assert codes_of(organization, plain.upn) == [50126, 0, 0, 50126]
+        assert codes_of(organization, plain.upn) == [50126, 0, 53003, 0, 50126]
     finally:
         organization.command_line.run("security-defaults", "on")
     assert password_grant(server, organization, app, plain.upn, plain.password).status_code == 400

@@ -59,12 +59,18 @@ extension Tools {
     /// Refuses an address that was stopped for asking about too many names.
     /// - Throws: `OAuthError` with 429; `StoreError`.
     func wantNameBudget(of origin: Origin, in tenant: ID<Tenant>) async throws {
+        if let seconds = try await nameRefusal(of: origin, in: tenant) { throw OAuthError.tooManyNames(seconds) }
+    }
+
+    /// Whole seconds for which an address is refused because it asked about too many names; `nil` where it is not.
+    /// - Throws: `StoreError`.
+    func nameRefusal(of origin: Origin, in tenant: ID<Tenant>) async throws -> Int? {
         let at = now
         let subject = subject(of: origin)
         let counter = try await store.read { tables in
             try tables.lockouts.find(in: tenant, subject: subject, kind: .namesFromAddress)
         }
-        if let seconds = NameBudget.refusal(of: counter, at: at) { throw OAuthError.tooManyNames(seconds) }
+        return NameBudget.refusal(of: counter, at: at)
     }
 
     private func digest(ofName canonical: String) -> [UInt8] {

@@ -33,6 +33,10 @@ extension ApplicationSettings {
         if application.kind == .public, grants.allowsTokenExchange {
             checks.found(.notAllowed, in: "allowsTokenExchange")
         }
+        // Whoever cannot keep a secret would read tokens, or speak for mail programs, on anybody's word.
+        if application.kind == .public, api.readsEveryToken || api.isMailServer {
+            checks.found(.notAllowed, in: "readsEveryToken")
+        }
         try checks.done()
         return clean
     }

@@ -30,6 +30,7 @@ extension ApplicationSettings {
             ),
             ("requiresAssignment", String(api.requiresAssignment)),
             ("requiredStrength", requiredStrength?.rawValue),
+            ("readsEveryToken", String(api.readsEveryToken)), ("isMailServer", String(api.isMailServer)),
             ("frontChannelLogoutUri", logout.frontChannelURI), ("backChannelLogoutUri", logout.backChannelURI),
             ("publisher", presentation.publisher), ("homepage", presentation.homepageURI),
             ("policyUri", presentation.policyURI), ("termsUri", presentation.termsURI),

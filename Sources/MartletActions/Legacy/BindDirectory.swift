@@ -79,7 +79,9 @@ extension Tables {
                 door: .legacyDirectory, clientApp: .otherClients, origin: binding.origin,
                 proofs: [Proof(method: .password, at: binding.boundAt)], flowBegan: binding.boundAt),
             tenant: tenant, at: at)
-        let decision = judging { decide(facts, under: .compiled(for: tenant.securityDefaults)) }
+        let decision = judging {
+            decide(facts, under: .compiled(for: tenant.securityDefaults, legacy: tenant.legacyAuthentication))
+        }
         guard decision.clearance != nil else { return nil }
         let caller = CallerFacts(roles: Set(subject.roles))
         let isReader = Permission.check(caller: caller, for: .readDirectory) == .permitted

@@ -21,15 +21,19 @@ package struct CheckBasic: Sendable {
     }
 
     /// Answers one request; `nil` is every refusal, an unknown organisation included.
-    /// - Throws: `ActionError.overloaded`; `StoreError`.
+    ///
+    /// `clientApp` is a label for the log: it comes from what the client says of itself, and decides nothing.
+    /// - Throws: `ActionError.overloaded`, also for an address that tried too many names (A079); `StoreError`.
     package func callAsFunction(
-        organization: String, name: String, password: String, origin: Origin
+        organization: String, name: String, password: String, clientApp: ClientApp = .otherClients, origin: Origin
     ) async throws -> Entrant? {
         let tenant = try await tools.store.read { try $0.tenant(named: organization) }
         guard let tenant else { return nil }
         let knock = PasswordOnlyKnock(
-            door: .legacyBasic, clientApp: .otherClients, protocolName: "basic", application: nil, origin: origin)
-        return try await tools.knock(knock, name: name, password: password, tenant: tenant) { clearance, subject, _ in
+            door: .legacyBasic, clientApp: clientApp.isLegacy ? clientApp : .otherClients, protocolName: "basic",
+            application: nil, origin: origin)
+        return try await tools.knockWithinBudget(knock, name: name, password: password, tenant: tenant) {
+            clearance, subject, _ in
             let entrant = Entrant(
                 user: clearance.subject, userPrincipalName: subject.user.userPrincipalName.text,
                 displayName: subject.user.displayName)

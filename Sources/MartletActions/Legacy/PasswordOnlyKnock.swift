@@ -59,7 +59,9 @@ extension Tools {
                     proofs: [Proof(method: .password, at: at)], flowBegan: at,
                     strengths: tenant.strengths(demandedBy: opened)),
                 tenant: tenant, at: at)
-            let decision = tables.judging { decide(facts, under: .compiled(for: tenant.securityDefaults)) }
+            let decision = tables.judging {
+                decide(facts, under: .compiled(for: tenant.securityDefaults, legacy: tenant.legacyAuthentication))
+            }
             let detail = SignInRecord.Detail(method: Method.password.name, at: at, succeeded: true, result: "correct")
             // A temporary password must be replaced before it opens anything, and nobody can replace it here.
             guard let clearance = decision.clearance, !password.mustChange else {
@@ -77,6 +79,22 @@ extension Tools {
             try record(event, of: context, at: at, in: tables)
             return entrance
         }
+    }
+
+    /// The same from a client whose address is its own: many names from one address are somebody trying a password on a
+    /// directory, and from there nothing more is tried for a while, whatever the name and the password (A079).
+    /// - Throws: `ActionError.overloaded`, also for an address that has tried too many names; `StoreError`.
+    func knockWithinBudget<Entrance: Sendable>(
+        _ knock: PasswordOnlyKnock, name: String, password: String, tenant: Tenant,
+        enter: @escaping @Sendable (Clearance, SignInSubject, Tables) throws -> (Entrance, session: ID<Session>?)
+    ) async throws -> Entrance? {
+        if let seconds = try await nameRefusal(of: knock.origin, in: tenant.id) {
+            throw ActionError.overloaded(retryAfterSeconds: seconds)
+        }
+        let entrance = try await self.knock(knock, name: name, password: password, tenant: tenant, enter: enter)
+        // Who goes one name too far hears of it with the next.
+        if entrance == nil { try await chargeName(name, from: knock.origin, in: tenant.id) }
+        return entrance
     }
 
     /// The app and the API as they are now; `nil` where the app is gone or disabled (A187).

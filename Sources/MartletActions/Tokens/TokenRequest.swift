@@ -15,11 +15,32 @@ package struct TokenRequest: Sendable {
     /// What it shows of its sender; nothing, unless a door says otherwise.
     package var sender: SenderProof
 
+    /// What a mail server says of the mail program behind it; believed of an app that is marked as one, once it has
+    /// proven itself.
+    package var mailProgram: MailProgram?
+
+    /// A mail program behind a mail server.
+    package struct MailProgram: Sendable, Equatable {
+        /// What it speaks, as the server calls it.
+        package var service: String?
+        /// Its address; `nil` where the server says none.
+        package var address: String?
+        /// The country of the address, where a location database knows it.
+        package var country: String?
+
+        /// A program with every field given.
+        package init(service: String?, address: String?, country: String? = nil) {
+            self.service = service
+            self.address = address
+            self.country = country
+        }
+    }
+
     /// A request with every field given.
     package init(
         organization: String, parameters: [(name: String, value: String)],
         basic: (clientID: String, secret: String)?, hasUnreadableAuthorization: Bool, origin: Origin,
-        sender: SenderProof = .nothing
+        sender: SenderProof = .nothing, mailProgram: MailProgram? = nil
     ) {
         self.organization = organization
         self.parameters = parameters
@@ -27,6 +48,7 @@ package struct TokenRequest: Sendable {
         self.hasUnreadableAuthorization = hasUnreadableAuthorization
         self.origin = origin
         self.sender = sender
+        self.mailProgram = mailProgram
     }
 
     /// The one value of a parameter; an empty one counts as absent (RFC 6749 section 3.2).

@@ -19,6 +19,7 @@ package struct OpaqueToken: Sendable, Equatable {
         case initialAccess = "ia"
         case registration = "ra"
         case pushedRequest = "pr"
+        case mailKey = "mk"
 
         /// What each token of this kind begins with.
         package var prefix: String { "m\(rawValue)_" }

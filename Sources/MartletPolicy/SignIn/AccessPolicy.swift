@@ -10,6 +10,8 @@ package struct AccessPolicy: Sendable, Equatable {
         case standing
         /// Nobody passes.
         case block
+        /// A password alone does not pass here: tokens only.
+        case modernAuthentication
         /// A second factor must be registered; ordinary people may put it off while their grace lasts.
         case register
         /// A second factor must be proven, in this flow if the place is new; nothing stands in for it.
@@ -25,7 +27,7 @@ package struct AccessPolicy: Sendable, Equatable {
         package var name: String {
             switch self {
             case .standing: "deny"
-            case .block: "block"
+            case .block, .modernAuthentication: "block"
             case .register: "register"
             case .secondFactor, .secondFactorWhenNecessary, .requestedAssurance: "mfa"
             case .strength: "authenticationStrength"

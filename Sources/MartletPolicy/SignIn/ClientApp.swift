@@ -7,6 +7,9 @@ package enum ClientApp: UInt8, Sendable, Hashable, CaseIterable {
     /// Whether the client cannot do modern authentication; the defaults block all of these (SD-41…43).
     package var isLegacy: Bool { self != .browser && self != .mobileAppsAndDesktopClients }
 
+    /// Whether it is one of the older mail protocols.
+    package var isMailProtocol: Bool { self == .imap4 || self == .pop3 || self == .authenticatedSMTP }
+
     /// The value that the admin center's log shows.
     package var logName: String {
         switch self {

@@ -26,7 +26,8 @@ struct Finding {
     init(_ control: AccessPolicy.Control, _ sitting: Sitting, guards: Guards) {
         switch control {
         case .standing: self.init(.satisfied, [])
-        case .block: self = .block(sitting)
+        case .block: self = .block(sitting, .blockedBySecurityDefaults)
+        case .modernAuthentication: self = .block(sitting, .blockedByPolicy)
         case .register: self = .registration(sitting, guards)
         case .secondFactor: self = .secondFactor(sitting, guards)
         case .secondFactorWhenNecessary: self = .secondFactorWhenNecessary(sitting, guards)
@@ -35,13 +36,13 @@ struct Finding {
         }
     }
 
-    private static func block(_ sitting: Sitting) -> Finding {
+    private static func block(_ sitting: Sitting, _ denial: Denial) -> Finding {
         var reasons: ReasonSet = []
         if sitting.traits.contains(.legacyClient) { reasons.insert(.legacyClient) }
         if sitting.traits.contains(.passwordGrant) { reasons.insert(.passwordOnlyGrant) }
         if sitting.traits.contains(.basicAuthentication) { reasons.insert(.basicAuthentication) }
         var finding = Finding(.notSatisfied, reasons)
-        finding.demand = .refusal(.blockedBySecurityDefaults)
+        finding.demand = .refusal(denial)
         return finding
     }
 

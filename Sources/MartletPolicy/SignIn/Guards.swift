@@ -75,6 +75,13 @@ struct Guards: OptionSet, Sendable, Hashable {
     static let blockBeatsAll = Guards(rawValue: 1 << 37)
     static let registrationAtOnceBeatsLater = Guards(rawValue: 1 << 38)
 
+    // Modern authentication only.
+    static let modernMail = Guards(rawValue: 1 << 46)
+    static let modernMailByGrant = Guards(rawValue: 1 << 47)
+    static let modernWeb = Guards(rawValue: 1 << 48)
+    static let modernDirectory = Guards(rawValue: 1 << 49)
+    static let modernNetwork = Guards(rawValue: 1 << 50)
+
     /// The guards one by one; a test walks them all.
-    static let each: [Guards] = (0..<46).map { Guards(rawValue: 1 << UInt64($0)) }
+    static let each: [Guards] = (0..<51).map { Guards(rawValue: 1 << UInt64($0)) }
 }

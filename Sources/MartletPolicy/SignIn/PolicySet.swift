@@ -14,12 +14,24 @@ package struct PolicySet: Sendable, Equatable {
     }
 
     /// The set of a tenant: made once, not for each decision.
-    package static func compiled(for setting: SecurityDefaultsSetting) -> PolicySet {
-        setting.isEnabled ? withSecurityDefaults : houseOnly
+    ///
+    /// A door that takes passwords alone says where they are still taken; one that does not say takes them nowhere.
+    package static func compiled(
+        for setting: SecurityDefaultsSetting, legacy: LegacyAuthentication = LegacyAuthentication()
+    ) -> PolicySet {
+        var index = setting.isEnabled ? 1 : 0
+        if legacy.mail.mode.blocksPasswords { index += 2 }
+        if legacy.web.mode.blocksPasswords { index += 4 }
+        if legacy.directory.mode.blocksPasswords { index += 8 }
+        if legacy.network.mode.blocksPasswords { index += 16 }
+        return all[index]
     }
 
-    private static let houseOnly = PolicySet([])
-    private static let withSecurityDefaults = PolicySet(securityDefaults)
+    /// Every set there is, by the bits of `compiled`.
+    private static let all = (0..<32).map { index in
+        let modern = modernAuthentication.indices.filter { index & (2 << $0) != 0 }.map { modernAuthentication[$0] }
+        return PolicySet((index & 1 != 0 ? securityDefaults : []) + modern)
+    }
 
     /// The rules that no setting switches off.
     ///
@@ -38,6 +50,20 @@ package struct PolicySet: Sendable, Equatable {
             id: "house.perUserMFA", name: "Per-user MFA", conditions: .init(people: .perUserMFA),
             control: .secondFactor),
     ]
+
+    /// The switch of each surface to modern authentication; those of the surfaces that have made it bind (section 1.7).
+    ///
+    /// Synchronization accounts are exempt as they are from the defaults (SD-46, SD-47).
+    package static let modernAuthentication: [AccessPolicy] = [
+        modern("mail", .mailSurface), modern("web", .webSurface), modern("directory", .directorySurface),
+        modern("network", .networkSurface),
+    ]
+
+    private static func modern(_ surface: String, _ trait: SignInTraits) -> AccessPolicy {
+        AccessPolicy(
+            id: "modernAuthentication.\(surface)", name: "Modern authentication only: \(surface)",
+            conditions: .init(clients: trait), control: .modernAuthentication, exemptsSynchronization: true)
+    }
 
     /// The account must be enabled, there and not locked.
     package static let accountRule = AccessPolicy(

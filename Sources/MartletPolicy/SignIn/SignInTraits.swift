@@ -33,4 +33,12 @@ package struct SignInTraits: OptionSet, Sendable, Hashable {
     package static let strengthDemanded = SignInTraits(rawValue: 1 << 11)
     /// MFA is switched on for the person by name (section 2.11).
     package static let perUserMFA = SignInTraits(rawValue: 1 << 12)
+    /// A mail program with a password.
+    package static let mailSurface = SignInTraits(rawValue: 1 << 13)
+    /// HTTP Basic.
+    package static let webSurface = SignInTraits(rawValue: 1 << 14)
+    /// A simple bind.
+    package static let directorySurface = SignInTraits(rawValue: 1 << 15)
+    /// A VPN or Wi-Fi box.
+    package static let networkSurface = SignInTraits(rawValue: 1 << 16)
 }

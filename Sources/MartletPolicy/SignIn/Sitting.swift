@@ -65,6 +65,22 @@ struct Sitting {
         if requestedAssurance != .any { traits.insert(.assuranceRequested) }
         if strength != nil { traits.insert(.strengthDemanded) }
         if hasPerUserMFA { traits.insert(.perUserMFA) }
-        self.traits = traits
+        self.traits = traits.union(Self.surface(of: facts, guards: guards))
+    }
+
+    /// The surface that a password alone comes to. A header of the client never says which: the door does, and at the
+    /// password grant the client app, which an administrator chose there by marking the app as a mail server.
+    private static func surface(of facts: SignInFacts, guards: Guards) -> SignInTraits {
+        switch facts.door {
+        case .legacyMail: guards.contains(.modernMail) ? .mailSurface : []
+        case .passwordGrant:
+            facts.clientApp.isMailProtocol && guards.contains(.modernMailByGrant) ? .mailSurface : []
+        case .legacyBasic: guards.contains(.modernWeb) ? .webSurface : []
+        case .legacyDirectory: guards.contains(.modernDirectory) ? .directorySurface : []
+        case .legacyNetwork: guards.contains(.modernNetwork) ? .networkSurface : []
+        case .authorize, .account, .adminCenter, .codeExchange, .refresh, .device, .deviceRedemption, .onBehalfOf,
+            .tokenExchange:
+            []
+        }
     }
 }

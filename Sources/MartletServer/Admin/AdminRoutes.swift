@@ -5,6 +5,7 @@ enum AdminRoutes {
     /// The list.
     static func all(_ doors: Doors) -> [Routes.Route] {
         directory(doors) + users(doors) + groups(doors) + applications(doors) + tenant(doors)
+            + legacy(doors)
     }
 
     private static func directory(_ doors: Doors) -> [Routes.Route] {
@@ -95,6 +96,17 @@ enum AdminRoutes {
             Routes.post("/admin/apps/:app/certificates", credentials.addCertificate),
             // A certificate is removed by the same form as a secret.
             Routes.post("/admin/apps/:app/secrets/:credential/remove", credentials.remove),
+        ]
+    }
+
+    private static func legacy(_ doors: Doors) -> [Routes.Route] {
+        let settings = LegacySettingsPages(doors: doors)
+        return [
+            Routes.get("/admin/legacy/settings", settings.show),
+            Routes.post("/admin/legacy/settings/surfaces/:surface", settings.setSurface),
+            Routes.post("/admin/legacy/settings/servers", settings.setServers),
+            Routes.post("/admin/legacy/settings/keys", settings.makeKey),
+            Routes.post("/admin/legacy/settings/keys/revoke", settings.revokeKeys),
         ]
     }
 

@@ -63,6 +63,8 @@ struct ApplicationSettingsForm: Sendable {
         }
         api.preauthorizedApplications = words("preauthorized").compactMap { ID(parsing: $0) }
         api.requiresAssignment = isChecked("requiresAssignment")
+        api.readsEveryToken = isChecked("readsEveryToken")
+        api.isMailServer = isChecked("isMailServer")
     }
 
     private func isChecked(_ name: String) -> Bool { form[name] == "1" }

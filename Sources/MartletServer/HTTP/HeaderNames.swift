@@ -28,6 +28,26 @@ extension HTTPField.Name {
     static let remoteUser = named("Remote-User")
     /// The object id of who was let in.
     static let remoteObjectID = named("Remote-Object-Id")
+    /// The key of the mail proxy.
+    static let xAuthKey = named("X-Auth-Key")
+    /// What nginx's mail proxy is told: `OK`, or why not.
+    static let authStatus = named("Auth-Status")
+    /// The address of the mail server behind the proxy.
+    static let authServer = named("Auth-Server")
+    /// Its port.
+    static let authPort = named("Auth-Port")
+    /// The name that the mail server hears.
+    static let authUser = named("Auth-User")
+    /// Seconds until the mail program may try again.
+    static let authWait = named("Auth-Wait")
+    /// The number with which SMTP is refused.
+    static let authErrorCode = named("Auth-Error-Code")
+    /// The address that somebody wanted from the web server that asks.
+    static let xOriginalURI = named("X-Original-URI")
+    /// The service of Dovecot that somebody signs in to.
+    static let xDovecotAuthService = named("X-Dovecot-Auth-Service")
+    /// Address and port of a mail program, as Dovecot sees it.
+    static let xDovecotAuthRemote = named("X-Dovecot-Auth-Remote")
 
     /// INVARIANT: every name above is a token of RFC 9110 section 5.1.
     private static func named(_ text: String) -> HTTPField.Name {

@@ -22,7 +22,7 @@ struct TrustedProxies: Sendable {
 
     /// The address of a hop without white space around it, and without the port that some proxies write behind it: with
     /// it every connection would be a place of its own. `nil` for what is no address.
-    private static func address(_ hop: String) -> String? {
+    static func address(_ hop: String) -> String? {
         let text = hop.utf8.drop { $0 == 0x20 || $0 == 0x09 }
         var address = Substring(text.prefix { $0 != 0x20 && $0 != 0x09 })
         guard text.dropFirst(address.utf8.count).allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { return nil }

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import MartletActions
 import MartletDirectory
+import MartletPolicy
 import NIOCore
 
 /// HTTP Basic for nginx's `auth_request` and its like: 200 with the person's names, or 401, always the same 401.
@@ -16,7 +17,7 @@ struct BasicEndpoint: Sendable {
         do {
             let entrant = try await CheckBasic(doors.tools)(
                 organization: try visit.segment("tenant"), name: credentials.name, password: credentials.password,
-                origin: visit.origin)
+                clientApp: label(visit), origin: visit.origin)
             guard let entrant else { return refuse() }
             return Response(
                 status: .ok,
@@ -28,6 +29,13 @@ struct BasicEndpoint: Sendable {
             return Response(
                 status: .serviceUnavailable, headers: [.retryAfter: String(seconds), .cacheControl: "no-store"])
         }
+    }
+
+    /// What the log calls the client. The header says what somebody wanted, which they chose themselves: it is a label
+    /// and decides nothing. Two of them, or a variant with underscores, say nothing (A214–A216).
+    private func label(_ visit: Visit) -> ClientApp {
+        let wanted = visit.request.headers[values: .xOriginalURI]
+        return ClientAppLabel.of(address: wanted.count == 1 ? wanted.first : nil, userAgent: visit.origin.userAgent)
     }
 
     private func refuse() -> Response {

@@ -23,7 +23,7 @@ struct TokenEndpoint: Sendable {
             let request = TokenRequest(
                 organization: try visit.segment("tenant"), parameters: version.tokenParameters(form.fields),
                 basic: basic, hasUnreadableAuthorization: header != nil && basic == nil, origin: visit.origin,
-                sender: await visit.sender())
+                sender: await visit.sender(), mailProgram: visit.mailProgram)
             let answer = json(try await ExchangeToken(doors.tools)(request))
             return visit.json(version.tokenAnswer(answer, asked: form, doors: doors).text)
         } catch let error as OAuthError {

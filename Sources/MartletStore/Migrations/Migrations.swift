@@ -21,5 +21,6 @@ extension Migration {
         passwordlessPhones,
         strengths,
         certificates,
+        legacyAuthentication,
     ]
 }

@@ -4,8 +4,7 @@ import MartletDirectory
 package struct TenantRows {
     static let columns = """
         id, display_name, domain, created_at, security_defaults_enabled, security_defaults_enabled_at,
-        registration_grace_days, log_retention_days, methods_policy,
-        authentication_strengths
+        registration_grace_days, log_retention_days, methods_policy, authentication_strengths, legacy_authentication
         """
 
     private let connection: any SQLConnection
@@ -49,7 +48,7 @@ package struct TenantRows {
             """
             UPDATE tenants SET display_name = $2, domain = $3, security_defaults_enabled = $4,
                 security_defaults_enabled_at = $5, registration_grace_days = $6, log_retention_days = $7,
-                methods_policy = $8, authentication_strengths = $9
+                methods_policy = $8, authentication_strengths = $9, legacy_authentication = $10
             WHERE id = $1
             """, [.id(tenant.id), .text(tenant.displayName), .text(tenant.domain)] + settings,
             orConflict: "the tenant is gone")
@@ -60,6 +59,7 @@ package struct TenantRows {
             .boolean(tenant.securityDefaults.isEnabled), .time(tenant.securityDefaults.enabledAt),
             .number(tenant.securityDefaults.registrationGraceDays), .number(tenant.logRetentionDays),
             .text(try DocumentColumn.text(tenant.methodsPolicy)), .text(try DocumentColumn.text(tenant.strengths)),
+            .text(try DocumentColumn.text(tenant.legacyAuthentication)),
         ]
     }
 
@@ -74,6 +74,7 @@ package struct TenantRows {
                 registrationGraceDays: try row.number("registration_grace_days")),
             logRetentionDays: try row.number("log_retention_days"),
             methodsPolicy: try row.document("methods_policy"),
-            strengths: try row.document("authentication_strengths"))
+            strengths: try row.document("authentication_strengths"),
+            legacyAuthentication: try row.document("legacy_authentication"))
     }
 }

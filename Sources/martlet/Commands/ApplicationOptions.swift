@@ -18,6 +18,12 @@ struct ApplicationOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Let it use token exchange.")
     var tokenExchange: Bool?
 
+    @Flag(inversion: .prefixedNo, help: "It may ask what any token of the organisation is good for.")
+    var readsEveryToken: Bool?
+
+    @Flag(inversion: .prefixedNo, help: "It is a mail server: passwords that it sends are those of mail programs.")
+    var mailServer: Bool?
+
     @Option(help: ArgumentHelp("Where it is told in the background that a session has ended.", valueName: "uri"))
     var backChannelLogout: String?
 
@@ -93,6 +99,8 @@ struct ApplicationOptions: ParsableArguments {
         settings.grants.allowsClientCredentials = clientCredentials ?? settings.grants.allowsClientCredentials
         settings.grants.allowsOnBehalfOf = onBehalfOf ?? settings.grants.allowsOnBehalfOf
         settings.grants.allowsTokenExchange = tokenExchange ?? settings.grants.allowsTokenExchange
+        settings.api.readsEveryToken = readsEveryToken ?? settings.api.readsEveryToken
+        settings.api.isMailServer = mailServer ?? settings.api.isMailServer
         if let signing { (settings.tokens.idTokenAlgorithm, settings.tokens.accessTokenAlgorithm) = (signing, signing) }
         if let pairwise { settings.tokens.subjectType = pairwise ? .pairwise : .public }
         if let backChannelLogout { settings.logout.backChannelURI = Self.address(backChannelLogout) }

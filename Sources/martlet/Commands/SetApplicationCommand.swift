@@ -93,6 +93,8 @@ extension Application {
                     ])
                 }),
             "assignmentRequired": .bool(settings.api.requiresAssignment),
+            "readsEveryToken": .bool(settings.api.readsEveryToken),
+            "mailServer": .bool(settings.api.isMailServer),
             "clientCredentials": .bool(settings.grants.allowsClientCredentials),
             "onBehalfOf": .bool(settings.grants.allowsOnBehalfOf),
             "tokenExchange": .bool(settings.grants.allowsTokenExchange),

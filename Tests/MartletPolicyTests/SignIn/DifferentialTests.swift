@@ -17,6 +17,17 @@ import Testing
                 }
                 if naive == .allow { allowed += 1 }
             }
+            for surface in LegacySurface.allCases {
+                for isOn in [true, false] {
+                    let policies = PolicySet.compiled(
+                        for: SecurityDefaultsSetting(isEnabled: isOn, enabledAt: nil), legacy: .modern(on: surface))
+                    let decision = decide(facts, under: policies)
+                    let naive = naiveDecision(facts, defaults: isOn, modern: [surface])
+                    if decision.outcome != naive {
+                        Issue.record("seed \(seed), modern \(surface): \(naive), not \(decision.outcome): \(facts)")
+                    }
+                }
+            }
         }
         #expect(allowed > 100, "the comparison must see doors that open")
     }

@@ -3,7 +3,9 @@ import MartletPolicy
 
 /// The decision written a second time, as one would write it in an afternoon: straight from the brief, without
 /// policies, tallies or bits. It shares nothing with the real one but the types.
-func naiveDecision(_ facts: SignInFacts, defaults: Bool) -> SignInDecision.Outcome {
+func naiveDecision(
+    _ facts: SignInFacts, defaults: Bool, modern: Set<LegacySurface> = []
+) -> SignInDecision.Outcome {
     if facts.account == .deleted { return .deny(.accountDeleted) }
     if facts.account == .disabled { return .deny(.accountDisabled) }
     if facts.account == .locked { return .deny(.accountLocked) }
@@ -44,6 +46,7 @@ func naiveDecision(_ facts: SignInFacts, defaults: Bool) -> SignInDecision.Outco
 
     // Blocks.
     if bound, facts.clientApp.isLegacy || isBlind { return .deny(.blockedBySecurityDefaults) }
+    if !isExempt, let surface = naiveSurface(facts), modern.contains(surface) { return .deny(.blockedByPolicy) }
     let isNamed = facts.perUserMFA != .disabled
     let demanded = facts.strength?.verdict ?? .satisfied
     if isManagement || isNamed || demanded != .satisfied, isBlind { return .deny(.secondFactorNotPossibleHere) }
@@ -92,4 +95,14 @@ func naiveDecision(_ facts: SignInFacts, defaults: Bool) -> SignInDecision.Outco
     if mustRegister { return .needsRegistration(mayPutOffDays: nil) }
     if let later { return .needsRegistration(mayPutOffDays: later) }
     return mustProve ? .needsSecondFactor : .allow
+}
+
+/// The surface that a request with a password alone comes to.
+private func naiveSurface(_ facts: SignInFacts) -> LegacySurface? {
+    if facts.door == .legacyMail { return .mail }
+    if facts.door == .legacyBasic { return .web }
+    if facts.door == .legacyDirectory { return .directory }
+    if facts.door == .legacyNetwork { return .network }
+    let mail: [ClientApp] = [.imap4, .pop3, .authenticatedSMTP]
+    return facts.door == .passwordGrant && mail.contains(facts.clientApp) ? .mail : nil
 }

@@ -19,6 +19,38 @@ import Testing
             ])
     }
 
+    @Test func `each surface has a switch of its own, and nothing said means modern authentication only`() {
+        let off = SecurityDefaultsSetting(isEnabled: false, enabledAt: nil)
+        for surface in LegacySurface.allCases {
+            let policies = PolicySet.compiled(for: off, legacy: .modern(on: surface)).policies
+            #expect(policies.dropFirst(2).map(\.id) == ["modernAuthentication.\(surface.rawValue)"])
+        }
+        #expect(
+            PolicySet.compiled(for: off).policies.dropFirst(2).map(\.id) == [
+                "modernAuthentication.mail", "modernAuthentication.web", "modernAuthentication.directory",
+                "modernAuthentication.network",
+            ])
+        #expect(PolicySet.compiled(for: SecurityDefaultsSetting(isEnabled: true, enabledAt: nil)).hasSecurityDefaults)
+    }
+
+    @Test func `A023 the switch refuses a right password without the defaults, but no synchronization account (SD-46)`()
+    {
+        let doors: [(Door, LegacySurface)] = [
+            (.legacyMail, .mail), (.legacyBasic, .web), (.legacyDirectory, .directory), (.legacyNetwork, .network),
+        ]
+        let off = SecurityDefaultsSetting(isEnabled: false, enabledAt: nil)
+        for (door, surface) in doors {
+            var facts = SignInFacts.example { $0.door = door }
+            let modern = PolicySet.compiled(for: off, legacy: .modern(on: surface))
+            #expect(decide(facts, under: modern).outcome == .deny(.blockedByPolicy))
+            #expect(decide(facts, under: .defaultsOff).outcome == .allow)
+            facts.roles = .directorySynchronization
+            #expect(decide(facts, under: modern).outcome == .allow)
+            facts.roles = [.directorySynchronization, .administrator]
+            #expect(decide(facts, under: modern).outcome == .deny(.blockedByPolicy))
+        }
+    }
+
     @Test(arguments: UInt64(0)..<200)
     func `the order of policies never matters`(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)

@@ -24,7 +24,8 @@ extension SignInFacts {
         let graces: [Grace] = [.notStarted(days: 0), .notStarted(days: 14), .running(daysLeft: 3), .over]
         var facts = SignInFacts.example()
         facts.door = Door.allCases[generator.below(Door.allCases.count)]
-        facts.clientApp = ClientApp.allCases[generator.below(4)]
+        let clients = generator.below(2) == 0 ? 3 : ClientApp.allCases.count
+        facts.clientApp = ClientApp.allCases[generator.below(clients)]
         facts.account = Account.allCases[max(0, generator.below(12) - 8)]
         facts.roles = Roles(rawValue: UInt8(generator.below(4)))
         facts.registered = MethodSet(rawValue: UInt16(generator.below(1 << Method.allCases.count)))

@@ -34,7 +34,29 @@ extension SignInFacts {
 
 extension PolicySet {
     /// The house rules alone.
-    static let defaultsOff = PolicySet.compiled(for: SecurityDefaultsSetting(isEnabled: false, enabledAt: nil))
+    static let defaultsOff = PolicySet.compiled(
+        for: SecurityDefaultsSetting(isEnabled: false, enabledAt: nil), legacy: .everywhere)
     /// The house rules and the security defaults.
-    static let defaultsOn = PolicySet.compiled(for: SecurityDefaultsSetting(isEnabled: true, enabledAt: nil))
+    static let defaultsOn = PolicySet.compiled(
+        for: SecurityDefaultsSetting(isEnabled: true, enabledAt: nil), legacy: .everywhere)
+    /// The house rules, and modern authentication on every surface.
+    static let modernOnly = PolicySet.compiled(for: SecurityDefaultsSetting(isEnabled: false, enabledAt: nil))
+    /// What a new organisation has: the defaults, and modern authentication on every surface.
+    static let modernDefaults = PolicySet.compiled(for: SecurityDefaultsSetting(isEnabled: true, enabledAt: nil))
+}
+
+extension LegacyAuthentication {
+    /// Passwords on every surface, as far as nothing else blocks them.
+    static let everywhere: LegacyAuthentication = {
+        var legacy = LegacyAuthentication()
+        for surface in LegacySurface.allCases { legacy[surface].mode = .both }
+        return legacy
+    }()
+
+    /// Passwords on every surface but one.
+    static func modern(on surface: LegacySurface) -> LegacyAuthentication {
+        var legacy = everywhere
+        legacy[surface].mode = .modern
+        return legacy
+    }
 }

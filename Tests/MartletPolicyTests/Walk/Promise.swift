@@ -12,7 +12,7 @@ struct Promise {
 
     private let isAdministrator: Bool
     private let isManagement: Bool
-    private let isExempt: Bool
+    let isExempt: Bool
     private let isLegacy: Bool
     private let carries: Bool
     private let isInteractive: Bool

@@ -115,20 +115,23 @@ struct Walk {
         facts.registered = group.representative.registered
         facts.proven = group.representative.proven
         facts.provenInThisFlow = group.representative.inThisFlow
-        let strict: Verdict
-        let lax: Verdict
-        if let guards {
-            strict = Verdict(facts, under: .defaultsOn, guards: guards)
-            lax = Verdict(facts, under: .defaultsOff, guards: guards)
-        } else {
-            strict = Verdict(facts, under: .defaultsOn)
-            lax = Verdict(facts, under: .defaultsOff)
-        }
+        let strict = judged(under: .defaultsOn)
+        let lax = judged(under: .defaultsOff)
         on[place] = rank(strict)
         off[place] = rank(lax)
         report.decisions += 2
         report.states += 2 * group.size
-        if let rule = Promise(facts, group.worth).broken(on: strict, off: lax) { note(rule) }
+        let promise = Promise(facts, group.worth)
+        if let rule = promise.broken(on: strict, off: lax) { note(rule) }
+        if !facts.door.carriesSecondFactor {
+            let modern = judged(under: .modernOnly)
+            let both = judged(under: .modernDefaults)
+            report.decisions += 2
+            report.states += 2 * group.size
+            if let rule = promise.brokenModern(modern, off: lax) ?? promise.brokenModern(both, on: strict) {
+                note(rule)
+            }
+        }
         // Whether a proof leads to a demanded strength is for the demand to say, and for its own tests.
         if strict.outcome == .needsSecondFactor, verdict != .singleChallengeRequired {
             mustLeadIn(from: number, "T6: a second factor that is asked for helps")
@@ -139,6 +142,11 @@ struct Walk {
     /// being asked to register.
     private func rank(_ verdict: Verdict) -> Int {
         self.verdict == .singleRegistrationRequired && verdict.rank == 2 ? 3 : verdict.rank
+    }
+
+    private func judged(under policies: PolicySet) -> Verdict {
+        guard let guards else { return Verdict(facts, under: policies) }
+        return Verdict(facts, under: policies, guards: guards)
     }
 
     /// T5: one more proven method never makes it less. T6: whoever has a password and a second factor gets in.

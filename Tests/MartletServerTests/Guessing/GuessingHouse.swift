@@ -8,10 +8,10 @@ import MartletTesting
 
 /// The doors at which a password can be tried.
 enum GuessDoor: String, CaseIterable, Sendable {
-    case form, passwordGrant, basic, ownChange
+    case form, passwordGrant, basic, mail, ownChange
 
     /// The doors that a stranger reaches.
-    static let outside: [GuessDoor] = [.form, .passwordGrant, .basic]
+    static let outside: [GuessDoor] = [.form, .passwordGrant, .basic, .mail]
 }
 
 /// An organisation without the defaults, so that every door looks at passwords and opens for the right one.
@@ -21,6 +21,8 @@ struct GuessingHouse: Sendable {
     /// Somebody without a second factor: a password is all that any door asks of them.
     let member: TestHouse.Person
     let app: TestHouse.App
+    /// What the mail proxy shows.
+    let mailKey: String
 
     /// The house; with `defaults` the security defaults stay on.
     init(defaults: Bool = false, house given: TestHouse? = nil) async throws {
@@ -28,9 +30,13 @@ struct GuessingHouse: Sendable {
         admin = try await house.setUp()
         member = try await house.add("mia", isRegistered: defaults)
         app = try await house.app()
+        mailKey = try await house.mailDoor()
         if !defaults {
             try await SwitchSecurityDefaults(house.tools)
                 .off(reason: .tooManyPrompts, by: try await house.operatorCaller())
+            for surface in [LegacySurface.web, .mail] {
+                try await SetLegacySurface(house.tools)(surface, .both, by: try await house.operatorCaller())
+            }
         }
     }
 
@@ -62,6 +68,9 @@ struct GuessingHouse: Sendable {
             let answer = try await browser.send(
                 "/legacy/basic/example.com", .get, nil, [.authorization: "Basic \(text)"])
             return Try(opened: answer.status == 200, answer: answer)
+        case .mail:
+            let answer = try await browser.mail(mailKey, name: name, password: password, from: address)
+            return Try(opened: answer.mailStatus == "OK", answer: answer)
         case .ownChange:
             guard let inside else { preconditionFailure("somebody must be signed in") }
             let page = try await inside.get("/account/password")

@@ -26,6 +26,11 @@ import Testing
                     for _ in 0..<12 {
                         let tried = try await here.attempt(
                             client, at: door, name: here.member.name, password: here.member.password, inside: inside)
+                        guard door != .mail else {
+                            // nginx's protocol has one status, and words of its own.
+                            #expect(tried.answer.mailStatus?.hasPrefix("Temporary") == true)
+                            continue
+                        }
                         #expect(!tried.opened && tried.answer.status == 503, "\(door)")
                         #expect(tried.answer.headers[.retryAfter] == "1", "\(door)")
                     }

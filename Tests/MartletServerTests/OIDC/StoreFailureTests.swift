@@ -19,6 +19,7 @@ import Testing
         let engine = try FailingEngine()
         let here = try await TokenHouse(house: try await TestHouse(engine: engine), consentMode: .eachUser)
         try await SwitchSecurityDefaults(here.house.tools).off(reason: .tooManyPrompts, by: try await here.caller)
+        try await SetLegacySurface(here.house.tools)(.web, .both, by: try await here.caller)
         let plain = try await here.house.add("pia", isRegistered: false)
         try await here.house.serve { client in
             let admin = TestBrowser(client)

@@ -125,7 +125,10 @@ def post(base, path, body, content_type="application/x-www-form-urlencoded"):
 
 
 def password_try(base, tenant, name):
-    """A request that costs one hash: HTTP Basic at the forward-auth door, by a name that nobody has."""
+    """A request that costs one hash: HTTP Basic at the forward-auth door, by a name that nobody has.
+
+    Eight names in turn: that many are known again, where ever new ones from one address are stopped after sixty.
+    """
     words = base64.b64encode(f"{name}@harbour.example:not-the-password".encode()).decode()
     return get(base, f"/legacy/basic/{tenant}", Authorization=f"Basic {words}")
 

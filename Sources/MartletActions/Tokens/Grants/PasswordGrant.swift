@@ -19,14 +19,14 @@ struct PasswordGrant: Sendable {
         }
         let scopes = try await context.tools.store.read { tables in try asked(in: tables) }
         let knock = PasswordOnlyKnock(
-            door: .passwordGrant, clientApp: .mobileAppsAndDesktopClients, protocolName: "ropc",
-            application: context.application, origin: context.request.origin,
+            door: .passwordGrant, clientApp: clientApp, protocolName: "ropc",
+            application: context.application, origin: origin,
             opensManagement: context.isManagementSurface(scopes), api: scopes.api)
         let refusal =
             context.tenant.securityDefaults.isEnabled
             ? OAuthError("invalid_grant", 530_035) : OAuthError("invalid_grant", 50126)
         // Many names from one address are somebody trying a password on a directory (A079).
-        try await context.tools.wantNameBudget(of: context.request.origin, in: context.tenant.id)
+        try await context.tools.wantNameBudget(of: origin, in: context.tenant.id)
         do {
             let entered = try await context.tools.knock(
                 knock, name: username, password: password, tenant: context.tenant
@@ -36,7 +36,7 @@ struct PasswordGrant: Sendable {
             }
             guard let entered else {
                 // Who goes one name too far hears of it with the next.
-                try await context.tools.chargeName(username, from: context.request.origin, in: context.tenant.id)
+                try await context.tools.chargeName(username, from: origin, in: context.tenant.id)
                 return .refused(refusal)
             }
             return .granted(entered)
@@ -46,6 +46,29 @@ struct PasswordGrant: Sendable {
         } catch ActionError.overloaded(let seconds) {
             return .refused(.overloaded(seconds))
         }
+    }
+
+    /// An app that is marked as a mail server, and has proven to be it, speaks for mail programs: their passwords are
+    /// legacy authentication, however they came here (SD-41).
+    private var isMailServer: Bool {
+        context.application.kind == .confidential && context.application.settings.api.isMailServer
+    }
+
+    private var clientApp: ClientApp {
+        guard isMailServer else { return .mobileAppsAndDesktopClients }
+        return switch context.request.mailProgram?.service {
+        case "pop3": .pop3
+        case "smtp", "submission", "lmtp": .authenticatedSMTP
+        default: .imap4
+        }
+    }
+
+    /// From where the password came: the mail program's address where the mail server says it, else the sender's.
+    private var origin: Origin {
+        guard isMailServer, let program = context.request.mailProgram, let address = program.address else {
+            return context.request.origin
+        }
+        return Origin(address: address, userAgent: context.request.origin.userAgent, country: program.country)
     }
 
     /// What is asked for, if nobody but the person stands in its way.
@@ -79,7 +102,7 @@ struct PasswordGrant: Sendable {
         let proofs = [Proof(method: .password, at: context.at)]
         let browser = context.tools.newToken(.browser)
         let opened = try context.issuer.openSession(
-            by: clearance, proofs: proofs, browser: browser, origin: context.request.origin, isPersistent: false,
+            by: clearance, proofs: proofs, browser: browser, origin: origin, isPersistent: false,
             at: context.at, in: tables)
         let (family, token) = try context.issuer.startFamily(
             application: context.application.id, session: opened.session, scopes: scopes,

@@ -13,6 +13,8 @@ package struct APISettings: SparseDocument {
     /// Whether it may ask what any token of the organisation is good for, not only its own (RFC 7662 section 2.1): a mail
     /// server that takes the tokens of every mail program.
     package var readsEveryToken: Bool
+    /// Whether the app is a mail server: passwords that it sends for its mail programs are logged and judged as theirs.
+    package var isMailServer: Bool
 
     /// The defaults.
     package init() {
@@ -22,6 +24,7 @@ package struct APISettings: SparseDocument {
         preauthorizedApplications = []
         requiresAssignment = false
         readsEveryToken = false
+        isMailServer = false
     }
 
     package init(from decoder: any Decoder) throws {
@@ -32,6 +35,7 @@ package struct APISettings: SparseDocument {
         preauthorizedApplications = try members.decode(.preauthorizedApplications, or: [])
         requiresAssignment = try members.decode(.requiresAssignment, or: false)
         readsEveryToken = try members.decode(.readsEveryToken, or: false)
+        isMailServer = try members.decode(.isMailServer, or: false)
     }
 }
 

@@ -10,12 +10,13 @@ package enum AdminNotice: String, Sendable, CaseIterable {
     case defaultsOn, defaultsOnRevoked, defaultsOff, graceSaved
     case passDeleted, methodsSaved, registrationAllowed, tokensImported, tokenAssigned, tokenActivated, tokenDeleted
     case authorityAdded, authorityRemoved, revocationListSet
+    case legacyAllowed, modernRequired, mailServersSaved, mailKeysRevoked
     case nothingChanged
 
     /// Whether the notice tells of something that weakened or ended something, and is drawn so.
     package var isWarning: Bool {
         switch self {
-        case .defaultsOff: true
+        case .defaultsOff, .legacyAllowed: true
         default: false
         }
     }

@@ -95,6 +95,8 @@ extension AppSettingsPage: Page {
             ("allowsRefreshTokens", .flag(settings.grants.allowsRefreshTokens)),
             ("pairwise", .flag(settings.tokens.subjectType == .pairwise)),
             ("requiresAssignment", .flag(settings.api.requiresAssignment)),
+            ("readsEveryToken", .flag(settings.api.readsEveryToken)),
+            ("isMailServer", .flag(settings.api.isMailServer)),
         ]
     }
 

@@ -20,7 +20,7 @@ package struct AppSettingsPage: Sendable, Equatable {
             case ("identifierURIs", .taken): .identifierTaken
             case ("identifierURIs", _): .identifierURIs
             case (_, .redirectURI): .address
-            case ("method", _), ("isFAPI", _), ("allowsTokenExchange", _): .method
+            case ("method", _), ("isFAPI", _), ("allowsTokenExchange", _), ("readsEveryToken", _): .method
             case ("keySet", _), ("keySetURI", _): .keySet
             case ("scopes", _): .scopes
             case ("roles", _), ("role", _): .roles

@@ -1,0 +1,353 @@
+"""The configurations of docs/legacy, run as they are printed: nginx as a mail proxy and before a site, Apache, Dovecot.
+
+With the defaults on nobody gets in and no answer tells a right password from a wrong one, by status, text, size or time;
+without them, and with the surface at `both`, a right password does. A213, T12, T13.
+"""
+
+import contextlib
+import imaplib
+import poplib
+import random
+import re
+import smtplib
+import ssl
+import statistics
+import subprocess
+import time
+
+import pytest
+import requests
+
+from harness import mail_servers, store
+from harness.recipe import BUNDLE, Recipe
+from harness.server import free_port
+from harness.web_servers import Apache, Nginx, found
+from test_web_servers import access_token
+
+WRONG = "Wrong-Harbour-93-lamp"
+
+
+def recipe(file, house, folder):
+    return Recipe(f"../legacy/{file}", house, folder)
+
+
+@contextlib.contextmanager
+def passwords_allowed(house, surface):
+    """Without the defaults, with one surface at `both`."""
+    run = house.organization.command_line.run
+    done = run("security-defaults", "off", "--reason", "needed-apps")
+    assert done.returncode == 0, done.stderr
+    done = run("legacy", "set", surface, "both")
+    assert done.returncode == 0, done.stderr
+    try:
+        yield
+    finally:
+        run("legacy", "set", surface, "modern")
+        run("security-defaults", "on", "--keep-sessions")
+
+
+def logged(house, person):
+    return store.sign_ins(house.organization.data, person.upn)
+
+
+@pytest.fixture
+def mail_proxy(trusting, tmp_path):
+    """nginx as the recipe has it, before three servers that let everybody in."""
+    made = recipe("nginx-mail.md", trusting, tmp_path)
+    made.installed()
+    made.replacements["MAIL-KEY"] = re.search(r"mailKey: (\S+)", made.sh("key")).group(1)
+    ports = {name: free_port() for name in ("question", "imap", "pop3", "smtp")}
+    with mail_servers.imap() as imap, mail_servers.pop3() as pop3, mail_servers.smtp() as smtp:
+        made.replacements |= {
+            "192.0.2.4:143": imap.address, "192.0.2.4:110": pop3.address, "192.0.2.4:587": smtp.address,
+            "127.0.0.1:9009": f"127.0.0.1:{ports['question']}", "listen 143;": f"listen 127.0.0.1:{ports['imap']};",
+            "listen 110;": f"listen 127.0.0.1:{ports['pop3']};", "listen 587;": f"listen 127.0.0.1:{ports['smtp']};",
+        }
+        chain, key = trusting.authority.server_certificate()
+        made.replacements |= {"/etc/ssl/mail.pem": str(chain), "/etc/ssl/private/mail.key": str(key)}
+        made.sh("servers")
+        site, block = made["martlet-mail.conf"], made["mail.conf"]
+        assert set(made.blocks) - made.used <= {"enable"}
+        with mail_servers.NginxMail(trusting.authority.bundle, ports["question"], site, block) as nginx:
+            nginx.ports, nginx.backends = ports, {"imap": imap, "pop3": pop3, "smtp": smtp}
+            nginx.trust = ssl.create_default_context(cafile=str(trusting.authority.bundle))
+            yield nginx
+
+
+def imap_login(proxy, name, password):
+    client = imaplib.IMAP4("localhost", proxy.ports["imap"], timeout=20)
+    try:
+        client.starttls(proxy.trust)
+        began = time.perf_counter()
+        try:
+            client.login(name, password)
+            return "in", time.perf_counter() - began
+        except imaplib.IMAP4.error as error:
+            return str(error), time.perf_counter() - began
+    finally:
+        with contextlib.suppress(Exception):
+            client.shutdown()
+
+
+def pop3_login(proxy, name, password):
+    client = poplib.POP3("localhost", proxy.ports["pop3"], timeout=20)
+    try:
+        client.stls(proxy.trust)
+        client.user(name)
+        try:
+            client.pass_(password)
+            return "in"
+        except poplib.error_proto as error:
+            return str(error)
+    finally:
+        with contextlib.suppress(Exception):
+            client.close()
+
+
+def smtp_login(proxy, name, password):
+    client = smtplib.SMTP("localhost", proxy.ports["smtp"], timeout=20)
+    try:
+        client.starttls(context=proxy.trust)
+        try:
+            client.login(name, password)
+            return "in"
+        except smtplib.SMTPAuthenticationError as error:
+            return f"{error.smtp_code} {error.smtp_error.decode()}"
+    finally:
+        with contextlib.suppress(Exception):
+            client.close()
+
+
+def swaks_login(proxy, name, password):
+    done = subprocess.run(
+        [
+            found("swaks"), "--server", "localhost", "--port", str(proxy.ports["smtp"]), "--tls", "--auth", "PLAIN",
+            "--auth-user", name, "--auth-password", password, "--quit-after", "AUTH", "--timeout", "20",
+        ],
+        capture_output=True, text=True, timeout=60, check=False,
+    )
+    return "in" if done.returncode == 0 else next(
+        (line for line in done.stdout.splitlines() if line.startswith("<~*")), done.stdout + done.stderr
+    )
+
+
+LOGINS = {
+    "imap": (lambda *words: imap_login(*words)[0], "IMAP4"), "pop3": (pop3_login, "POP3"),
+    "smtp": (smtp_login, "Authenticated SMTP"), "swaks": (swaks_login, "Authenticated SMTP"),
+}
+
+
+def test_the_mail_proxy_refuses_everybody_alike_under_the_defaults(trusting, mail_proxy):
+    person = trusting.person()
+    for login, client in LOGINS.values():
+        before = len(logged(trusting, person))
+        answers = {
+            login(mail_proxy, person.upn, person.password), login(mail_proxy, person.upn, WRONG),
+            login(mail_proxy, f"nobody@{trusting.organization.domain}", person.password),
+        }
+        assert len(answers) == 1 and "in" not in answers, answers
+        rows = logged(trusting, person)[before:]
+        assert [row["error_code"] for row in rows] == [530035, 50126]
+        assert {row["client_app_used"] for row in rows} == {client}
+        assert {row["address"] for row in rows} == {"127.0.0.1"}
+        assert {row["door"] for row in rows} == {"legacyMail"}
+    assert not any(backend.heard for backend in mail_proxy.backends.values())
+
+
+def test_the_mail_proxy_sends_who_may_pass_to_the_mail_server(trusting, mail_proxy):
+    person = trusting.person(totp=False)
+    with passwords_allowed(trusting, "mail"):
+        for login, _ in LOGINS.values():
+            assert login(mail_proxy, person.upn.upper(), person.password) == "in", mail_proxy.log
+            assert login(mail_proxy, person.upn, WRONG) != "in"
+    assert login(mail_proxy, person.upn, person.password) != "in"
+    heard = b"\n".join(mail_proxy.backends["imap"].heard)
+    assert person.upn.encode() in heard, "the mail server hears the one name of the account"
+
+
+def test_no_time_tells_a_right_password_from_a_wrong_one_at_the_mail_proxy(trusting, mail_proxy):
+    """A permutation test on the difference of the medians, over logins in a shuffled order, at the level 0.001.
+
+    nginx answers a refusal after three seconds of its own, so the clock is Martlet's: its door is asked as nginx asks it.
+    The lockout is kept out of it: the wrong passwords are the same three, which count once.
+    """
+    person = trusting.person()
+    key = re.search(r"X-Auth-Key (\S+);", mail_proxy.http).group(1)
+    session = requests.Session()
+    kinds = {"right": person.password, "wrong": WRONG}
+    order = [kind for kind in kinds for _ in range(60)]
+    random.Random(7).shuffle(order)
+    times = {kind: [] for kind in kinds}
+    seen = set()
+    for kind in order:
+        began = time.perf_counter()
+        answer = session.get(
+            f"{trusting.base}/legacy/mail/{trusting.tenant}", timeout=20, headers={
+                "Auth-Method": "plain", "Auth-User": person.upn, "Auth-Pass": kinds[kind], "Auth-Protocol": "imap",
+                "Auth-Login-Attempt": "1", "Client-IP": "203.0.113.7", "X-Auth-Key": key,
+            },
+        )
+        times[kind].append(time.perf_counter() - began)
+        headers = tuple(sorted((n.lower(), v) for n, v in answer.headers.items() if n.lower() not in VARYING))
+        seen.add((answer.status_code, answer.text, headers))
+    assert len(seen) == 1, "an answer tells"
+    assert permutation_p(times["right"], times["wrong"]) > 0.001, {k: statistics.median(v) for k, v in times.items()}
+
+
+VARYING = ("date", "x-request-id", "client-request-id")
+
+
+def permutation_p(left, right, rounds=2000):
+    """How often a shuffled assignment has medians at least as far apart as these two."""
+    generator = random.Random(11)
+    observed = abs(statistics.median(left) - statistics.median(right))
+    both = left + right
+    count = 0
+    for _ in range(rounds):
+        generator.shuffle(both)
+        count += abs(statistics.median(both[: len(left)]) - statistics.median(both[len(left):])) >= observed
+    return (count + 1) / (rounds + 1)
+
+
+def curl(address, name=None, password="", agent="curl"):
+    words = [found("curl"), "--silent", "--output", "/dev/null", "--write-out", "%{http_code} %{size_download}"]
+    words += ["--noproxy", "*", "--user-agent", agent, "--max-time", "20"]
+    words += ["--user", f"{name}:{password}"] if name else []
+    return subprocess.run([*words, address], capture_output=True, text=True, timeout=40, check=True).stdout
+
+
+@contextlib.contextmanager
+def nginx_site(house, folder):
+    made = recipe("nginx-forward-auth.md", house, folder)
+    made.installed()
+    port = free_port()
+    made.replacements["127.0.0.1:8096"] = f"127.0.0.1:{port}"
+    server = Nginx(house.authority.bundle, port, "")
+    made.replacements["/var/www/tides"] = str(server.pages)
+    server.http = made["tides.conf"]
+    with server:
+        yield server
+
+
+@contextlib.contextmanager
+def apache_site(house, folder):
+    made = recipe("apache.md", house, folder)
+    made.installed()
+    port = free_port()
+    made.replacements["127.0.0.1:8095"] = f"127.0.0.1:{port}"
+    server = Apache(house.authority.bundle, port, "", listens=False)
+    server.MODULES = (*Apache.MODULES, "authnz_external")
+    program = server.folder / "ask-martlet"
+    made.replacements |= {
+        "/var/www/tides": str(server.pages), "/usr/local/bin/ask-martlet": str(program),
+        # The program runs as www-data, which the folders of the tests are closed to.
+        str(house.authority.bundle): str(server.bundle),
+    }
+    made.replacements[BUNDLE] = str(server.bundle)
+    program.write_text(made["ask-martlet"])
+    program.chmod(0o755)
+    server.site = made["tides.conf"]
+    with server:
+        yield server
+
+
+@pytest.mark.parametrize("site", [nginx_site, apache_site])
+def test_a_web_server_asks_about_basic(site, trusting, tmp_path):
+    person = trusting.person(totp=False)
+    with site(trusting, tmp_path) as server:
+        for place in ("", "EWS", "Microsoft-Server-ActiveSync"):
+            (server.pages / place).mkdir(exist_ok=True)
+            (server.pages / place / "tides.txt").write_text("The tide is out.")
+        address = server.base + "/tides.txt"
+        assert curl(address).startswith("401")
+        refused = {
+            curl(address, person.upn, person.password), curl(address, person.upn, WRONG),
+            curl(address, f"nobody@{trusting.organization.domain}", person.password),
+            curl(server.base + "/EWS/tides.txt", person.upn, person.password),
+            curl(server.base + "/Microsoft-Server-ActiveSync/tides.txt", person.upn, person.password),
+        }
+        assert len(refused) == 1 and refused.pop().startswith("401"), server.log
+        rows = logged(trusting, person)
+        assert [row["error_code"] for row in rows] == [530035, 50126, 530035, 530035], server.log
+        assert [row["client_app_used"] for row in rows] == [
+            "Other clients", "Other clients", "Exchange Web Services", "Exchange ActiveSync",
+        ]
+        with passwords_allowed(trusting, "web"):
+            assert curl(address, person.upn, person.password).startswith("200"), server.log
+            assert curl(address, person.upn, WRONG).startswith("401")
+        assert curl(address, person.upn, person.password).startswith("401")
+
+
+@contextlib.contextmanager
+def dovecot(house, folder):
+    made = recipe("dovecot-postfix.md", house, folder)
+    made.installed()
+    made.register()
+    for name in ("martlet-token.conf.ext", "martlet-password.conf.ext"):
+        made.write(name)
+        made.replacements[f"/etc/dovecot/{name}"] = str(made.folder / name)
+    assert set(made.blocks) - made.used <= {"enable", "99-martlet.conf"}
+    with mail_servers.Dovecot(free_port(), made["99-martlet.conf"]) as running:
+        yield running
+
+
+@pytest.mark.skipif(not mail_servers.is_root(), reason="Dovecot's master process is root's")
+def test_dovecot_takes_tokens_under_the_defaults_and_passwords_only_without(trusting, tmp_path):
+    person = trusting.person(totp=True)
+    plain = trusting.person(totp=False)
+    token = access_token(trusting, person)
+    with dovecot(trusting, tmp_path) as server:
+
+        def xoauth2(name, text):
+            return sasl(server, "XOAUTH2", f"user={name}\1auth=Bearer {text}\1\1")
+
+        def oauthbearer(name, text):
+            return sasl(server, "OAUTHBEARER", f"n,a={name},\1host=localhost\1port=143\1auth=Bearer {text}\1\1")
+
+        assert xoauth2(person.upn, token) == "in", server.log
+        assert oauthbearer(person.upn, token) == "in", server.log
+        assert xoauth2(plain.upn, token) != "in", "somebody else's mailbox"
+        assert xoauth2(person.upn, token[:-6] + "AAAAAA") != "in"
+        before = len(logged(trusting, plain))
+        answers = {plain_login(server, plain.upn, plain.password), plain_login(server, plain.upn, WRONG)}
+        assert len(answers) == 1 and "in" not in answers, server.log
+        rows = logged(trusting, plain)[before:]
+        assert [row["error_code"] for row in rows] == [530035, 50126], server.log
+        assert {row["client_app_used"] for row in rows} == {"IMAP4"}
+        assert {row["door"] for row in rows} == {"passwordGrant"}
+        with passwords_allowed(trusting, "mail"):
+            assert plain_login(server, plain.upn, plain.password) == "in", server.log
+            assert plain_login(server, plain.upn, WRONG) != "in"
+
+
+def sasl(server, mechanism, text):
+    client = imaplib.IMAP4("127.0.0.1", server.port, timeout=30)
+    try:
+        answers = iter([text.encode()])
+        client.authenticate(mechanism, lambda _: next(answers, b""))
+        return "in"
+    except imaplib.IMAP4.error as error:
+        return str(error)
+    finally:
+        with contextlib.suppress(Exception):
+            client.shutdown()
+
+
+def plain_login(server, name, password):
+    client = imaplib.IMAP4("127.0.0.1", server.port, timeout=30)
+    try:
+        client.login(name, password)
+        return "in"
+    except imaplib.IMAP4.error as error:
+        return str(error)
+    finally:
+        with contextlib.suppress(Exception):
+            client.shutdown()
+
+
+def test_the_command_line_shows_the_switches(trusting):
+    shown = trusting.organization.command_line.json("legacy", "show")
+    assert shown["blockedBySecurityDefaults"] is True
+    assert {shown[surface]["mode"] for surface in ("web", "directory", "network")} <= {"modern", "both"}
+    done = trusting.organization.command_line.run("legacy", "mail-server", "imap", "mail.example.org:143")
+    assert done.returncode != 0 and "not an address" in done.stderr

@@ -69,6 +69,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case mailServerChanged = "Change mail server"
     case mailKeyMade = "Make mail proxy key"
     case mailKeysRevoked = "Revoke mail proxy key"
+    case legacyEntryUpdated = "Update legacy authentication report"
     case emergencyAccountsMade = "Make emergency access accounts"
     case emergencyAccountUsed = "Emergency access account signed in"
     case signingKeyRotated = "Rotate signing key"
@@ -110,7 +111,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged, .methodsPolicyChanged,
             .strengthAdded, .strengthChanged, .strengthDeleted, .certificateAuthorityAdded,
             .certificateAuthorityRemoved, .revocationListSet, .legacyAuthenticationAllowed, .modernAuthenticationRequired,
-            .mailServerChanged, .mailKeyMade, .mailKeysRevoked:
+            .mailServerChanged, .mailKeyMade, .mailKeysRevoked, .legacyEntryUpdated:
             .policy
         case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused, .tokenRevoked,
             .passkeyCloneSuspected, .signInReported, .pushPaused, .signInConfirmed, .riskDismissed:

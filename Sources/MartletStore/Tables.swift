@@ -107,6 +107,8 @@ package struct Tables {
 
     /// The sign-in log.
     package var signIns: SignInRows { SignInRows(connection) }
+    /// The legacy authentication report.
+    package var legacyEntries: LegacyEntryRows { LegacyEntryRows(connection) }
     /// The audit log.
     package var audits: AuditRows { AuditRows(connection) }
 

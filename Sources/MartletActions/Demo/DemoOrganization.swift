@@ -44,6 +44,7 @@ package struct DemoOrganization: Sendable {
         let summary = DemoSummary(tenant: founded.tenant, accounts: accounts, applications: apps)
         try await live(through: DemoMonth(summary, from: clock.now, to: end))
         try await settle(summary, by: caller)
+        try await tendLegacyReport(summary, by: caller)
         clock.letGo()
         return summary
     }

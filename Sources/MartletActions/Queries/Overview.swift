@@ -93,7 +93,8 @@ package struct Overview: Sendable {
             let counts = byDay[day]
             return OverviewPicture.Day(
                 day: day, success: counts?.success ?? 0, failure: counts?.failure ?? 0,
-                interrupted: counts?.interrupted ?? 0, legacy: counts?.legacy ?? 0)
+                interrupted: counts?.interrupted ?? 0, legacy: counts?.legacy ?? 0,
+                legacySuccess: counts?.legacySuccess ?? 0)
         }
     }
 

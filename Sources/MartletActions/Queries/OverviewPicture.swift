@@ -14,6 +14,8 @@ package struct OverviewPicture: Sendable {
         package let interrupted: Int
         /// How many of all these came by a legacy door.
         package let legacy: Int
+        /// How many of those succeeded.
+        package let legacySuccess: Int
     }
 
     /// What still tries to sign in the old way.

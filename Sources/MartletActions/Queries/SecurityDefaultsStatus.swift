@@ -27,6 +27,8 @@ package struct SecurityDefaultsStatus: Sendable {
         package let managementApps: Int
         /// The rows of the audit log about the switch, newest first; empty for somebody who may not read the logs.
         package let history: [AuditRecord]
+        /// What switching on would break; `nil` while it is on, and for somebody who may not read the legacy report.
+        package let impact: LegacyImpact?
         /// Whether the caller may throw the switch.
         package let mayChange: Bool
     }
@@ -45,6 +47,7 @@ package struct SecurityDefaultsStatus: Sendable {
             return try tables.organization(of: caller)
         }
         let registration = try await tools.figures.registration(of: tenant, at: at, in: tools.store)
+        let impact = try await impact(of: tenant, by: caller)
         return try await tools.store.read { tables in
             try tables.permit(caller, to: .readSecurityDefaults)
             return Status(
@@ -54,7 +57,16 @@ package struct SecurityDefaultsStatus: Sendable {
                 legacyRefused: try tables.signIns.numbers(in: tenant.id, from: at - .days(30)).legacyRefused,
                 managementApps: try managementApps(in: tables, tenant.id),
                 history: try tables.isPermitted(caller, to: .readLogs) ? try history(in: tables, tenant.id) : [],
-                mayChange: try tables.isPermitted(caller, to: .changeSecurityDefaults))
+                impact: impact, mayChange: try tables.isPermitted(caller, to: .changeSecurityDefaults))
+        }
+    }
+
+    private func impact(of tenant: Tenant, by caller: Caller) async throws -> LegacyImpact? {
+        guard !tenant.securityDefaults.isEnabled else { return nil }
+        do {
+            return try await JudgeLegacyImpact(tools)(by: caller)
+        } catch ActionError.forbidden {
+            return nil
         }
     }
 

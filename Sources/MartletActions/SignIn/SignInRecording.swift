@@ -50,6 +50,9 @@ extension Tools {
                 requirement: event.decision?.requirement ?? .singleFactor,
                 reasons: event.decision?.demandReasons.names ?? [],
                 policies: results.map { $0.record() }, details: event.details, session: event.session))
+        if let sighting = context.legacySighting(event, at: at) {
+            try tables.noteLegacy(sighting, id: ambient.newID())
+        }
         if context.user?.isEmergencyAccess == true, let user = context.user {
             // EA-8: every sign-in of an emergency account, whatever came of it, is an alert.
             let caller = Caller(

@@ -21,11 +21,14 @@ package struct ClientCredential: Sendable, Equatable {
     package var createdAt: Timestamp
     /// When it stops working, if ever.
     package var expiresAt: Timestamp?
+    /// When the app last proved itself with it, to the hour; `nil` if it has not, as far as is known.
+    package var lastUsedAt: Timestamp?
 
     /// A credential with every field given.
     package init(
         id: ID<ClientCredential>, application: ID<Application>, tenant: ID<Tenant>, kind: Kind, digest: [UInt8],
-        certificate: [UInt8] = [], hint: String, createdAt: Timestamp, expiresAt: Timestamp? = nil
+        certificate: [UInt8] = [], hint: String, createdAt: Timestamp, expiresAt: Timestamp? = nil,
+        lastUsedAt: Timestamp? = nil
     ) {
         self.id = id
         self.application = application
@@ -36,5 +39,6 @@ package struct ClientCredential: Sendable, Equatable {
         self.hint = hint
         self.createdAt = createdAt
         self.expiresAt = expiresAt
+        self.lastUsedAt = lastUsedAt
     }
 }

@@ -4,6 +4,10 @@ package enum Operation: String, Sendable, Hashable, CaseIterable {
     case readDirectory
     /// See the sign-in and audit logs.
     case readLogs
+    /// See the legacy authentication report, and what would break.
+    case readLegacyReport
+    /// Say who takes care of a line of the legacy authentication report, and what is being done about it.
+    case changeLegacyReport
     /// See the state of the security defaults.
     case readSecurityDefaults
     /// See which authentication methods there are, and for whom.

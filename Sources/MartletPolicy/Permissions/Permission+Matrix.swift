@@ -8,6 +8,11 @@ extension Permission {
             .union(ids(.globalReader, .securityReader)),
         .readLogs: ids(
             .globalAdministrator, .securityAdministrator, .globalReader, .securityReader, .reportsReader),
+        // It is made of the log, so who reads the log reads it, and who moves people off it.
+        .readLegacyReport: ids(
+            .globalAdministrator, .securityAdministrator, .globalReader, .securityReader, .reportsReader
+        ).union(legacyMovers),
+        .changeLegacyReport: legacyMovers,
         .readSecurityDefaults: ids(
             .globalAdministrator, .securityAdministrator, .conditionalAccessAdministrator, .globalReader,
             .securityReader),
@@ -37,6 +42,10 @@ extension Permission {
         .manageOrganization: ids(.globalAdministrator),
     ]
 
+    /// Who moves an organisation off legacy authentication.
+    static let legacyMovers = ids(
+        .globalAdministrator, .securityAdministrator, .conditionalAccessAdministrator, .authenticationAdministrator,
+        .privilegedAuthenticationAdministrator, .authenticationPolicyAdministrator)
     /// Who gives and takes roles; the synchronization role too, for it is a way round MFA (SD-48).
     static let roleGivers = ids(.globalAdministrator, .privilegedRoleAdministrator)
     /// Who makes users.

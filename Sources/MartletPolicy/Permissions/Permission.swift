@@ -90,7 +90,8 @@ package enum Permission {
         case .manageGroups:
             guard target?.isRoleAssignableGroup == true else { return .permitted }
             return caller.roles.isDisjoint(with: roleGivers) ? .forbidden(.targetIsPrivileged) : .permitted
-        case .readDirectory, .readLogs, .readSecurityDefaults, .readMethodsPolicy, .changeMethodsPolicy,
+        case .readDirectory, .readLogs, .readLegacyReport, .changeLegacyReport, .readSecurityDefaults,
+            .readMethodsPolicy, .changeMethodsPolicy,
             .changeStrengths,
             .manageApplications, .consentForOrganization,
             .changeSecurityDefaults,

@@ -5,7 +5,7 @@ enum AdminRoutes {
     /// The list.
     static func all(_ doors: Doors) -> [Routes.Route] {
         directory(doors) + users(doors) + groups(doors) + applications(doors) + tenant(doors)
-            + legacy(doors)
+            + legacySettings(doors) + legacyReport(doors)
     }
 
     private static func directory(_ doors: Doors) -> [Routes.Route] {
@@ -99,7 +99,7 @@ enum AdminRoutes {
         ]
     }
 
-    private static func legacy(_ doors: Doors) -> [Routes.Route] {
+    private static func legacySettings(_ doors: Doors) -> [Routes.Route] {
         let settings = LegacySettingsPages(doors: doors)
         return [
             Routes.get("/admin/legacy/settings", settings.show),
@@ -135,6 +135,19 @@ enum AdminRoutes {
             Routes.post("/admin/certificate-authorities/:authority/remove", authorities.remove),
             Routes.get("/admin/emergency", emergency.show),
             Routes.post("/admin/emergency", emergency.make),
+        ]
+    }
+
+    private static func legacyReport(_ doors: Doors) -> [Routes.Route] {
+        let report = LegacyReportPages(doors: doors)
+        return [
+            Routes.get("/admin/legacy", report.list),
+            Routes.get("/admin/legacy.csv", report.sheet),
+            Routes.get("/admin/legacy.json", report.json),
+            Routes.get("/admin/legacy/impact", report.impact),
+            Routes.get("/admin/legacy/workloads", report.workloads),
+            Routes.get("/admin/legacy/entries/:entry", report.show),
+            Routes.post("/admin/legacy/entries/:entry", report.tend),
         ]
     }
 }

@@ -63,7 +63,8 @@ struct SecurityDefaultsPages: Sendable {
         return try inside.page(
             SecurityDefaultsPage(
                 setting: status.setting, offSince: status.offSince, affected: SecurityDefaultsPage.Affected(status),
-                history: status.history, mayChange: status.mayChange, chosenReason: chosenReason, problem: problem,
+                history: status.history, impact: status.impact.map(LegacyImpactSummary.init),
+                mayChange: status.mayChange, chosenReason: chosenReason, problem: problem,
                 notice: notice),
             status: problem == nil ? 200 : 400)
     }

@@ -22,5 +22,6 @@ extension Migration {
         strengths,
         certificates,
         legacyAuthentication,
+        legacyReport,
     ]
 }

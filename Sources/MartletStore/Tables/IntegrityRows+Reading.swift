@@ -19,6 +19,7 @@ extension IntegrityRows {
         sentences += try unreadable("sessions", SessionRows.columns, SessionRows.session)
         sentences += try unreadable("refresh_families", RefreshFamilyRows.columns, RefreshFamilyRows.family)
         sentences += try unreadable("sign_ins", SignInRows.columns, SignInRows.record)
+        sentences += try unreadable("legacy_entries", LegacyEntryRows.columns, LegacyEntryRows.entry)
         sentences += try unreadable("audits", AuditRows.columns, AuditRows.record)
         sentences += try unreadableKeyless("tenants", TenantRows.columns, TenantRows.tenant)
         sentences += try unreadableKeyless("signing_keys", SigningKeyRows.columns, SigningKeyRows.key)

@@ -12,14 +12,19 @@ package struct SignInDay: Sendable, Equatable {
     package var interrupted: Int
     /// How many of all came from clients that cannot do modern authentication.
     package var legacy: Int
+    /// How many of those ended in access.
+    package var legacySuccess: Int
 
     /// A day with every count given.
-    package init(day: Timestamp, success: Int, failure: Int, interrupted: Int, legacy: Int) {
+    package init(
+        day: Timestamp, success: Int, failure: Int, interrupted: Int, legacy: Int, legacySuccess: Int = 0
+    ) {
         self.day = day
         self.success = success
         self.failure = failure
         self.interrupted = interrupted
         self.legacy = legacy
+        self.legacySuccess = legacySuccess
     }
 }
 
@@ -49,7 +54,8 @@ extension SignInRows {
                 COUNT(*) FILTER (WHERE status = 'success') AS success,
                 COUNT(*) FILTER (WHERE status = 'failure') AS failure,
                 COUNT(*) FILTER (WHERE status = 'interrupted') AS interrupted,
-                COUNT(*) FILTER (WHERE is_legacy) AS legacy
+                COUNT(*) FILTER (WHERE is_legacy) AS legacy,
+                COUNT(*) FILTER (WHERE is_legacy AND status = 'success') AS legacy_success
             FROM sign_ins WHERE tenant_id = $1 AND created_at >= $2 AND created_at < $3
             GROUP BY created_at / 86400000 ORDER BY day
             """, [.id(tenant), .time(from), .time(to)]
@@ -57,7 +63,7 @@ extension SignInRows {
             SignInDay(
                 day: Timestamp(milliseconds: try row.integer("day") * 86_400_000), success: try row.number("success"),
                 failure: try row.number("failure"), interrupted: try row.number("interrupted"),
-                legacy: try row.number("legacy"))
+                legacy: try row.number("legacy"), legacySuccess: try row.number("legacy_success"))
         }
     }
 

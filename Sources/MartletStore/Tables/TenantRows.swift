@@ -36,7 +36,7 @@ package struct TenantRows {
     package func insert(_ tenant: Tenant) throws {
         let settings = try Self.settings(tenant)
         try connection.execute(
-            "INSERT INTO tenants (\(Self.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "INSERT INTO tenants (\(Self.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             [.id(tenant.id), .text(tenant.displayName), .text(tenant.domain), .time(tenant.createdAt)]
                 + settings)
     }

@@ -55,7 +55,8 @@ package struct UpkeepRows {
         } ?? Timestamp(milliseconds: 0)
     }
 
-    /// Removes up to `limit` rows of each log that are older than `time`, oldest first, and says how many (D30).
+    /// Removes up to `limit` rows of each log, and of the legacy report, that are older than `time`, oldest first, and says
+    /// how many (D30).
     package func pruneLogs(in tenant: ID<Tenant>, before time: Timestamp, limit: Int) throws -> Int {
         try connection.execute(
             "UPDATE tenants SET logs_pruned_before = $2 WHERE id = $1 AND logs_pruned_before < $2",
@@ -68,6 +69,13 @@ package struct UpkeepRows {
                     SELECT id FROM \(log) WHERE tenant_id = $1 AND created_at < $2 ORDER BY created_at, id LIMIT $3)
                 """, [.id(tenant), .time(time), .number(limit)])
         }
+        // What nobody has tried for so long is moved, or gone (SD-41).
+        removed += try connection.execute(
+            """
+            DELETE FROM legacy_entries WHERE id IN (
+                SELECT id FROM legacy_entries WHERE tenant_id = $1 AND last_seen_at < $2
+                ORDER BY last_seen_at, id LIMIT $3)
+            """, [.id(tenant), .time(time), .number(limit)])
         return removed
     }
 

@@ -3,12 +3,14 @@ import MartletActions
 import MartletCredentials
 import MartletDirectory
 
-/// Works with legacy authentication: which surfaces still take passwords alone, and the mail door.
+/// Works with legacy authentication: which surfaces still take passwords alone, the mail door, and the report of who
+/// uses them.
 struct LegacyCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "legacy", abstract: "Show or change where a password alone is still taken.",
+        commandName: "legacy", abstract: "Show or change where a password alone is still taken, and see by whom.",
         subcommands: [
             ShowLegacyCommand.self, SetLegacyCommand.self, MailServerCommand.self, MailKeyCommand.self,
+            LegacyReportCommand.self, WhatBreaksCommand.self, LegacyWorkloadsCommand.self, TendLegacyCommand.self,
         ])
 }
 

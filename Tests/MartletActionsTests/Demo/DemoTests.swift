@@ -63,6 +63,9 @@ private final class RememberedVisits: DemoSignIns {
         #expect(picture.challenges > 50)
         // T12: nothing comes in by a legacy door.
         #expect(picture.legacy.attempts > 20 && picture.legacy.refused == picture.legacy.attempts)
+        let lines = try await ListLegacyEntries(tools).all(by: caller)
+        #expect(Set(lines.map(\.state)) == [.open, .moving, .accepted])
+        #expect(try await JudgeLegacyImpact(tools)(by: caller).stopped.count == 2)
         #expect(picture.registration.inGrace >= 5)
         #expect(picture.registration.mustRegister >= 2)
         #expect(picture.registration.notStarted >= 3)

@@ -48,6 +48,7 @@ struct AdminHouse: Sendable {
         }
         let doors = Doors(tools: house.tools, pages: try PageRenderer(), options: ServerOptions())
         let nothing = "00000000-0000-4000-8000-000000000000"
+        let entry = try await legacyEntry(in: tenant)
         return ServerRouter.paths(doors).filter { $0.hasPrefix("\(method) /admin") }.map { line in
             var segments: [String] = []
             for segment in line.dropFirst(method.count + 1).split(separator: "/") {
@@ -55,6 +56,7 @@ struct AdminHouse: Sendable {
                 case ":user": segments.append(member.id.rawValue)
                 case ":group": segments.append(group.id.rawValue)
                 case ":role": segments.append(DirectoryRole.globalAdministrator.id.rawValue)
+                case ":entry": segments.append(entry.rawValue)
                 case ":token": segments.append(nothing)
                 case ":section": segments.append("temporaryAccessPass")
                 case ":app": segments.append(app.id.rawValue)
@@ -67,6 +69,20 @@ struct AdminHouse: Sendable {
             }
             return "/" + segments.joined(separator: "/")
         }
+    }
+
+    /// A line of the legacy report.
+    func legacyEntry(in tenant: ID<Tenant>) async throws -> ID<LegacyEntry> {
+        let entry = LegacyEntry(
+            ID("00000000-0000-4000-8000-00000000001e"),
+            of: LegacySighting(
+                key: LegacyEntry.Key(
+                    user: member.id, application: app.id, door: "legacyMail", clientApp: "IMAP4", protocolName: "imap",
+                    network: "192.0.2.0/24", userAgent: "Thunderbird/60.0"),
+                tenant: tenant, userPrincipalName: member.name, userDisplayName: "Mia", applicationName: "Harbour",
+                address: "192.0.2.7", at: house.now, isProven: true, isSuccess: false))
+        try await house.store.write { try $0.legacyEntries.save(entry) }
+        return entry.id
     }
 
     /// Something for every field of the center's forms.

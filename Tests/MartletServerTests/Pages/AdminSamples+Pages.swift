@@ -229,7 +229,8 @@ extension AdminSamples {
             affected: .init(
                 people: 40, registered: 27, administrators: 6, others: 34, legacyBlocked: 41, managementApps: 1,
                 exempt: 1),
-            history: [audit(2), audit(10)], mayChange: true, chosenReason: isOn ? .other : nil,
+            history: [audit(2), audit(10)], impact: isOn ? nil : LegacyImpactSummary(impact(isOn: false)),
+            mayChange: true, chosenReason: isOn ? .other : nil,
             problem: isOn ? .reasonTextMissing : nil, notice: isOn ? .graceSaved : .defaultsOff)
     }
 

@@ -14,6 +14,7 @@ enum EveryStatement {
         try logouts(tables)
         try protection(tables)
         try logs(tables)
+        try legacy(tables)
         try tables.epoch.spendEverything(in: tenant, at: now)
         try tables.epoch.burnSteps(upTo: 5, period: 30, in: tenant)
         try tables.epoch.forgetRememberedBrowsers(in: tenant)

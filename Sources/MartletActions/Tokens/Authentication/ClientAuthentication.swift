@@ -17,8 +17,10 @@ struct ClientRecord: Sendable {
 
 /// What a proof leaves to be spent before the app has what it asks for.
 enum Spending: Sendable {
-    /// Nothing: a secret and a certificate are shown every time.
+    /// Nothing: a certificate is shown every time, and a public app shows none.
     case nothing
+    /// Nothing, but when the secret was used is kept for who asks what still works with secrets.
+    case secret(ClientCredential)
     /// The `jti` of the app's own assertion.
     case assertion(ClientAssertion.OneTime)
     /// An assertion of another issuer.
@@ -50,15 +52,16 @@ extension Tools {
         let (record, shown) = known
         let spending = try await ClientProofCheck(tools: self, record: record, request: request, at: at)(shown)
         guard record.application.isEnabled else { throw OAuthError("unauthorized_client", 7_000_112) }
-        try await spend(spending, of: record)
+        try await spend(spending, of: record, at: at)
         return (tenant, record.application)
     }
 
-    private func spend(_ spending: Spending, of record: ClientRecord) async throws {
+    private func spend(_ spending: Spending, of record: ClientRecord, at: Timestamp) async throws {
         let (tenant, application) = (record.tenant.id, record.application.id)
         let isFirst =
             switch spending {
             case .nothing: true
+            case .secret(let credential): try await noteUse(of: credential, at: at)
             case .assertion(let oneTime):
                 try await store.write { tables in
                     try tables.spentAssertions.spend(
@@ -71,6 +74,16 @@ extension Tools {
                 }
             }
         guard isFirst else { throw OAuthError("invalid_client", 50012, status: 401) }
+    }
+
+    /// Keeps when a secret was used, to the hour: an app that asks for a token every second costs one write an hour.
+    private func noteUse(of credential: ClientCredential, at: Timestamp) async throws -> Bool {
+        let earlier = at - .hours(1)
+        if let last = credential.lastUsedAt, last >= earlier { return true }
+        try await store.write { tables in
+            try tables.clientCredentials.noteUse(credential.id, at: at, unlessSince: earlier)
+        }
+        return true
     }
 }
 

@@ -49,7 +49,7 @@ struct ClientProofCheck: Sendable {
         }
         guard let matched else { throw OAuthError.invalidClient }
         if let end = matched.expiresAt, end <= at { throw OAuthError("invalid_client", 7_000_222, status: 401) }
-        return .nothing
+        return .secret(matched)
     }
 
     /// RFC 8705 section 2: the certificate of the connection, for apps that declared it; public apps prove nothing.

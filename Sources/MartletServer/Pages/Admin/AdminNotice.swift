@@ -7,7 +7,7 @@ package enum AdminNotice: String, Sendable, CaseIterable {
     case roleGiven, roleRemoved
     case groupCreated, groupSaved, groupDeleted, memberAdded, memberRemoved
     case appCreated, appSaved, appEnabled, appDisabled, appDeleted, secretRemoved, certificateAdded, certificateRemoved
-    case defaultsOn, defaultsOnRevoked, defaultsOff, graceSaved
+    case defaultsOn, defaultsOnRevoked, defaultsOff, graceSaved, legacyEntrySaved
     case passDeleted, methodsSaved, registrationAllowed, tokensImported, tokenAssigned, tokenActivated, tokenDeleted
     case authorityAdded, authorityRemoved, revocationListSet
     case legacyAllowed, modernRequired, mailServersSaved, mailKeysRevoked

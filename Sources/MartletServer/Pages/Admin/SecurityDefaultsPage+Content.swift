@@ -29,7 +29,7 @@ extension SecurityDefaultsPage: Page {
             "blocked": phrases.number(affected.legacyBlocked), "apps": phrases.number(affected.managementApps),
             "exempt": affected.exempt == 0 ? .absent : .text(phrases.count("admin.defaults.exempt", affected.exempt)),
             "synchronizationRole": .text(DirectoryRole.directorySynchronizationAccounts.id.rawValue),
-            "mayChange": .flag(mayChange),
+            "impact": impact?.view(phrases) ?? .absent, "mayChange": .flag(mayChange),
             "reasons": ViewValue(
                 Reason.allCases.map { reason in
                     [

@@ -50,6 +50,8 @@ package struct SecurityDefaultsPage: Sendable, Equatable {
     package let affected: Affected
     /// The rows of the audit log about the switch, newest first.
     package let history: [AuditRecord]
+    /// What switching on would break; `nil` while it is on.
+    package let impact: LegacyImpactSummary?
     /// Whether the viewer may change the setting.
     package let mayChange: Bool
     /// The reason that was chosen before, when the form comes back.
@@ -62,13 +64,14 @@ package struct SecurityDefaultsPage: Sendable, Equatable {
     /// A page with every field given.
     package init(
         setting: SecurityDefaultsSetting, offSince: Timestamp?, affected: Affected,
-        history: [AuditRecord], mayChange: Bool, chosenReason: Reason? = nil, problem: Problem? = nil,
+        history: [AuditRecord], impact: LegacyImpactSummary? = nil, mayChange: Bool, chosenReason: Reason? = nil, problem: Problem? = nil,
         notice: AdminNotice? = nil
     ) {
         self.setting = setting
         self.offSince = offSince
         self.affected = affected
         self.history = history
+        self.impact = impact
         self.mayChange = mayChange
         self.chosenReason = chosenReason
         self.problem = problem

@@ -2,7 +2,8 @@ extension SignInChart {
     /// The drawing as the template `admin-chart-signins` takes it.
     var view: ViewObject {
         [
-            "isEmpty": .flag(isEmpty), "height": ViewValue(height), "baseY": ViewValue(baseY),
+            "isEmpty": .flag(isEmpty), "height": ViewValue(height),
+            "heightWithoutLane": ViewValue(axisY + 6), "baseY": ViewValue(baseY),
             "axisY": ViewValue(axisY), "laneY": ViewValue(laneY), "laneLabelY": ViewValue(laneLabelY),
             "totals": .object(totals.view),
             "lines": ViewValue(

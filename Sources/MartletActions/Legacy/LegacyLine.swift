@@ -1,0 +1,44 @@
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// A line of the legacy authentication report with what is to be known beside it.
+package struct LegacyLine: Sendable, Equatable {
+    /// What was counted, and what was written down.
+    package let entry: LegacyEntry
+    /// What is being done about it now.
+    package let state: LegacyEntry.State
+    /// The sign-in name of who takes care of it.
+    package let ownerName: String?
+    /// How the client is set up anew.
+    package let remedy: LegacyRemedy
+    /// Whether the account is exempt from the defaults as one of directory synchronization (SD-46): it will go on.
+    package let isExempt: Bool
+}
+
+extension Tables {
+    /// The lines of entries at a time.
+    func legacyLines(_ entries: [LegacyEntry], in tenant: ID<Tenant>, at: Timestamp) throws -> [LegacyLine] {
+        let exempt = try exemptFromLegacyBlock(in: tenant)
+        var names: [ID<User>: String] = [:]
+        return try entries.map { entry in
+            if let owner = entry.owner, names[owner] == nil {
+                names[owner] = try users.find(owner, in: tenant)?.userPrincipalName.text
+            }
+            return LegacyLine(
+                entry: entry, state: entry.state(at: at), ownerName: entry.owner.flatMap { names[$0] },
+                remedy: LegacyRemedy(door: entry.key.door, clientApp: entry.key.clientApp),
+                isExempt: entry.key.user.map(exempt.contains) ?? false)
+        }
+    }
+
+    /// The accounts that the defaults let sign in by legacy authentication: those of directory synchronization, unless
+    /// they are administrators as well (SD-46, SD-47).
+    func exemptFromLegacyBlock(in tenant: ID<Tenant>) throws -> Set<ID<User>> {
+        try synchronizationAccounts(in: tenant).filter { id in
+            try !roleAssignments.effectiveRoles(of: id, in: tenant).contains {
+                DirectoryRole.find($0)?.isAdministrator == true
+            }
+        }
+    }
+}

@@ -143,7 +143,7 @@ let package = Package(
             name: "MartletActionsTests",
             dependencies: [
                 "MartletDirectory", "MartletPolicy", "MartletCredentials", "MartletStore", "MartletActions",
-                "MartletTesting", logging,
+                "MartletTesting", logging, crypto,
             ],
             swiftSettings: house
         ),

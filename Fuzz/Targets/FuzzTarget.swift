@@ -34,7 +34,7 @@ enum FuzzTargets {
         CookieTarget.self, ForwardedTarget.self, PrincipalNameTarget.self, ScopeTarget.self, PHCTarget.self,
         EncodingTarget.self, LanguageTarget.self, AddressTarget.self, CertificateTarget.self, BackupTarget.self,
         CBORTarget.self,
-        WebAuthnTarget.self,
+        WebAuthnTarget.self, LDAPTarget.self, LDAPFilterTarget.self, EntryNameTarget.self, RADIUSTarget.self,
     ]
 
     /// The target of that name.

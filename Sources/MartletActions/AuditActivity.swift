@@ -38,6 +38,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case reregistrationRequired = "Require re-registration of authentication methods"
     case sessionsRevoked = "Revoke sign-in sessions"
     case sessionEnded = "End own session"
+    case radiusClientAdded = "Add RADIUS client"
+    case radiusClientRemoved = "Remove RADIUS client"
     case roleAssigned = "Add member to role"
     case roleRemoved = "Remove member from role"
     case synchronizationRoleAssigned = "Assign directory synchronization role"
@@ -91,7 +93,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     /// The filter that the activity falls under.
     package var category: AuditRecord.Category {
         switch self {
-        case .organizationSetUp, .storeRestored, .storeFailedOver: .directoryManagement
+        case .organizationSetUp, .storeRestored, .storeFailedOver, .radiusClientAdded, .radiusClientRemoved:
+            .directoryManagement
         case .userAdded, .userUpdated, .userEnabled, .userDisabled, .userDeleted, .userUnlocked, .passwordReset,
             .passwordChanged, .methodRegistered, .methodDeleted, .methodRenamed, .defaultMethodChanged, .passGiven,
             .passDeleted, .firstRegistrationAllowed, .phoneSubscribed, .phonePINSet, .phonePINRemoved,

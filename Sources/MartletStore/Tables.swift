@@ -19,6 +19,8 @@ package struct Tables {
 
     /// The one row about the whole store.
     package var installation: InstallationRows { InstallationRows(connection) }
+    /// The boxes that ask by RADIUS.
+    package var radiusClients: RADIUSClientRows { RADIUSClientRows(connection) }
     /// The organisations.
     package var tenants: TenantRows { TenantRows(connection) }
 

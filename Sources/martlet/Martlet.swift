@@ -11,8 +11,9 @@ struct Martlet: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Initialize.self, UserCommands.self, ApplicationCommands.self, SecurityDefaultsCommand.self,
-            MethodsCommand.self, StrengthCommands.self, LegacyCommands.self, HardwareTokenCommands.self,
-            CertificateCommands.self, KeyCommands.self, BackupCommand.self, RestoreCommand.self,
+            MethodsCommand.self, StrengthCommands.self, LegacyCommands.self, RADIUSCommands.self,
+            HardwareTokenCommands.self, CertificateCommands.self, KeyCommands.self, BackupCommand.self,
+            RestoreCommand.self,
             MoveCommand.self,
             MigrateCommand.self,
             Check.self, Demo.self,

@@ -181,6 +181,7 @@ extension SealedSecretRows.Secret {
         case .authenticator(let id, _): Tools.context(of: id)
         case .signingKey(let keyID, _, _): KeyMaker.sealingContext(keyID: keyID)
         case .hardwareToken(let id, _): Tools.context(of: id)
+        case .radiusClient(let id, _): Tools.context(of: id)
         case .pendingSignIn: Tools.enrolmentContext
         case .pushIdentity: PushIdentity.sealingContext
         }
@@ -192,6 +193,7 @@ extension SealedSecretRows.Secret {
         case .authenticator(let id, _): "authenticator \(id)"
         case .signingKey(let keyID, _, _): "signing key \(keyID)"
         case .hardwareToken(let id, _): "hardware token \(id)"
+        case .radiusClient(let id, _): "RADIUS client \(id)"
         case .pendingSignIn: "the authenticator of a sign-in under way"
         case .pushIdentity: "the key for push messages"
         }

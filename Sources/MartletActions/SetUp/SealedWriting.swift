@@ -22,6 +22,13 @@ extension Tools {
         return try tables.hardwareTokens.insert(token)
     }
 
+    /// Adds a box that asks by RADIUS; `false` where the very range has one.
+    func insert(_ client: RADIUSClient, in tables: Tables) throws -> Bool {
+        var client = client
+        client.sealedSecret = try current(client.sealedSecret, context: Self.context(of: client.id), in: tables)
+        return try tables.radiusClients.insert(client)
+    }
+
     /// Stores a signing key.
     func insert(_ key: SigningKey, in tables: Tables) throws {
         var key = key
@@ -61,6 +68,9 @@ extension Tools {
 
     /// What a token's secret is bound to.
     static func context(of id: ID<HardwareToken>) -> String { "hardware-token:\(id)" }
+
+    /// What a box's secret is bound to.
+    static func context(of id: ID<RADIUSClient>) -> String { "radius-client:\(id)" }
 
     private static let digestKeyContext = "digest-key"
 }

@@ -23,5 +23,6 @@ extension Migration {
         certificates,
         legacyAuthentication,
         legacyReport,
+        radius,
     ]
 }

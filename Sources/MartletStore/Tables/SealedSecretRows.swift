@@ -11,6 +11,8 @@ package struct SealedSecretRows {
         case signingKey(String, tenant: ID<Tenant>, sealed: [UInt8])
         /// A token's that is given out, or lies there.
         case hardwareToken(ID<HardwareToken>, sealed: [UInt8])
+        /// What a box shares that asks by RADIUS.
+        case radiusClient(ID<RADIUSClient>, sealed: [UInt8])
         /// An authenticator app's that is being registered in a sign-in.
         case pendingSignIn(handleHash: [UInt8], sealed: [UInt8])
 
@@ -21,7 +23,7 @@ package struct SealedSecretRows {
         package var sealed: [UInt8] {
             switch self {
             case .authenticator(_, let sealed), .signingKey(_, _, let sealed), .hardwareToken(_, let sealed),
-                .pendingSignIn(_, let sealed), .pushIdentity(let sealed):
+                .radiusClient(_, let sealed), .pendingSignIn(_, let sealed), .pushIdentity(let sealed):
                 sealed
             }
         }
@@ -29,7 +31,7 @@ package struct SealedSecretRows {
 
     /// The kinds of secret, each a column.
     package enum Column: Sendable, CaseIterable {
-        case signingKeys, authenticators, hardwareTokens, pendingSignIns, pushIdentity
+        case signingKeys, authenticators, hardwareTokens, radiusClients, pendingSignIns, pushIdentity
     }
 
     private static let authenticators = """
@@ -41,6 +43,9 @@ package struct SealedSecretRows {
         """
     private static let hardwareTokens = """
         SELECT id, sealed_secret FROM hardware_tokens WHERE id > $1 ORDER BY id LIMIT $2
+        """
+    private static let radiusClients = """
+        SELECT id, sealed_secret FROM radius_clients WHERE id > $1 ORDER BY id LIMIT $2
         """
     private static let pendingSignIns = """
         SELECT handle_hash, sealed_totp_secret FROM pending_sign_ins WHERE handle_hash > $1
@@ -76,6 +81,12 @@ package struct SealedSecretRows {
             return try connection.all(Self.hardwareTokens, [.text(id), .number(limit)]) { row in
                 .hardwareToken(try row.id("id"), sealed: try row.blob("sealed_secret"))
             }
+        case .radiusClients:
+            var id = ""
+            if case .radiusClient(let last, _) = last { id = last.rawValue }
+            return try connection.all(Self.radiusClients, [.text(id), .number(limit)]) { row in
+                .radiusClient(try row.id("id"), sealed: try row.blob("sealed_secret"))
+            }
         case .pendingSignIns:
             var handle: [UInt8] = []
             if case .pendingSignIn(let last, _) = last { handle = last }
@@ -109,6 +120,10 @@ package struct SealedSecretRows {
         case .hardwareToken(let id, let old):
             return try connection.execute(
                 "UPDATE hardware_tokens SET sealed_secret = $2 WHERE id = $1 AND sealed_secret = $3",
+                [.id(id), .blob(sealed), .blob(old)]) == 1
+        case .radiusClient(let id, let old):
+            return try connection.execute(
+                "UPDATE radius_clients SET sealed_secret = $2 WHERE id = $1 AND sealed_secret = $3",
                 [.id(id), .blob(sealed), .blob(old)]) == 1
         case .pendingSignIn(let handle, let old):
             // The version goes up, so that a step that has read the row before does not put the old bytes back.

@@ -20,8 +20,11 @@ struct LegacyListenerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The private key of that certificate, in PEM.", valueName: "pem"))
     var ldapKey: String?
 
+    @Option(help: ArgumentHelp("Answer RADIUS on this port, usually 1812.", valueName: "port"))
+    var radiusPort: Int?
+
     func validate() throws {
-        for (name, port) in [("ldap-port", ldapPort), ("ldaps-port", ldapsPort)] {
+        for (name, port) in [("ldap-port", ldapPort), ("ldaps-port", ldapsPort), ("radius-port", radiusPort)] {
             guard port.map((1...65535).contains) ?? true else {
                 throw ValidationError("--\(name) is a number from 1 to 65535")
             }

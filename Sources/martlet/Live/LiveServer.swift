@@ -23,6 +23,8 @@ struct LiveServer: Sendable {
     var certificateAddress: ListenAddress?
     /// How directory clients are answered, if they are.
     var directory: LDAPListener.Options?
+    /// The port at which gateways ask by RADIUS, if they may.
+    var radiusPort: Int?
     /// How it is watched, how many it lets in, and how it ends.
     var monitoring = MonitoringChoices()
     /// What is printed besides where to go.
@@ -81,6 +83,12 @@ struct LiveServer: Sendable {
         if let directory {
             services.append(
                 .init(service: DirectoryService(listener: try LDAPListener(tools, directory), loops: loops)))
+        }
+        if let radiusPort {
+            let network = NetworkService(
+                listener: RADIUSListener(tools, country: options.country), host: address.bindHost, port: radiusPort,
+                loops: loops)
+            services.append(.init(service: network))
         }
         services += [
             .init(service: OutboxMessenger.logouts(tools)),

@@ -1,7 +1,7 @@
-import MartletActions
 import MartletDirectory
 import MartletPolicy
 
+@testable import MartletActions
 @testable import MartletServer
 
 extension AdminSamples {

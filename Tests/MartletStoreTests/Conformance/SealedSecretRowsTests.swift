@@ -20,6 +20,10 @@ import Testing
                             signsFrom: Sample.now))
                 }
                 for number in 0..<3 { _ = try tables.hardwareTokens.insert(Sample.token("t\(number)")) }
+                for number in 0..<3 {
+                    _ = try tables.radiusClients.insert(
+                        Sample.radiusClient("r\(number)", range: "10.0.\(number).0/24"))
+                }
                 var pending = Sample.pending("sealed")
                 pending.sealedTOTPSecret = [7]
                 try tables.pendingSignIns.insert(pending)

@@ -124,6 +124,11 @@ enum Sample {
         user: ada.id, tenant: tenant.id, hash: hash("pass"), startsAt: now, endsAt: now + .hours(1), isOneTime: true,
         createdAt: now)
 
+    static func radiusClient(_ word: String, range: String) -> RADIUSClient {
+        RADIUSClient(
+            id: id(word), tenant: tenant.id, name: word, addressRange: range, sealedSecret: hash(word), createdAt: now)
+    }
+
     static func token(_ word: String) -> HardwareToken {
         HardwareToken(
             id: id(word), tenant: tenant.id, serialNumber: "N-\(word)", manufacturer: "Contoso", model: "Key 60",

@@ -1,0 +1,100 @@
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// Answers a packet of RADIUS: PAP, which is legacy authentication (SD-41…44, A075, A213).
+package struct AnswerRADIUS: Sendable {
+    let tools: Tools
+
+    /// The action on a set of tools.
+    package init(_ tools: Tools) {
+        self.tools = tools
+    }
+
+    /// What becomes of a packet.
+    package enum Outcome: Sendable, Equatable {
+        /// The bytes of the answer.
+        case answer([UInt8])
+        /// Nothing is said: a stranger must not even learn that there is a server.
+        case silence(Silence)
+    }
+
+    /// Why nothing is said.
+    package enum Silence: String, Sendable, Equatable, CaseIterable {
+        /// No packet, or of a kind that is not spoken here.
+        case malformed
+        /// From an address where no client is.
+        case unknownClient
+        /// Without the one Message-Authenticator that the shared secret makes.
+        case wrongSecret
+    }
+
+    /// Answers a datagram that came from `address`.
+    /// - Throws: `ActionError.overloaded`, after which nothing is said either, and the client asks again; `StoreError`.
+    package func callAsFunction(
+        _ datagram: [UInt8], from address: String, country: @Sendable (String) -> String? = { _ in nil }
+    ) async throws -> Outcome {
+        guard let packet = RADIUSPacket(datagram), packet.code == .accessRequest || packet.code == .statusServer else {
+            return .silence(.malformed)
+        }
+        guard let source = NetworkAddress(parsing: address),
+            let (client, tenant) = try await tools.store.read({ try $0.radiusClient(at: source) })
+        else { return .silence(.unknownClient) }
+        let opened = try tools.sealer.open(client.sealedSecret, context: Tools.context(of: client.id))
+        guard let secret = RADIUSSecret(opened), secret.vouches(for: packet) else { return .silence(.wrongSecret) }
+        // RFC 5997: is anybody there?
+        guard packet.code == .accessRequest else { return .answer(secret.answer(.accessAccept, to: packet)) }
+        guard let name = packet.text(.userName) else { return .answer(secret.answer(.accessReject, to: packet)) }
+        let caller = Self.caller(packet, source)
+        let origin = Origin(
+            address: caller, userAgent: Self.description(of: client, packet), country: country(caller))
+        // Another method costs the same, is counted and logged as a try, and never opens: what it holds is no password.
+        let password = packet.usesAnotherMethod ? nil : secret.password(of: packet)
+        let knock = PasswordOnlyKnock(
+            door: .legacyNetwork, clientApp: .otherClients, protocolName: "radius", application: nil, origin: origin)
+        let isIn: Bool? = try await tools.knock(
+            knock, name: Self.signInName(name, in: tenant),
+            password: password.map { String(decoding: $0, as: UTF8.self) } ?? "", tenant: tenant
+        ) { _, _, _ in (true, session: nil) }
+        return .answer(secret.answer(isIn == true ? .accessAccept : .accessReject, to: packet))
+    }
+
+    /// The name as at any other door, so that all its spellings are counted as one (A076): boxes send `ben` for
+    /// `ben@example.org`.
+    static func signInName(_ text: String, in tenant: Tenant) -> String {
+        text.utf8.contains(UInt8(ascii: "@")) ? text : "\(text)@\(tenant.domain)"
+    }
+
+    /// Where the person is, if the box tells an address, and otherwise where the box is.
+    static func caller(_ packet: RADIUSPacket, _ source: NetworkAddress) -> String {
+        packet.text(.callingStation).flatMap { NetworkAddress(parsing: $0) }?.text ?? source.text
+    }
+
+    /// What the log shows in the place of a user agent.
+    static func description(of client: RADIUSClient, _ packet: RADIUSPacket) -> String {
+        var words = ["RADIUS \(client.name)"]
+        if let name = packet.text(.nasIdentifier) { words.append("NAS-Identifier=\(name)") }
+        if let bytes = packet.only(.nasAddress), bytes.count == 4 {
+            words.append("NAS-IP-Address=\(NetworkAddress.four(bytes).text)")
+        }
+        if let station = packet.text(.callingStation) { words.append("Calling-Station-Id=\(station)") }
+        if packet.usesAnotherMethod { words.append("(not PAP)") }
+        return words.joined(separator: " ")
+    }
+}
+
+extension Tables {
+    /// The client that asks from an address, the one of the narrowest range, and its organisation.
+    func radiusClient(at address: NetworkAddress) throws -> (RADIUSClient, Tenant)? {
+        var best: (client: RADIUSClient, length: Int)?
+        for client in try radiusClients.all() {
+            guard let range = AddressRange(parsing: client.addressRange), range.contains(address),
+                range.prefixLength > best?.length ?? -1
+            else { continue }
+            best = (client, range.prefixLength)
+        }
+        guard let best, let tenant = try tenants.find(best.client.tenant) else { return nil }
+        return (best.client, tenant)
+    }
+}

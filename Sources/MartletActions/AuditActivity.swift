@@ -113,7 +113,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
             .applicationManagement
         case .securityDefaultsEnabled, .securityDefaultsDisabled, .securityDefaultsGraceChanged, .methodsPolicyChanged,
             .strengthAdded, .strengthChanged, .strengthDeleted, .certificateAuthorityAdded,
-            .certificateAuthorityRemoved, .revocationListSet, .legacyAuthenticationAllowed, .modernAuthenticationRequired,
+            .certificateAuthorityRemoved, .revocationListSet, .legacyAuthenticationAllowed,
+            .modernAuthenticationRequired,
             .mailServerChanged, .mailKeyMade, .mailKeysRevoked, .legacyEntryUpdated:
             .policy
         case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused, .tokenRevoked,

@@ -29,9 +29,6 @@ extension TestBrowser {
 extension TestBrowser.Answer {
     /// What nginx is told.
     var mailStatus: String? { header("Auth-Status") }
-
-    /// A header by its name.
-    func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
 }
 
 extension TestHouse {

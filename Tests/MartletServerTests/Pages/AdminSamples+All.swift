@@ -15,7 +15,8 @@ extension AdminSamples {
             ("defaults", defaults(isOn: true)), ("defaults-off", defaults(isOn: false)), ("emergency", emergency),
             ("emergency-none", emergencyNone), ("emergency-sheet", emergencySheet),
         ]
-        return pages + methodPages + legacyPages + legacyReportPages + problems.map { ("problem-\($0.problem.word)", $0) }
+        return pages + methodPages + legacyPages + legacyReportPages
+            + problems.map { ("problem-\($0.problem.word)", $0) }
     }
 
     /// The context in which samples are shown.

@@ -1,5 +1,6 @@
 import MartletActions
 import MartletDirectory
+import MartletPolicy
 import MartletServer
 
 /// Every page of set-up, sign-in and account in its telling states, filled with what an invented organisation has.
@@ -35,7 +36,7 @@ enum SamplePages {
             id: ID("00000000-0000-4000-8000-0000000000a2"), user: ID("u"), tenant: ID("t"), name: "",
             credentialID: [2], publicKey: [], signCount: 0, aaguid: Passkey.unknownModel, isBackupEligible: true,
             isBackedUp: true, isAttested: false, transports: [], createdAt: now),
-    ].map { PasskeyLine($0, under: PasskeySettings()) }
+    ].map { PasskeyLine($0, under: AllowedMethods(AuthenticationMethodsPolicy(), memberOf: [])) }
 
     static func all(drawing: TrustedSVG) -> [Sample] {
         signIn(drawing: drawing) + setUp(drawing: drawing) + account(drawing: drawing) + phones(drawing: drawing)

@@ -64,7 +64,8 @@ package struct SecurityDefaultsPage: Sendable, Equatable {
     /// A page with every field given.
     package init(
         setting: SecurityDefaultsSetting, offSince: Timestamp?, affected: Affected,
-        history: [AuditRecord], impact: LegacyImpactSummary? = nil, mayChange: Bool, chosenReason: Reason? = nil, problem: Problem? = nil,
+        history: [AuditRecord], impact: LegacyImpactSummary? = nil, mayChange: Bool, chosenReason: Reason? = nil,
+        problem: Problem? = nil,
         notice: AdminNotice? = nil
     ) {
         self.setting = setting

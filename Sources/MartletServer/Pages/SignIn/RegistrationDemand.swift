@@ -1,3 +1,4 @@
+import MartletDirectory
 import MartletPolicy
 
 /// Whether registration may be put off, and why it is asked for.

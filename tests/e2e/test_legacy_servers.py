@@ -6,14 +6,18 @@ without them, and with the surface at `both`, a right password does. A213, T12, 
 
 import contextlib
 import imaplib
+import itertools
 import poplib
 import random
 import re
+import shutil
 import smtplib
 import ssl
 import statistics
 import subprocess
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 import requests
@@ -147,7 +151,8 @@ def test_the_mail_proxy_refuses_everybody_alike_under_the_defaults(trusting, mai
         }
         assert len(answers) == 1 and "in" not in answers, answers
         rows = logged(trusting, person)[before:]
-        assert [row["error_code"] for row in rows] == [530035, 50126]
+        # smtplib tries one mechanism after the other, with the same password.
+        assert [code for code, _ in itertools.groupby(row["error_code"] for row in rows)] == [530035, 50126]
         assert {row["client_app_used"] for row in rows} == {client}
         assert {row["address"] for row in rows} == {"127.0.0.1"}
         assert {row["door"] for row in rows} == {"legacyMail"}
@@ -283,12 +288,19 @@ def dovecot(house, folder):
     made = recipe("dovecot-postfix.md", house, folder)
     made.installed()
     made.register()
+    # In an address with id and secret.
+    made.replacements["@id.example.org"] = "@" + house.base.removeprefix("https://")
+    # Dovecot's own user reads it, which the folders of the tests are closed to.
+    shelf = Path(tempfile.mkdtemp(prefix="martlet-dovecot-ca-"))
+    shelf.chmod(0o755)
+    made.replacements[BUNDLE] = str(shutil.copy(house.authority.bundle, shelf / "ca.pem"))
     for name in ("martlet-token.conf.ext", "martlet-password.conf.ext"):
         made.write(name)
         made.replacements[f"/etc/dovecot/{name}"] = str(made.folder / name)
     assert set(made.blocks) - made.used <= {"enable", "99-martlet.conf"}
     with mail_servers.Dovecot(free_port(), made["99-martlet.conf"]) as running:
         yield running
+    shutil.rmtree(shelf, ignore_errors=True)
 
 
 @pytest.mark.skipif(not mail_servers.is_root(), reason="Dovecot's master process is root's")

@@ -19,6 +19,8 @@ struct LegacySettingsPages: Sendable {
     @Sendable func setSurface(_ visit: Visit) async throws -> Response {
         try await visit.admin { inside in
             let form = try await inside.form()
+            // Who may not even look learns nothing of which surfaces there are.
+            _ = try await LegacySettingsStatus(doors.tools)(by: inside.caller)
             guard let surface = LegacySurface(rawValue: try visit.segment("surface")) else { throw Stop.notFound }
             guard let mode = LegacySurface.Mode(rawValue: form.text("mode")) else { throw Stop.badRequest }
             return try await inside.change(mode.blocksPasswords ? .modernRequired : .legacyAllowed, at: Self.path) {

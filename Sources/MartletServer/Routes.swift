@@ -52,7 +52,7 @@ enum Routes {
             get("/signin/:flow", pages.show),
             post("/signin/:flow/:step", pages.take),
             get("/signin/:flow/state", pages.phoneState),
-            get("/signin/:flow/certificate", pages.takeCertificate),
+            get("/signin/:flow/shown", pages.takeCertificate),
             get("/certificate", CertificateEndpoint(doors: doors).show),
             get("/signout", out.ask),
             post("/signout", out.leave),

@@ -23,7 +23,7 @@ package struct ShowCertificate: Sendable {
         guard let ticket = tools.ticket(ticket, at: at) else { return nil }
         let found = try await facts(of: shown.first, in: ticket.tenant, at: at)
         let answer = try tools.answer(to: ticket, found, at: at)
-        return "\(tools.publicURL.text)/signin/\(ticket.handle)/certificate?answer=\(answer)"
+        return "\(tools.publicURL.text)/signin/\(ticket.handle)/shown?answer=\(answer)"
     }
 
     private func facts(

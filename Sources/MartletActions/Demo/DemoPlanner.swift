@@ -98,7 +98,7 @@ struct DemoPlanner {
     mutating func planLegacy() {
         guard let scanner = summary.account("ren.suzuki@\(DemoCast.domain)"),
             let script = summary.account("rosa.almeida@\(DemoCast.domain)"),
-            let notes = summary.applications.first(where: { $0.application.allowsPasswordGrant })?.application.id
+            let notes = summary.applications.first(where: { $0.clientSecret == nil })?.application.id
         else { return }
         var day = start.startOfDay
         while day < end {

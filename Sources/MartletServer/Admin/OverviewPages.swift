@@ -74,7 +74,8 @@ extension OverviewPage.Legacy {
 extension OverviewPage.Alert {
     fileprivate init(_ record: AuditRecord) {
         // A refused attempt has done nothing that the sentences of the other kinds could tell.
-        let kind = record.succeeded ? AuditActivity(rawValue: record.activity).map(Kind.init) ?? .other : .other
+        let kind: Kind =
+            record.succeeded ? AuditActivity(rawValue: record.activity).map(Kind.init) ?? .other : .refused
         let person = record.targets.first { $0.kind == .user }?.name
         let actor: String =
             switch record.actor {
@@ -85,7 +86,7 @@ extension OverviewPage.Alert {
             }
         self.init(
             kind: kind, at: record.createdAt, actor: actor,
-            target: kind == .other ? record.activity : person ?? record.targets.first?.name ?? "",
+            target: kind == .other || kind == .refused ? record.activity : person ?? record.targets.first?.name ?? "",
             path: "/admin/audit/\(record.id)")
     }
 }

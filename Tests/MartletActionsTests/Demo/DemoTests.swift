@@ -64,7 +64,7 @@ private final class RememberedVisits: DemoSignIns {
         // T12: nothing comes in by a legacy door.
         #expect(picture.legacy.attempts > 20 && picture.legacy.refused == picture.legacy.attempts)
         let lines = try await ListLegacyEntries(tools).all(by: caller)
-        #expect(Set(lines.map(\.state)) == [.open, .moving, .accepted])
+        #expect(Set(lines.map(\.state)) == [.open, .moving, .accepted], "\(lines)")
         #expect(try await JudgeLegacyImpact(tools)(by: caller).stopped.count == 2)
         #expect(picture.registration.inGrace >= 5)
         #expect(picture.registration.mustRegister >= 2)

@@ -22,8 +22,9 @@ extension Organization {
         try await ListLegacyEntries(tools).all(by: `operator`).map(\.entry)
     }
 
-    /// Switches the defaults off.
+    /// Switches the defaults off, and lets a password alone in at web pages.
     func switchOff() async throws {
         try await SwitchSecurityDefaults(tools).off(reason: .tooManyPrompts, text: "", by: `operator`)
+        try await SetLegacySurface(tools)(.web, .both, by: `operator`)
     }
 }

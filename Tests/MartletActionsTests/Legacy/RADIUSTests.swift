@@ -23,7 +23,10 @@ import Testing
             client = try await AddRADIUSClient(house.tools)(
                 name: "Harbour VPN", range: "192.0.2.0/24", secret: RADIUS.secret, by: caller
             ).client
-            if !defaults { try await SwitchSecurityDefaults(house.tools).off(reason: .tooManyPrompts, by: caller) }
+            if !defaults {
+                try await SwitchSecurityDefaults(house.tools).off(reason: .tooManyPrompts, by: caller)
+                try await SetLegacySurface(house.tools)(.network, .both, by: caller)
+            }
         }
 
         func ask(_ datagram: [UInt8], from address: String = "192.0.2.7") async throws -> AnswerRADIUS.Outcome {

@@ -23,10 +23,11 @@ import Testing
         let off = SecurityDefaultsSetting(isEnabled: false, enabledAt: nil)
         for surface in LegacySurface.allCases {
             let policies = PolicySet.compiled(for: off, legacy: .modern(on: surface)).policies
-            #expect(policies.dropFirst(2).map(\.id) == ["modernAuthentication.\(surface.rawValue)"])
+            let own = policies.dropFirst(PolicySet.houseRules.count).map(\.id)
+            #expect(own == ["modernAuthentication.\(surface.rawValue)"])
         }
         #expect(
-            PolicySet.compiled(for: off).policies.dropFirst(2).map(\.id) == [
+            PolicySet.compiled(for: off).policies.dropFirst(PolicySet.houseRules.count).map(\.id) == [
                 "modernAuthentication.mail", "modernAuthentication.web", "modernAuthentication.directory",
                 "modernAuthentication.network",
             ])

@@ -96,7 +96,7 @@ struct Walk {
                 // Where nobody sits, neither circumstances nor what a browser's request asked for are looked at, which a
                 // test of its own holds: one state stands for all of them.
                 guard door.isInteractive || facts.circumstances.isEmpty && facts.requestedAssurance == .any else {
-                    report.states += 2 * classes.tripleCount
+                    report.states += (door.carriesSecondFactor ? 2 : 4) * classes.tripleCount
                     place += classes.classes.count
                     continue
                 }

@@ -95,6 +95,7 @@ import Testing
         let center = try await AdminHouse()
         try await SwitchSecurityDefaults(center.house.tools)
             .off(reason: .tooManyPrompts, by: try await center.house.operatorCaller())
+        try await SetLegacySurface(center.house.tools)(.web, .both, by: try await center.house.operatorCaller())
         try await center.house.serve { client in
             let stranger = TestBrowser(client)
             #expect(try await Self.knock(stranger, center.member.name, center.member.password) == 200)

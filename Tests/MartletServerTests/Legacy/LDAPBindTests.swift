@@ -13,6 +13,7 @@ import Testing
         if !defaults {
             try await SwitchSecurityDefaults(house.tools)
                 .off(reason: .tooManyPrompts, by: try await house.operatorCaller())
+            try await SetLegacySurface(house.tools)(.directory, .both, by: try await house.operatorCaller())
         }
         return (house, member)
     }

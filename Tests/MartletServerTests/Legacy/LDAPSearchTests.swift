@@ -25,6 +25,7 @@ import Testing
             crew = try await AddGroup(house.tools)(displayName: "Crew, night", by: caller)
             for person in [reader, mia] { try await AddMember(house.tools)(person.id, to: crew.id, by: caller) }
             try await SwitchSecurityDefaults(house.tools).off(reason: .tooManyPrompts, by: caller)
+            try await SetLegacySurface(house.tools)(.directory, .both, by: caller)
         }
 
         func desk(of person: TestHouse.Person) async throws -> LDAPDesk {

@@ -60,6 +60,8 @@ import Testing
             #expect(smtp.header("Auth-Server") == "2001:db8::4" && smtp.header("Auth-Port") == "587")
             let caller = try await here.house.operatorCaller()
             try await SetLegacySurface(here.house.tools)(.mail, .modern, by: caller)
+            // The newest row is the last one by a second.
+            here.house.clock.advance(by: .seconds(1))
             let refused = try await proxy.mail(here.mailKey, name: here.member.name, password: here.member.password)
             #expect(refused.mailStatus == "Invalid login or password" && refused.header("Auth-Server") == nil)
             #expect(try await here.house.signIns(limit: 1).first?.errorCode == 53003)

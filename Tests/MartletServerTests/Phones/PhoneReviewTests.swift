@@ -104,8 +104,13 @@ import Testing
             #expect(try await phone.answer(question, number: page.number).outcome == "approved")
             let stay = try await browser.submit(page, "/push")
             _ = try await browser.submit(stay, "/stay", [("stay", "no")])
-            try await SetMethodsPolicy(here.house.tools)(
-                [(name: "softwareOath.isEnabled", text: "false")], by: try await here.house.operatorCaller())
+            // Past the guard of the last administrator, who has nothing but such codes.
+            let id = try await here.house.operatorCaller().tenant
+            try await here.house.store.write { tables in
+                var tenant = try #require(try tables.tenants.find(id))
+                tenant.methodsPolicy.softwareOath.isEnabled = false
+                try tables.tenants.update(tenant)
+            }
             _ = try await here.register(browser, client, name: "Second phone")
             #expect(try await browser.get("/account/security").body.contains("Second phone"))
         }

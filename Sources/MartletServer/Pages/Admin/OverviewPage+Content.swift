@@ -127,7 +127,7 @@ extension OverviewPage: Page {
 
     /// What an alert is about: a name, or for those without a sentence of their own what was done.
     private func target(of alert: Alert, _ phrases: Phrases) -> String {
-        alert.kind == .other ? phrases.activity(alert.target) : alert.target
+        alert.kind == .other || alert.kind == .refused ? phrases.activity(alert.target) : alert.target
     }
 
     private func adviceView(_ phrases: Phrases) -> ViewValue {

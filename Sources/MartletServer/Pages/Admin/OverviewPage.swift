@@ -95,7 +95,7 @@ package struct OverviewPage: Sendable, Equatable {
         /// What happened.
         package enum Kind: String, Sendable, CaseIterable {
             case emergencyAccountUsed, synchronizationRoleGiven, defaultsTurnedOff, refreshTokenReused, storeRestored,
-                signInReported, other
+                signInReported, refused, other
         }
 
         /// What happened.

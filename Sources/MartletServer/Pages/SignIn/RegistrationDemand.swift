@@ -28,13 +28,13 @@ package struct RegistrationDemand: Sendable {
     }
 
     private func view(of suggestion: CampaignRule.Suggestion, _ phrases: Phrases) -> ViewValue {
-        let part = suggestion.goal == .passkey ? "signIn.campaign" : "signIn.campaign.phone"
-        let why = ViewValue(phrases("\(part).why"))
-        guard suggestion.mayBePutOff else {
-            return ["must": ViewValue(phrases("\(part).now")), "later": .absent]
-        }
+        let (why, now) =
+            suggestion.goal == .passkey
+            ? ("signIn.campaign.why", "signIn.campaign.now")
+            : ("signIn.campaign.phone.why", "signIn.campaign.phone.now")
+        guard suggestion.mayBePutOff else { return ["must": ViewValue(phrases(now)), "later": .absent] }
         let later =
             suggestion.snoozesLeft.map { phrases.count("signIn.campaign.left", $0) } ?? phrases("signIn.campaign.later")
-        return ["must": why, "later": .text(later)]
+        return ["must": ViewValue(phrases(why)), "later": .text(later)]
     }
 }

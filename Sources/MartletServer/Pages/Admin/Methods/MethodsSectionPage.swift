@@ -102,7 +102,7 @@ package struct MethodsSectionPage: Page {
         case .groups:
             let chosen = Set(value.split(separator: " ").map(String.init))
             view["groups"] = ["items": list(groups, field, chosen: chosen)]
-        case .text(let most): view["text"] = ["most": ViewValue(most)]
+        case .text(let most): view["line"] = ["most": ViewValue(most)]
         case .models, .words, .certificateRules: view["lines"] = .flag(true)
         }
         return view

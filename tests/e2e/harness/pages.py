@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 # What the contract between pages and drivers names: the last word of a sign-in form's address.
 STEPS = (
     "name", "password", "new-password", "code", "recovery", "register", "skip", "codes", "stay", "consent", "passkey",
-    "cancel",
+    "certificate", "cancel",
 )
 
 

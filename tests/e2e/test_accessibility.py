@@ -25,7 +25,9 @@ NO_PAGES = {
     "GET /:tenant/.well-known/openid-configuration": "JSON", "GET /:tenant/discovery/keys": "JSON",
     "GET /:tenant/discovery/instance": "JSON", "GET /:tenant/userrealm/:name": "JSON", "GET /getuserrealm.srf": "JSON",
     "GET /:tenant/oauth2/v2.0/register/:client": "JSON", "GET /oidc/userinfo": "JSON",
-    "GET /legacy/basic/:tenant": "a status for a web server",
+    "GET /legacy/basic/:tenant": "a status for a web server", "GET /legacy/mail/:tenant": "headers for a mail proxy",
+    "GET /admin/legacy.csv": "a sheet", "GET /admin/legacy.json": "JSON",
+    "GET /certificate": "leads back to the sign-in", "GET /signin/:flow/shown": "leads on in the sign-in",
 }
 
 

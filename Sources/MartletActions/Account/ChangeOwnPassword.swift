@@ -95,5 +95,5 @@ package struct ChangeOwnPassword: Sendable {
 extension [Proof] {
     /// Whether a session that proved these may set a new password without the old one: a second factor is proven, and no
     /// temporary access pass stands behind it (MR-16).
-    var letChangePasswordFreely: Bool { !restOnPass && contains { $0.method != .password } }
+    var letChangePasswordFreely: Bool { !restOnPass && contains(where: isSecondFactor) }
 }

@@ -22,7 +22,8 @@ extension Tables {
         }
         guard let since = late.min() else { return }
         let isGood = session.proofs.contains { proof in
-            guard proof.method != .password, proof.at <= at, proof.at + Lifetimes.freshSecondFactor > at else {
+            guard session.proofs.isSecondFactor(proof), proof.at <= at, proof.at + Lifetimes.freshSecondFactor > at
+            else {
                 return false
             }
             return proof.method == .passkey || proof.method == .temporaryAccessPass || proof.at < since

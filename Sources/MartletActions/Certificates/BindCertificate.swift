@@ -69,7 +69,7 @@ package struct RemoveCertificate: Sendable {
     package func callAsFunction(_ id: ID<PersonCertificate>, of user: ID<User>, by caller: Caller) async throws {
         let at = tools.now
         try await tools.change(.methodDeleted, by: caller) { tables, log in
-            let account = try tables.existingUser(user, in: caller.tenant)
+            var account = try tables.existingUser(user, in: caller.tenant)
             log.on(account)
             try tables.permit(caller, to: .manageMethods, target: user)
             let found = try tables.personCertificates.list(user).first { $0.id == id }
@@ -78,6 +78,12 @@ package struct RemoveCertificate: Sendable {
             }
             log.set("method", from: "x509Certificate", to: nil)
             log.set("certificateUserId", from: found.binding, to: nil)
+            if try !tables.users.isRegistered(user) {
+                _ = try tables.recoveryCodes.deleteAll(of: user)
+                // No new grace begins: what an administrator takes away is registered anew (SD-18).
+                account.registrationGraceStartedAt = User.forfeitedGrace
+                try tables.users.update(account)
+            }
             try tables.endSignIns(of: user, in: caller.tenant, at: at, reason: .methodsChanged)
             try tables.keepAnAdministrator(in: caller.tenant, whenLosing: user)
         }

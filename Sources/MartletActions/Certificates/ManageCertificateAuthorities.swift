@@ -38,7 +38,7 @@ package struct AddCertificateAuthorities: Sendable {
         }
         return try await tools.change(.certificateAuthorityAdded, by: caller) { tables, log in
             log.on(.policy, SetMethodsPolicy.policyID, "Authentication methods policy")
-            try tables.permit(caller, to: .changeMethodsPolicy)
+            try tables.permit(caller, to: .manageCertificateAuthorities)
             let present = try tables.certificateAuthorities.list(in: caller.tenant).count
             guard present + new.count <= CertificateAuthority.most else {
                 throw ActionError.invalid([FieldProblem("certificate", .tooLong)])
@@ -75,7 +75,7 @@ package struct SetRevocationList: Sendable {
         }
         return try await tools.change(.revocationListSet, by: caller) { tables, log in
             log.on(.policy, SetMethodsPolicy.policyID, "Authentication methods policy")
-            try tables.permit(caller, to: .changeMethodsPolicy)
+            try tables.permit(caller, to: .manageCertificateAuthorities)
             let found = try tables.certificateAuthorities.list(in: caller.tenant).first { $0.id == id }
             guard var authority = found else { throw ActionError.notFound("certificate authority") }
             let old = authority.revocationList.flatMap { try? RevocationList($0) }
@@ -106,7 +106,7 @@ package struct RemoveCertificateAuthority: Sendable {
     package func callAsFunction(_ id: ID<CertificateAuthority>, by caller: Caller) async throws {
         try await tools.change(.certificateAuthorityRemoved, by: caller) { tables, log in
             log.on(.policy, SetMethodsPolicy.policyID, "Authentication methods policy")
-            try tables.permit(caller, to: .changeMethodsPolicy)
+            try tables.permit(caller, to: .manageCertificateAuthorities)
             let found = try tables.certificateAuthorities.list(in: caller.tenant).first { $0.id == id }
             guard let found, try tables.certificateAuthorities.delete(id, in: caller.tenant) else {
                 throw ActionError.notFound("certificate authority")
@@ -134,7 +134,7 @@ package struct ListCertificateAuthorities: Sendable {
             try tables.permit(caller, to: .readMethodsPolicy)
             return (
                 try tables.certificateAuthorities.list(in: caller.tenant),
-                try tables.isPermitted(caller, to: .changeMethodsPolicy)
+                try tables.isPermitted(caller, to: .manageCertificateAuthorities)
             )
         }
     }

@@ -10,7 +10,7 @@ extension Tables {
         guard case .user(let user, _, let id) = caller.identity else { return }
         guard let session = try liveSession(id, of: user, in: caller.tenant, at: at),
             session.proofs.contains(where: {
-                $0.method != .password && $0.at <= at && $0.at + Lifetimes.freshSecondFactor > at
+                session.proofs.isSecondFactor($0) && $0.at <= at && $0.at + Lifetimes.freshSecondFactor > at
             })
         else { throw ActionError.needsFreshSecondFactor }
     }
@@ -20,7 +20,7 @@ extension Tables {
     package func wantSecondFactor(of caller: Caller, at: Timestamp) throws {
         guard case .user(let user, _, let id) = caller.identity else { return }
         guard let session = try liveSession(id, of: user, in: caller.tenant, at: at),
-            session.proofs.contains(where: { $0.method != .password })
+            session.proofs.contains(where: session.proofs.isSecondFactor)
         else { throw ActionError.needsFreshSecondFactor }
     }
 
@@ -32,5 +32,17 @@ extension Tables {
             session.expiresAt > at, !session.createdAt.isAhead(of: at), !session.lastSeenAt.isAhead(of: at)
         else { return nil }
         return session
+    }
+}
+
+extension [Proof] {
+    /// Whether one of these is more than a first factor: a certificate of one factor is so only beside the password.
+    func isSecondFactor(_ proof: Proof) -> Bool {
+        switch proof.method {
+        case .password: false
+        case .certificate: contains { $0.method == .password }
+        case .totp, .recoveryCode, .passkey, .push, .temporaryAccessPass, .passwordlessPush, .multiFactorCertificate:
+            true
+        }
     }
 }

@@ -53,10 +53,17 @@ package struct AnswerRADIUS: Sendable {
         let password = packet.usesAnotherMethod ? nil : secret.password(of: packet)
         let knock = PasswordOnlyKnock(
             door: .legacyNetwork, clientApp: .otherClients, protocolName: "radius", application: nil, origin: origin)
-        let isIn: Bool? = try await tools.knock(
-            knock, name: Self.signInName(name, in: tenant),
-            password: password.map { String(decoding: $0, as: UTF8.self) } ?? "", tenant: tenant
-        ) { _, _, _ in (true, session: nil) }
+        let signInName = Self.signInName(name, in: tenant)
+        let text = password.map { String(decoding: $0, as: UTF8.self) } ?? ""
+        // A box that does not tell where its people are cannot be shut for what one of them tries (A079).
+        let isIn: Bool? =
+            caller == source.text
+            ? try await tools.knock(knock, name: signInName, password: text, tenant: tenant) { _, _, _ in
+                (true, session: nil)
+            }
+            : try await tools.knockWithinBudget(knock, name: signInName, password: text, tenant: tenant) { _, _, _ in
+                (true, session: nil)
+            }
         return .answer(secret.answer(isIn == true ? .accessAccept : .accessReject, to: packet))
     }
 

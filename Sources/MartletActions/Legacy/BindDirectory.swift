@@ -50,7 +50,9 @@ package struct BindDirectory: Sendable {
         let at = tools.now
         let knock = PasswordOnlyKnock(
             door: .legacyDirectory, clientApp: .otherClients, protocolName: "ldap", application: nil, origin: origin)
-        return try await tools.knock(knock, name: name, password: password, tenant: tenant) { clearance, subject, _ in
+        return try await tools.knockWithinBudget(
+            knock, name: name, password: password, tenant: tenant
+        ) { clearance, subject, _ in
             (DirectoryBinding(clearance, subject, at: at, origin: origin), session: nil)
         }
     }
@@ -84,7 +86,8 @@ extension Tables {
         }
         guard decision.clearance != nil else { return nil }
         let caller = CallerFacts(roles: Set(subject.roles))
-        let isReader = Permission.check(caller: caller, for: .readDirectory) == .permitted
+        // What an administrator may see of everybody wants more than a password (D9).
+        let isReader = Permission.check(caller: caller, for: .readDirectory) == .permitted && !subject.isAdministrator
         return isReader ? .everybody : .own(subject.user)
     }
 }

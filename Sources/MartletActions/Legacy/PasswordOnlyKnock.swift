@@ -72,8 +72,9 @@ extension Tools {
                 try record(event, of: context, at: at, in: tables)
                 return nil
             }
+            // The right try was given back; what others guessed in between stays counted: a program that comes in
+            // every minute would otherwise wipe a guesser's slate (A088).
             let (entrance, session) = try enter(clearance, subject, tables)
-            try tables.clearPasswordFailures(of: user)
             let event = SignInEvent(
                 status: .success, errorCode: 0, details: [detail], decision: decision, session: session)
             try record(event, of: context, at: at, in: tables)

@@ -27,6 +27,9 @@ package struct SetMethodsPolicy: Sendable {
             try tables.permit(caller, to: .changeMethodsPolicy)
             let old = tenant.methodsPolicy
             tenant.methodsPolicy = try tables.methodsPolicy(old, with: settings, in: tenant)
+            if old.certificates != tenant.methodsPolicy.certificates {
+                try tables.permit(caller, to: .manageCertificateAuthorities)
+            }
             let hadAdministrator = try tables.hasUsableAdministrator(in: tenant.id)
             try tables.tenants.update(tenant)
             for field in MethodsPolicyField.all {

@@ -50,6 +50,11 @@ extension Tables {
         // What was proven at a time that has not come yet: nobody knows how long ago that was (A306).
         let proofs = attempt.proofs.filter { !$0.at.isAhead(of: at) && subject.bears($0, at: at) }
         let inFlow = proofs.filter { proof in attempt.flowBegan.map { proof.at >= $0 } ?? false }
+        // Whoever has a method that counts no more, an ended certificate say, has had their time (SD-18).
+        let grace: SignInFacts.Grace =
+            try !subject.isRegistered(at: at) && users.isRegistered(user.id)
+            ? .over
+            : RegistrationGrace.state(tenant.securityDefaults, startedAt: user.registrationGraceStartedAt, at: at)
         return SignInFacts(
             tenant: tenant.id, subject: user.id, door: attempt.door, clientApp: attempt.clientApp,
             account: accountState(of: user), roles: subject.decisionRoles,
@@ -57,8 +62,7 @@ extension Tables {
             provenInThisFlow: MethodSet(inFlow.map(\.method)), reliance: attempt.reliance,
             remembersSecondFactor: remembers, circumstances: circumstances,
             isManagementSurface: attempt.isManagementSurface,
-            grace: RegistrationGrace.state(
-                tenant.securityDefaults, startedAt: user.registrationGraceStartedAt, at: at),
+            grace: grace,
             skippedRegistration: attempt.skippedRegistration, requestedAssurance: attempt.requestedAssurance,
             strength: attempt.strengths.isEmpty
                 ? nil

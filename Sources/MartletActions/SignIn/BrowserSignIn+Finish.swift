@@ -149,8 +149,8 @@ extension BrowserSignIn {
         try tables.rememberPlace(browser, of: user, at: at)
         try tables.clearPasswordFailures(of: user)
         // A password buys no new guesses at codes: only a second factor of this flow forgets its failures (A040).
-        guard flow.pending.proofs.contains(where: { $0.method != .password && $0.at >= flow.pending.createdAt })
-        else { return }
+        let proofs = flow.pending.proofs
+        guard proofs.contains(where: { proofs.isSecondFactor($0) && $0.at >= flow.pending.createdAt }) else { return }
         try tables.lockouts.clear(in: user.tenant, subject: user.id.rawValue, kind: .secondFactor)
     }
 

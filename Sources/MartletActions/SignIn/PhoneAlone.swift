@@ -34,6 +34,7 @@ extension Tables {
             request.state == .approved, let answeredAt = request.answeredAt,
             answeredAt + PushFatigue.useWithin > at, !answeredAt.isAhead(of: at),
             let subject = try subject(named: flow), subject.user.id == request.user,
+            answeredAt >= subject.user.sessionsValidFrom,
             subject.registered(at: at).contains(.passwordlessPush),
             subject.phones.contains(where: { $0.id == request.phone && $0.hasPIN })
         else { return nil }

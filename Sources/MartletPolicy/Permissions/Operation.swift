@@ -14,6 +14,8 @@ package enum Operation: String, Sendable, Hashable, CaseIterable {
     case readMethodsPolicy
     /// Say which authentication methods there are, and for whom; keep the inventory of tokens.
     case changeMethodsPolicy
+    /// Say which authorities' certificates sign people in, and how: whoever may could sign in as anybody.
+    case manageCertificateAuthorities
     /// Make, change and delete authentication strengths.
     case changeStrengths
     /// Make a user (no target), or edit, enable, disable or delete one.

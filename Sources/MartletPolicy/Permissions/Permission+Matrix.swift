@@ -22,6 +22,7 @@ extension Permission {
             .privilegedAuthenticationAdministrator, .securityAdministrator, .conditionalAccessAdministrator,
             .globalReader, .securityReader),
         .changeMethodsPolicy: ids(.globalAdministrator, .authenticationPolicyAdministrator),
+        .manageCertificateAuthorities: ids(.globalAdministrator, .privilegedAuthenticationAdministrator),
         .changeStrengths: ids(
             .globalAdministrator, .authenticationPolicyAdministrator, .conditionalAccessAdministrator),
         .manageUsers: sensitiveColumns,

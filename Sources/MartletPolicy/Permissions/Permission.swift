@@ -92,7 +92,7 @@ package enum Permission {
             return caller.roles.isDisjoint(with: roleGivers) ? .forbidden(.targetIsPrivileged) : .permitted
         case .readDirectory, .readLogs, .readLegacyReport, .changeLegacyReport, .readSecurityDefaults,
             .readMethodsPolicy, .changeMethodsPolicy,
-            .changeStrengths,
+            .changeStrengths, .manageCertificateAuthorities,
             .manageApplications, .consentForOrganization,
             .changeSecurityDefaults,
             .createEmergencyAccounts, .rotateKeys, .manageOrganization:

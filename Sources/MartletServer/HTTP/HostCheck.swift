@@ -14,13 +14,21 @@ struct HostCheck: RouterMiddleware {
         let host = (request.head.authority ?? "").lowercased()
         // The health of a node is asked for by its address, under whatever name.
         // What asks for certificates has a host of its own, which answers nothing else.
-        let isKnown = isCertificateHost(host) ? request.uri.path == "/certificate" : isKnown(host)
+        let isKnown =
+            isCertificateHost(host)
+            ? request.uri.path == "/certificate"
+            : isKnown(host) && !(asksElsewhere && request.uri.path == "/certificate")
         guard isHealth(request.uri.path) || isKnown else {
             return Response(
                 status: .misdirectedRequest, headers: [.contentType: "text/plain; charset=utf-8"],
                 body: .init(byteBuffer: .init(string: "This server does not answer for that host.\n")))
         }
         return try await next(request, context)
+    }
+
+    /// Whether certificates are asked for at another host than people's.
+    private var asksElsewhere: Bool {
+        doors.tools.certificateURL.map { $0.authority != doors.tools.publicURL.authority } ?? false
     }
 
     private func isCertificateHost(_ host: String) -> Bool {

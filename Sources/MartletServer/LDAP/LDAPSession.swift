@@ -61,6 +61,11 @@ actor LDAPSession {
         case .abandon: return .goOn
         default: break
         }
+        // Whatever becomes of a bind, nobody is bound by what was before it (RFC 4513 section 4).
+        if case .bind = request.operation {
+            binding = nil
+            pages = []
+        }
         let known: Set<String> = if case .search = request.operation { [LDAPName.pagedResults] } else { [] }
         let answer: LDAPAnswer
         if request.controls.contains(where: { $0.isCritical && !known.contains($0.name) }) {

@@ -8,7 +8,9 @@ LISTS = {
     "/admin/groups": "admin-groups", "/admin/groups/new": "admin-group-new", "/admin/apps": "admin-apps",
     "/admin/apps/new": "admin-app-new", "/admin/security-defaults": "admin-security-defaults",
     "/admin/methods": "admin-methods", "/admin/hardware-tokens": "admin-hardware-tokens",
-    "/admin/emergency": "admin-emergency",
+    "/admin/emergency": "admin-emergency", "/admin/certificate-authorities": "admin-certificate-authorities",
+    "/admin/legacy": "admin-legacy", "/admin/legacy/impact": "admin-legacy-impact",
+    "/admin/legacy/workloads": "admin-legacy-workloads", "/admin/legacy/settings": "admin-legacy-settings",
 }
 # One of each kind, as a list links to it.
 ONES = {
@@ -35,7 +37,7 @@ def follow(window, path):
     return window
 
 
-@walk(*(door for door, _ in ONES.values()), "GET /admin/apps/:app/settings")
+@walk(*(door for door, _ in ONES.values()), "GET /admin/apps/:app/settings", "GET /admin/legacy/entries/:entry")
 def ones(gallery):
     window = gallery.inside("administrator")
     for path, (_, name) in ONES.items():
@@ -44,6 +46,8 @@ def ones(gallery):
     own = gallery.app("Sextant", "--redirect-uri", "https://sextant.example/back", "--role", "Sextant.Read")
     yield "admin-app-own", window.open(f"/admin/apps/{own['clientId']}")
     yield "admin-app-own-settings", opened(window.open(f"/admin/apps/{own['clientId']}/settings"))
+    window.open("/admin/legacy")
+    yield "admin-legacy-entry", opened(follow_here(window, "/admin/legacy/entries/"))
     window.open("/admin/signins?status=failure")
     yield "admin-signin-failure", follow_here(window, "/admin/signins/")
 

@@ -1,5 +1,7 @@
 """Somebody who has no mouse: Tab, Enter, Space and arrows, and a look at where the focus is after each Tab."""
 
+from playwright.sync_api import Error
+
 # What can be said of the focus: what has it, whether that can be seen, and whether something lies over it.
 FOCUS = """() => {
   const here = document.activeElement;
@@ -43,7 +45,14 @@ class Keyboard:
 
     @property
     def focus(self):
-        return self.page.evaluate(FOCUS)
+        try:
+            return self.page.evaluate(FOCUS)
+        except Error as error:
+            # The press has led to another page, which is asked instead.
+            if "context was destroyed" not in str(error):
+                raise
+            self.page.wait_for_load_state()
+            return self.page.evaluate(FOCUS)
 
     def tab(self, key="Tab"):
         """One press; whatever has the focus then must be seen to have it."""

@@ -42,6 +42,7 @@ enum AdminRoutes {
             Routes.post("/admin/users/:user/dismiss-risk", changes.dismissRisk),
             Routes.post("/admin/users/:user/reset-password", changes.resetPassword),
             Routes.post("/admin/users/:user/require-registration", changes.requireRegistration),
+            Routes.post("/admin/users/:user/mfa-state", changes.setMFAState),
             Routes.post("/admin/users/:user/passkeys/:passkey/remove", changes.removePasskey),
             Routes.post("/admin/users/:user/methods/:method/remove", changes.removeMethod),
             Routes.post("/admin/users/:user/allow-registration", changes.allowRegistration),

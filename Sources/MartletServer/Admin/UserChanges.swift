@@ -55,6 +55,19 @@ struct UserChanges: Sendable {
         }
     }
 
+    /// Switches MFA on or off for the person by name (PU-1).
+    @Sendable func setMFAState(_ visit: Visit) async throws -> Response {
+        try await visit.admin { inside in
+            let form = try await inside.form()
+            // Who may not even look learns nothing of which states there are.
+            let user = try await UserDetail(doors.tools)(visit.id("user"), by: inside.caller).user
+            guard let state = User.PerUserMFA(rawValue: form.text("state")) else { throw Stop.badRequest }
+            return try await inside.change(.mfaStateSet, at: path(of: user.id)) {
+                try await SetPerUserMFA(doors.tools)(user.id, state, by: inside.caller)
+            }
+        }
+    }
+
     /// Removes one authenticator app.
     @Sendable func removeMethod(_ visit: Visit) async throws -> Response {
         try await change(visit, .methodRemoved) { id, caller in

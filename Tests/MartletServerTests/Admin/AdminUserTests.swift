@@ -106,6 +106,7 @@ import Testing
                 ("/edit", [("displayName", "Mia Moon"), ("givenName", "Mia"), ("surname", "")], .userUpdated),
                 ("/revoke-sessions", [], .sessionsRevoked),
                 ("/require-registration", [], .reregistrationRequired),
+                ("/mfa-state", [("state", "enabled")], .perUserMFAChanged),
                 ("/roles", [("role", DirectoryRole.globalReader.id.rawValue)], .roleAssigned),
                 ("/disable", [], .userDisabled), ("/enable", [], .userEnabled), ("/delete", [], .userDeleted),
             ]
@@ -121,6 +122,47 @@ import Testing
             }
             #expect(try await browser.get(path).status == 404)
         }
+    }
+
+    @Test func `PU-1 PU-5 whoever looks after methods sets MFA by name, and nobody else does`() async throws {
+        let center = try await AdminHouse()
+        let keeper = try await center.house.add("kit", role: .authenticationAdministrator)
+        let helper = try await center.house.add("hal", role: .helpdeskAdministrator)
+        // The member of the example is in a group that can hold roles, where only some reach.
+        let zoe = try await center.house.add("zoe")
+        let path = "/admin/users/\(zoe.id)"
+        try await center.house.serve { client in
+            let (browser, _) = try await center.browser(client, as: keeper)
+            for state in User.PerUserMFA.allCases.reversed() {
+                let page = try await browser.get(path)
+                let done = try await browser.submit(page, "/mfa-state", [("state", state.rawValue)])
+                #expect(done.status == 200 && done.location.hasSuffix("?notice=mfaStateSet"))
+                #expect(done.body.contains("value=\"\(state.rawValue)\" selected"))
+                #expect(try await Self.mfaState(of: zoe, in: center) == state)
+            }
+            let token = try await browser.get(path).token
+            let unknown = try await browser.raw("\(path)/mfa-state", [("token", token), ("state", "always")])
+            #expect(unknown.status == 400)
+            // Nobody reaches up.
+            let upwards = try await browser.raw(
+                "/admin/users/\(center.admin.id)/mfa-state", [("token", token), ("state", "disabled")])
+            #expect(upwards.status == 403)
+
+            let (other, page) = try await center.browser(client, as: helper)
+            let refused = try await other.raw("\(path)/mfa-state", [("token", page.token), ("state", "enforced")])
+            #expect(refused.status == 403)
+            // What may not be sent is not offered.
+            let shown = try await other.get(path)
+            #expect(shown.status == 200 && shown.forms.allSatisfy { !$0.hasSuffix("/mfa-state") })
+            #expect(try await Self.mfaState(of: zoe, in: center) == .disabled)
+        }
+    }
+
+    private static func mfaState(
+        of person: TestHouse.Person, in center: AdminHouse
+    ) async throws -> User.PerUserMFA? {
+        let caller = try await center.house.operatorCaller()
+        return try await FindUser(center.house.tools)(named: person.name, by: caller)?.perUserMFA
     }
 
     @Test func `a double click changes nothing twice`() async throws {

@@ -51,7 +51,8 @@ enum AdminSamples {
         User(
             id: id(number), tenant: tenant, userPrincipalName: UserPrincipalName(stored: signInName(number)),
             displayName: name(number), givenName: "Mina", surname: "Sørensen", isEnabled: isEnabled,
-            createdAt: ago(days: 212), sessionsValidFrom: ago(days: 212)
+            createdAt: ago(days: 212), sessionsValidFrom: ago(days: 212),
+            perUserMFA: number == 1 ? .enforced : .disabled
         )
     }
 

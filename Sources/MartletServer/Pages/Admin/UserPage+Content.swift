@@ -21,6 +21,7 @@ extension UserPage: Page {
         view["createdAt"] = .object(phrases.time(user.createdAt))
         view["registration"] = .object(phrases.registration(registration))
         view["registrationText"] = .text(phrases("admin.user.registration.\(registration.word)"))
+        view["mfaState"] = .object(mfaStateView(phrases))
         view["lockouts"] = lockoutsView(phrases)
         view["risks"] = risks.isEmpty ? .absent : ["items": ViewValue(risks.map { riskView($0, phrases) })]
         view["roles"] = roles.isEmpty ? .absent : ["items": ViewValue(roles.map(phrases.held))]
@@ -48,6 +49,20 @@ extension UserPage: Page {
         view["signIns"] = signIns.isEmpty ? .absent : ["items": ViewValue(signIns.map(phrases.signIn))]
         view["may"] = .object(permissions.view)
         return view
+    }
+
+    private func mfaStateView(_ phrases: Phrases) -> ViewObject {
+        let choices: [ViewObject] = User.PerUserMFA.allCases.map { state in
+            [
+                "value": .text(state.rawValue), "label": .text(phrases("admin.user.mfaState.\(state.rawValue)")),
+                "isChosen": .flag(state == user.perUserMFA),
+            ]
+        }
+        return [
+            "current": .text(phrases("admin.user.mfaState.\(user.perUserMFA.rawValue)")),
+            "about": .text(phrases("admin.user.mfaState.\(user.perUserMFA.rawValue).text")),
+            "isOn": .flag(user.perUserMFA != .disabled), "choices": ViewValue(choices),
+        ]
     }
 
     private func lockoutsView(_ phrases: Phrases) -> ViewValue {

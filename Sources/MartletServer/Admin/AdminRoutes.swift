@@ -116,6 +116,7 @@ enum AdminRoutes {
         let emergency = EmergencyPages(doors: doors)
         let methods = MethodsPages(doors: doors)
         let tokens = HardwareTokenPages(doors: doors)
+        let strengths = StrengthPages(doors: doors)
         let authorities = CertificateAuthorityPages(doors: doors)
         return [
             Routes.get("/admin/security-defaults", defaults.show),
@@ -130,6 +131,12 @@ enum AdminRoutes {
             Routes.post("/admin/hardware-tokens/:token/assign", tokens.assign),
             Routes.post("/admin/hardware-tokens/:token/activate", tokens.activate),
             Routes.post("/admin/hardware-tokens/:token/delete", tokens.delete),
+            Routes.get("/admin/strengths", strengths.list),
+            Routes.post("/admin/strengths", strengths.add),
+            Routes.get("/admin/strengths/new", strengths.form),
+            Routes.get("/admin/strengths/:strength", strengths.show),
+            Routes.post("/admin/strengths/:strength", strengths.save),
+            Routes.post("/admin/strengths/:strength/delete", strengths.delete),
             Routes.get("/admin/certificate-authorities", authorities.list),
             Routes.post("/admin/certificate-authorities", authorities.add),
             Routes.post("/admin/certificate-authorities/:authority/list", authorities.setList),

@@ -2,6 +2,7 @@ import HummingbirdTesting
 import MartletActions
 import MartletCredentials
 import MartletDirectory
+import MartletPolicy
 import MartletStore
 import MartletTesting
 import Testing
@@ -58,6 +59,7 @@ struct AdminHouse: Sendable {
                 case ":role": segments.append(DirectoryRole.globalAdministrator.id.rawValue)
                 case ":entry": segments.append(entry.rawValue)
                 case ":token", ":authority": segments.append(nothing)
+                case ":strength": segments.append(AuthenticationStrength.multiFactor.id.rawValue)
                 case ":surface": segments.append("mail")
                 case ":section": segments.append("temporaryAccessPass")
                 case ":app": segments.append(app.id.rawValue)

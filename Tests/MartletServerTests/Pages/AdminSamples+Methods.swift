@@ -48,7 +48,47 @@ extension AdminSamples {
                 notAfter: now + .days(100), createdAt: now, listEndsAt: isRoot ? now - .days(1) : nil)
         }, mayChange: true, hasHost: false, isWrong: true, wrongList: id(2))
 
-    static var methodPages: [(String, any MartletServer.Page)] {
+    private static let companyKeys = AuthenticationStrength(
+        id: id(400), displayName: "Company keys", combinations: [MethodCombination(.fido2)],
+        passkeyModels: ["ee882879721c491397753dfcce97072a"])
+
+    private static let demandedKeys = StrengthsPage.Row(
+        strength: companyKeys, explanation: "For the vault", demandedBy: ["Grafana", "Nextcloud"])
+
+    private static let keysWish = SaveStrength.Wish(
+        displayName: "Company keys", explanation: "For the vault", combinations: ["fido2", "federatedMultiFactor"],
+        passkeyModels: ["ee882879721c491397753dfcce97072a"])
+
+    private static let strengthRows: [StrengthsPage.Row] =
+        AuthenticationStrength.builtIn.map { StrengthsPage.Row(strength: $0) }
+        + (1...AuthenticationStrength.mostCustom).map { number in
+            StrengthsPage.Row(
+                strength: AuthenticationStrength(
+                    id: id(400 + number), displayName: "Keys \(number)", combinations: [MethodCombination(.fido2)]))
+        }
+
+    static var strengthPages: [(String, any MartletServer.Page)] {
+        [
+            (
+                "strengths",
+                StrengthsPage(
+                    rows: Array(strengthRows.prefix(3)) + [demandedKeys], mayChange: true, notice: .strengthSaved)
+            ), ("strengths-full", StrengthsPage(rows: strengthRows, mayChange: true)),
+            ("strengths-readonly", StrengthsPage(rows: strengthRows, mayChange: false)),
+            ("strength-new", StrengthPage(typed: SaveStrength.Wish(displayName: "", combinations: []))),
+            (
+                "strength-wrong",
+                StrengthPage(
+                    row: demandedKeys, typed: keysWish, problems: Set(StrengthPage.Problem.allCases))
+            ), ("strength", StrengthPage(row: StrengthsPage.Row(strength: companyKeys), typed: keysWish)),
+            ("strength-readonly", StrengthPage(row: demandedKeys, typed: keysWish, mayChange: false)),
+            ("strength-built-in", StrengthPage(row: strengthRows[0], typed: keysWish)),
+        ]
+    }
+
+    static var methodPages: [(String, any MartletServer.Page)] { policyPages + strengthPages }
+
+    private static var policyPages: [(String, any MartletServer.Page)] {
         [("pass-once", passOnce), ("methods", methods), ("hardware-tokens", tokens), ("authorities", authorities)]
             + MethodsPolicyField.sections.map { ("methods-\($0)", methodsSection($0)) }
             + [

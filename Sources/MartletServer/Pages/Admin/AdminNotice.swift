@@ -9,6 +9,7 @@ package enum AdminNotice: String, Sendable, CaseIterable {
     case appCreated, appSaved, appEnabled, appDisabled, appDeleted, secretRemoved, certificateAdded, certificateRemoved
     case defaultsOn, defaultsOnRevoked, defaultsOff, graceSaved, legacyEntrySaved
     case passDeleted, methodsSaved, registrationAllowed, tokensImported, tokenAssigned, tokenActivated, tokenDeleted
+    case strengthAdded, strengthSaved, strengthDeleted
     case authorityAdded, authorityRemoved, revocationListSet
     case legacyAllowed, modernRequired, mailServersSaved, mailKeysRevoked
     case nothingChanged

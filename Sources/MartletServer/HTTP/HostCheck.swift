@@ -17,7 +17,8 @@ struct HostCheck: RouterMiddleware {
         let isKnown =
             isCertificateHost(host)
             ? request.uri.path == "/certificate"
-            : isKnown(host) && !(asksElsewhere && request.uri.path == "/certificate")
+            : isPublic(host) && !(asksElsewhere && request.uri.path == "/certificate")
+                || doors.options.extraHosts.contains(host)
         guard isHealth(request.uri.path) || isKnown else {
             return Response(
                 status: .misdirectedRequest, headers: [.contentType: "text/plain; charset=utf-8"],
@@ -46,9 +47,9 @@ struct HostCheck: RouterMiddleware {
         return true
     }
 
-    private func isKnown(_ host: String) -> Bool {
+    private func isPublic(_ host: String) -> Bool {
         let known = doors.tools.publicURL.authority
-        if host == known || doors.options.extraHosts.contains(host) { return true }
+        if host == known { return true }
         // A default port may stand or be left out.
         let port = doors.tools.publicURL.isSecure ? ":443" : ":80"
         return host + port == known || host == known + port

@@ -92,7 +92,7 @@ import Testing
             let (kept, safe) = try await store.read { tables in
                 (try tables.tenants.find(tenants[1].id), try tables.tenants.find(tenants[0].id))
             }
-            #expect(kept?.legacyAuthentication.modernSurfaces == [])
+            #expect(kept?.legacyAuthentication.modernSurfaces == [.mail, .directory, .network])
             #expect(safe?.legacyAuthentication == LegacyAuthentication())
         }
     }

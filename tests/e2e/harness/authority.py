@@ -25,6 +25,7 @@ class Authority:
 
     def __init__(self, folder):
         self.folder = Path(folder)
+        self._server = None
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Harbour Bakery's own authority")])
         made = self._builder(self._name, self._key.public_key()).add_extension(
@@ -34,7 +35,9 @@ class Authority:
         self.bundle.write_bytes(made.public_bytes(serialization.Encoding.PEM))
 
     def server_certificate(self):
-        """A certificate for this machine's own names: the files of the chain and of the key."""
+        """The certificate for this machine's own names: the files of the chain and of the key, the same for all who ask."""
+        if self._server:
+            return self._server
         key = ec.generate_private_key(ec.SECP256R1())
         names = [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1")), x509.IPAddress(ip_address("::1"))]
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
@@ -56,7 +59,8 @@ class Authority:
                 )
             ).digest()
         ).decode()
-        return chain, secret
+        self._server = chain, secret
+        return self._server
 
     def client_certificate(self, name):
         """A certificate for a client of that common name: the files of the certificate and of the key."""

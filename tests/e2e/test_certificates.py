@@ -4,6 +4,7 @@ import subprocess
 from urllib.parse import urlsplit
 
 import pytest
+import requests
 
 from harness.browser import Browser
 from harness.server import Server, free_port
@@ -121,8 +122,6 @@ def is_inside(page):
     return page.form(step="stay") is not None or page.path.startswith("/account")
 
 
-
-
 def test_a_certificate_opens_the_account_and_each_wrong_one_does_not(organization, tls, issuer, tmp_path):
     person = organization.add_person("mia.cards")
     own = issuer.issue("mia", person.upn)
@@ -141,6 +140,14 @@ def test_a_certificate_opens_the_account_and_each_wrong_one_does_not(organizatio
         assert page.response.status_code == 401 and "That certificate could not be used" in page.words
         assert not is_inside(page)
     assert is_inside(sign_in(tls, person, own)[1])
+
+
+def test_the_host_of_people_takes_no_certificate(tls):
+    """A078: the proxy before it may not take a forged header away there."""
+    forged = {"Client-Cert": ":MIIB:"}
+    for base, status in ((tls.base, 421), (tls.certificate_base, 400)):
+        answer = requests.get(f"{base}/certificate?ticket=x", headers=forged, verify=tls.verify, timeout=10)
+        assert answer.status_code == status, base
 
 
 def test_the_certificate_is_listed_and_can_be_taken_away(organization, tls, issuer):

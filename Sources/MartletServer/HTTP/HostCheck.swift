@@ -17,8 +17,8 @@ struct HostCheck: RouterMiddleware {
         let isKnown =
             isCertificateHost(host)
             ? request.uri.path == "/certificate"
-            : isPublic(host) && !(asksElsewhere && request.uri.path == "/certificate")
-                || doors.options.extraHosts.contains(host)
+            : isPublic(host)
+                ? !(asksElsewhere && request.uri.path == "/certificate") : doors.options.extraHosts.contains(host)
         guard isHealth(request.uri.path) || isKnown else {
             return Response(
                 status: .misdirectedRequest, headers: [.contentType: "text/plain; charset=utf-8"],

@@ -2,14 +2,12 @@
 
 import os
 import shutil
-import socket
 import socketserver
-import subprocess
 import tempfile
 import threading
-import time
 from pathlib import Path
 
+from .foreground import Foreground
 from .web_servers import Nginx, found
 
 MAIL_MODULE = "/usr/lib/nginx/modules/ngx_mail_module.so"
@@ -93,7 +91,7 @@ class NginxMail(Nginx):
         return words
 
 
-class Dovecot:
+class Dovecot(Foreground):
     """Dovecot in a folder of its own, with a file of `conf.d` and what that names."""
 
     def __init__(self, port, configuration):
@@ -134,32 +132,13 @@ service imap-login {{
         )
         self.process = None
 
-    def __enter__(self):
-        self.process = subprocess.Popen(
-            [found("dovecot"), "-F", "-c", str(self.file)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        end = time.monotonic() + 15
-        while time.monotonic() < end and self.process.poll() is None:
-            with socket.socket() as door:
-                if door.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return self
-            time.sleep(0.05)
-        raise AssertionError(f"dovecot did not start:\n{self._ended()}")
-
-    def __exit__(self, *_):
-        self._ended()
+    def words(self):
+        return [found("dovecot"), "-F", "-c", str(self.file)]
 
     @property
     def log(self):
         file = self.folder / "dovecot.log"
         return file.read_text(errors="replace")[-4000:] if file.exists() else ""
-
-    def _ended(self):
-        self.process.terminate()
-        said, _ = self.process.communicate(timeout=20)
-        said += self.log
-        shutil.rmtree(self.folder, ignore_errors=True)
-        return said
 
 
 def is_root():

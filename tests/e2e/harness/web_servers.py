@@ -2,17 +2,16 @@
 
 import os
 import shutil
-import socket
-import subprocess
 import tempfile
-import time
 from pathlib import Path
+
+from .foreground import Foreground
 
 APACHE_MODULES = Path("/usr/lib/apache2/modules")
 
 
-class WebServer:
-    """A process in the foreground; what it logs is told when it does not start."""
+class WebServer(Foreground):
+    """A web server with pages of its own, which trusts the authority of `bundle`."""
 
     def __init__(self, bundle, port):
         self.port = port
@@ -25,33 +24,6 @@ class WebServer:
         self.pages = self.folder / "pages"
         self.pages.mkdir()
         self.process = None
-
-    def words(self):
-        raise NotImplementedError
-
-    def __enter__(self):
-        self.process = subprocess.Popen(self.words(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        end = time.monotonic() + 15
-        while time.monotonic() < end and self.process.poll() is None:
-            with socket.socket() as door:
-                if door.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return self
-            time.sleep(0.05)
-        raise AssertionError(f"{self.words()[0]} did not start:\n{self._ended()}")
-
-    def __exit__(self, *_):
-        self._ended()
-
-    def _ended(self):
-        self.process.terminate()
-        try:
-            said, _ = self.process.communicate(timeout=10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            said, _ = self.process.communicate()
-        said += self.log
-        shutil.rmtree(self.folder, ignore_errors=True)
-        return said
 
     @property
     def log(self):

@@ -1,7 +1,9 @@
 // What scripts add to the admin center: shortcuts, row keys and fields that choose their own option. Pages work without.
 
 const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
-const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+// A box that is ticked takes no letters, so the shortcuts go on beside it.
+const fields = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+const isTyping = (element) => element.closest(fields) !== null;
 
 // The help dialog.
 const help = document.getElementById("keys");

@@ -15,7 +15,8 @@ package struct TestHouse: Sendable {
     package init(
         url: String = "http://localhost:8080", seed: UInt64 = 1, engine: (any SQLEngine)? = nil,
         hashing: HashingPool? = nil, outgoing: any OutgoingFetch = NoOutgoingFetch(),
-        clientAuthorities: [ClientCertificate] = [], certificateURL: String? = nil, sealer: Sealer? = nil
+        clientAuthorities: [ClientCertificate] = [], attestationAuthorities: [AttestationAuthority] = [],
+        certificateURL: String? = nil, sealer: Sealer? = nil
     ) async throws {
         let clock = TestClock()
         let random = SeededRandom(seed: seed)
@@ -33,6 +34,7 @@ package struct TestHouse: Sendable {
             sealer: try sealer ?? Sealer(key: random.bytes(Sealer.keyLength)),
             hashing: hashing ?? Self.cheapHashing(), publicURL: publicURL, logger: logger,
             outgoing: outgoing, clientAuthorities: clientAuthorities,
+            attestationAuthorities: attestationAuthorities,
             certificateURL: certificateURL.flatMap { PublicURL($0) }, makeKey: { try keys.make($0) })
     }
 

@@ -30,7 +30,7 @@ extension Tools {
     /// The passkey that an offer makes, judged by the rules of the organisation, in the transaction that stores it.
     ///
     /// `isOpen` says whether the answered challenge was just spent; if not, nothing is made of the offer. `models` are those
-    /// of which it must be where a strength wants one of them (AS-14).
+    /// of which it must be, by an authority's word, where a strength wants one of them (AS-14, A067).
     /// - Throws: `WebAuthnRefusal`; `StoreError`.
     func insertPasskey(
         _ offer: PasskeyOffer, isOpen: Bool, name: String, for user: User, at organization: Tenant,
@@ -48,7 +48,9 @@ extension Tools {
             .filter { $0.allows(model: made.aaguid, isSynced: made.isBackupEligible) }
         guard !fitting.isEmpty, models?.contains(made.aaguid) ?? true else { throw WebAuthnRefusal.makeNotAllowed }
         // PK-7, A067: only a trusted authority makes a model more than hearsay.
-        guard isAttested || fitting.contains(where: { !$0.wantsAttestation }) else { throw WebAuthnRefusal.notAttested }
+        guard isAttested || models == nil && fitting.contains(where: { !$0.wantsAttestation }) else {
+            throw WebAuthnRefusal.notAttested
+        }
         let passkey = Passkey(
             id: ambient.newID(), user: user.id, tenant: user.tenant, name: name, credentialID: made.credentialID,
             publicKey: made.key.encoded, signCount: made.signCount, aaguid: made.aaguid,

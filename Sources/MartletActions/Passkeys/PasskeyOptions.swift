@@ -48,6 +48,10 @@ extension Tools {
     ) -> PasskeyOptions? {
         guard let party = publicURL.relyingParty else { return nil }
         let user = subject.user
+        // A strength that lists models believes attested ones alone, whichever page the passkey was made on (A067).
+        let asksForModel =
+            subject.allowed.passkeyProfiles.contains(where: \.asksForModel)
+            || organization.strengths.list.contains { !$0.passkeyModels.isEmpty }
         let options: JSONObject = [
             "rp": .object(["id": .string(party.id), "name": .string(organization.displayName)]),
             "user": .object([
@@ -63,7 +67,7 @@ extension Tools {
             "authenticatorSelection": .object([
                 "residentKey": "required", "requireResidentKey": true, "userVerification": "required",
             ]),
-            "attestation": subject.allowed.passkeyProfiles.contains(where: \.asksForModel) ? "direct" : "none",
+            "attestation": asksForModel ? "direct" : "none",
         ]
         return PasskeyOptions(json: options.text)
     }

@@ -30,7 +30,7 @@ extension BrowserSignIn {
                 flow.pending.mustChangePassword = false
             }
             flow.pending.proofs.removeAll { $0.method == .passkey }
-            flow.pending.proofs.append(Proof(method: .passkey, at: at, model: tried.passkey?.aaguid))
+            flow.pending.proofs.append(Proof(of: tried.passkey, at: at))
             flow.subject = try tables.subject(owner.id, in: flow.tenant.id)
             return .onward()
         }
@@ -79,7 +79,7 @@ extension BrowserSignIn {
                 log.set("registeredDuring", from: nil, to: "sign-in")
                 try tables.audits.insert(
                     tools.record(.methodRegistered, by: caller(of: flow, browser: browser), at: at, log: log))
-                flow.pending.proofs.append(Proof(method: .passkey, at: at, model: passkey.aaguid))
+                flow.pending.proofs.append(Proof(of: passkey, at: at))
                 flow.pending.sealedTOTPSecret = []
                 flow.pending.showsRecoveryCodes = isFirst
                 flow.subject = try tables.subject(subject.user.id, in: flow.tenant.id)
@@ -98,8 +98,7 @@ extension BrowserSignIn {
             return tools.requestOptions(
                 among: [], challenge: tools.newChallenge(for: .authentication(in: flow), at: now))
         case .proveSecondFactor:
-            let models = standing.demandedModels
-            let passkeys = flow.subject?.passkeys.filter { models?.contains($0.aaguid) ?? true } ?? []
+            let passkeys = standing.leading(among: flow.subject?.passkeys ?? [])
             guard !passkeys.isEmpty else { return nil }
             return tools.requestOptions(
                 among: passkeys, challenge: tools.newChallenge(for: .authentication(in: flow), at: now))
@@ -107,8 +106,11 @@ extension BrowserSignIn {
             guard flow.tenant.methodsPolicy.passkeys.isSelfServiceAllowed, let subject = flow.subject else {
                 return nil
             }
+            // Where nobody is trusted to vouch for models, no passkey that is made here is of one (A067).
+            guard standing.demandedModels == nil || !tools.attestationAuthorities.isEmpty else { return nil }
+            // An authenticator may hold a passkey already that is not vouched for: it may make one that is.
             return tools.creationOptions(
-                for: subject, having: subject.passkeys, at: flow.tenant,
+                for: subject, having: standing.leading(among: subject.passkeys), at: flow.tenant,
                 challenge: tools.newChallenge(for: .registration(in: flow), at: now))
         default: return nil
         }

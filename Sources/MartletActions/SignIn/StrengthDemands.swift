@@ -20,17 +20,23 @@ extension SignInSubject {
             codes.insert(method.isHardware ? .hardwareOath : .softwareOath)
         }
         return MethodKinds(
-            codes: codes, passIsOneTime: pass?.isOneTime == true, passkeyModels: Set(passkeys.map(\.aaguid)))
+            codes: codes, passIsOneTime: pass?.isOneTime == true, passkeyModels: attestedModels)
     }
 
+    /// The models of the person's passkeys that an authority vouches for. What an authenticator says of itself is hearsay:
+    /// anybody can make one that calls itself a model of the list (A067).
+    private var attestedModels: Set<String> { Set(passkeys.filter(\.isAttested).map(\.aaguid)) }
+
     /// The same in what was proven. A code of which nothing else is known came from an app, as most do; a passkey of
-    /// which no model is known is of none that counts.
+    /// which no model is known, or none that is vouched for, is of none that counts.
     private func kinds(of proofs: [Proof]) -> MethodKinds {
         var kinds = MethodKinds(passIsOneTime: pass?.isOneTime == true)
         for proof in proofs {
             switch proof.method {
             case .totp: kinds.codes.insert(proof.model == Proof.hardwareToken ? .hardwareOath : .softwareOath)
-            case .passkey: if let model = proof.model { kinds.passkeyModels.insert(model) }
+            case .passkey:
+                // Looked at here as well: a session may bear proofs from when a model was noted without being attested.
+                if let model = proof.model, attestedModels.contains(model) { kinds.passkeyModels.insert(model) }
             default: break
             }
         }
@@ -60,6 +66,13 @@ extension Flow {
             }
         }
         return apps
+    }
+}
+
+extension Proof {
+    /// The proof of a passkey. It names a model only where an authority vouches for it (A067).
+    init(of passkey: Passkey?, at: Timestamp) {
+        self.init(method: .passkey, at: at, model: passkey.flatMap { $0.isAttested ? $0.aaguid : nil })
     }
 }
 
@@ -97,10 +110,16 @@ extension FlowStanding {
         }
     }
 
-    /// The models of which a passkey must be to lead on; `nil` where any does.
+    /// The models of which a passkey must be, by an authority's word, to lead on; `nil` where any passkey does.
     var demandedModels: Set<String>? {
         guard let demand, demand.verdict != .satisfied else { return nil }
         return demand.passkeyModels
+    }
+
+    /// Those of `passkeys` that lead on: nobody is asked for one that cannot satisfy (AS-14, A067).
+    func leading(among passkeys: [Passkey]) -> [Passkey] {
+        guard let models = demandedModels else { return passkeys }
+        return passkeys.filter { $0.isAttested && models.contains($0.aaguid) }
     }
 
     /// The same with a refusal in place of the step.

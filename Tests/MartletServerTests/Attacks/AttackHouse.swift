@@ -18,9 +18,10 @@ struct AttackHouse: Sendable {
     let app: TestHouse.App
 
     init(
-        url: String = "http://localhost:8080", outgoing: any OutgoingFetch = NoOutgoingFetch()
+        url: String = "http://localhost:8080", outgoing: any OutgoingFetch = NoOutgoingFetch(),
+        attestationAuthorities: [AttestationAuthority] = []
     ) async throws {
-        house = try await TestHouse(url: url, outgoing: outgoing)
+        house = try await TestHouse(url: url, outgoing: outgoing, attestationAuthorities: attestationAuthorities)
         admin = try await house.setUp()
         mia = try await house.add("mia")
         ned = try await house.add("ned")

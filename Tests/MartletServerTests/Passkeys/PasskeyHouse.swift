@@ -16,7 +16,9 @@ struct PasskeyHouse: Sendable {
     var mia: TestHouse.Person { attack.mia }
     var ned: TestHouse.Person { attack.ned }
 
-    init() async throws { attack = try await AttackHouse() }
+    init(attestationAuthorities: [AttestationAuthority] = []) async throws {
+        attack = try await AttackHouse(attestationAuthorities: attestationAuthorities)
+    }
 
     /// Signs somebody in with their code and makes a passkey in their account.
     @discardableResult

@@ -75,6 +75,10 @@ fuzz: SECONDS := 600
 fuzz: ## show made-up inputs to every reader of what strangers send, for SECONDS (600) in all
 	@scripts/fuzz $(SECONDS)
 
+.PHONY: legacy-attempts
+legacy-attempts: ## 10,000 right and wrong passwords at every legacy door: none let in, none told apart
+	@LEGACY_ATTEMPTS=$${LEGACY_ATTEMPTS:-10000} scripts/test end-to-end -s tests/e2e/test_legacy_attempts.py
+
 .PHONY: faults
 faults: ## kill, fill, cut and corrupt what Martlet stands on and look for lost or doubled writes; FAULTS=short for minutes
 	@scripts/test faults

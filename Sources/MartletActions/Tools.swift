@@ -39,6 +39,8 @@ package struct Tools: Sendable {
     package let logoutBell = Bell()
     /// Wakes whoever tells phones that a sign-in waits for them.
     package let pushBell = Bell()
+    /// When a refusal at a door that carries a password alone is told.
+    let refusalBeat: RefusalBeat
     /// Numbers about whole organisations.
     let figures = LargeFigures()
 
@@ -53,6 +55,7 @@ package struct Tools: Sendable {
         store: Store, ambient: Ambient, sealer: Sealer, hashing: HashingPool, publicURL: PublicURL, logger: Logger,
         outgoing: any OutgoingFetch = NoOutgoingFetch(), clientAuthorities: [ClientCertificate] = [],
         attestationAuthorities: [AttestationAuthority] = [], certificateURL: PublicURL? = nil,
+        refusalBeat: RefusalBeat = .none,
         makeKey: @escaping @Sendable (SigningKey.Algorithm) throws -> KeyMaker.MadeKey = { try KeyMaker.make($0) },
         uptime: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
     ) {
@@ -68,6 +71,7 @@ package struct Tools: Sendable {
         self.clientAuthorities = clientAuthorities
         self.attestationAuthorities = attestationAuthorities
         self.certificateURL = certificateURL
+        self.refusalBeat = refusalBeat
         self.makeKey = makeKey
         keyRing = KeyRing(store: store, sealer: sealer, uptime: uptime)
     }

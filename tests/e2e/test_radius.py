@@ -12,6 +12,7 @@ import subprocess
 import pytest
 
 from harness import store
+from harness.legacy_doors import access_request
 from harness.organization import Organization
 from harness.server import Server, free_port
 
@@ -48,23 +49,6 @@ class Gateway:
                 except TimeoutError:
                     pass
         return answers
-
-
-def packet(name, password, secret=SECRET, signed=True, code=1, identifier=7):
-    """A request, written apart from both programs."""
-    authenticator, key = os.urandom(16), secret.encode()
-    plain = password.encode() + bytes(-len(password.encode()) % 16)
-    hidden, mask = b"", authenticator
-    for start in range(0, len(plain), 16):
-        block = bytes(a ^ b for a, b in zip(plain[start:start + 16], hashlib.md5(key + mask).digest()))
-        hidden, mask = hidden + block, block
-    attributes = bytes([1, len(name) + 2]) + name.encode() + bytes([2, len(hidden) + 2]) + hidden
-    proof = bytes([80, 18]) + bytes(16) if signed else b""
-    length = (20 + len(proof) + len(attributes)).to_bytes(2, "big")
-    made = bytes([code, identifier]) + length + authenticator + proof + attributes
-    if signed:
-        made = made[:22] + hmac.new(key, made, "md5").digest() + made[38:]
-    return made
 
 
 def is_signed(answer, request, secret=SECRET):
@@ -117,15 +101,15 @@ def test_a_wrong_secret_and_an_unsigned_packet_get_no_answer(gateway):
     cleo = gateway.organization.add_person("cleo")
     silent = gateway.ask(cleo.upn, cleo.password, secret="another-secret-of-a-stranger")
     assert "Received" not in silent.stdout and silent.returncode != 0
-    assert gateway.exchange(packet(cleo.upn, cleo.password, signed=False)) == []
-    assert gateway.exchange(packet(cleo.upn, cleo.password, secret="another-secret-of-a-stranger")) == []
+    assert gateway.exchange(access_request(cleo.upn, cleo.password, SECRET, signed=False)) == []
+    assert gateway.exchange(access_request(cleo.upn, cleo.password, secret="another-secret-of-a-stranger")) == []
     assert gateway.exchange(os.urandom(64)) == []
     assert codes(gateway, cleo.upn) == []
 
 
 def test_a_packet_that_is_sent_again_is_one_try_and_answers_are_signed(gateway):
     dora = gateway.organization.add_person("dora")
-    request = packet(dora.upn, dora.password + "x")
+    request = access_request(dora.upn, dora.password + "x", SECRET)
     answers = gateway.exchange(request, times=4)
     assert len(answers) == 4 and len(set(answers)) == 1
     assert answers[0][0] == 3 and is_signed(answers[0], request)
@@ -146,7 +130,7 @@ def test_without_the_defaults_a_right_password_is_accepted(gateway):
     assert "Received Access-Accept" in accepted.stdout, accepted.stdout + accepted.stderr
     assert "Received Access-Reject" in gateway.ask("plain", plain.password + "x").stdout
     assert codes(gateway, plain.upn) == [53003, 0, 50126]
-    request = packet("plain", plain.password)
+    request = access_request("plain", plain.password, SECRET)
     answers = gateway.exchange(request)
     assert answers[0][0] == 2 and is_signed(answers[0], request)
     chap = subprocess.run(

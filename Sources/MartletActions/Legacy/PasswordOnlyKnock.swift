@@ -20,10 +20,20 @@ extension Tools {
     /// Puts a name and a password before the gate, and runs `enter` if it lets them through; `enter` tells the session
     /// that it opened, if it opened one, so that the log row names it.
     ///
-    /// The same work is done and one log row written whatever comes of it; `nil` is every refusal (SD-44, A213).
+    /// The same work is done and one log row written whatever comes of it; `nil` is every refusal (SD-44, A213), and is
+    /// told on a beat.
     /// - Throws: `ActionError.overloaded`; `StoreError`.
     func knock<Entrance: Sendable>(
         _ knock: PasswordOnlyKnock, name: String, password: String, tenant: Tenant,
+        enter: @escaping @Sendable (Clearance, SignInSubject, Tables) throws -> (Entrance, session: ID<Session>?)
+    ) async throws -> Entrance? {
+        try await refusalBeat.keeping {
+            try await answer(to: knock, name: name, password: password, tenant: tenant, enter: enter)
+        }
+    }
+
+    private func answer<Entrance: Sendable>(
+        to knock: PasswordOnlyKnock, name: String, password: String, tenant: Tenant,
         enter: @escaping @Sendable (Clearance, SignInSubject, Tables) throws -> (Entrance, session: ID<Session>?)
     ) async throws -> Entrance? {
         let attempt = try await attemptPassword(

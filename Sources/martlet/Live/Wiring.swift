@@ -36,7 +36,8 @@ struct Wiring: Sendable {
                 store: store, ambient: ambient, sealer: try keys.sealer(),
                 hashing: HashingPool(queueLimit: 64, measures: measures.hashing), publicURL: publicURL, logger: logger,
                 outgoing: outgoing, clientAuthorities: clientAuthorities,
-                attestationAuthorities: attestationAuthorities, certificateURL: certificateURL)
+                attestationAuthorities: attestationAuthorities, certificateURL: certificateURL,
+                refusalBeat: Self.refusalBeat)
             let check = try await store.sealingKeyCheck()
             guard check.map(tools.opensSealingKeyCheck) ?? true else { throw wrongKey(keys) }
             try await Migrating(data: data, database: database, ambient: ambient).bringUpToDate(store)
@@ -76,6 +77,10 @@ struct Wiring: Sendable {
     static let ambient = Ambient(
         now: { Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) },
         randomBytes: randomBytes)
+
+    /// When a refusal at a door that carries a password alone leaves: four times what a hash takes on a small machine.
+    private static let refusalBeat = RefusalBeat(
+        every: .milliseconds(100), now: { .now }, sleep: { try? await Task.sleep(for: $0) })
 
     private static let randomBytes: @Sendable (Int) -> [UInt8] = { count in
         var generator = SystemRandomNumberGenerator()

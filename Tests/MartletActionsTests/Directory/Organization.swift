@@ -24,18 +24,21 @@ struct Organization: Sendable {
         parameters: PasswordHasher.Parameters(memoryKiB: 64, passes: 1))
 
     /// A store without an organisation.
-    static func emptyTools(ambient: Ambient = TestClock().ambient, sealer: Sealer? = nil) async throws -> Tools {
+    static func emptyTools(
+        ambient: Ambient = TestClock().ambient, sealer: Sealer? = nil, refusalBeat: RefusalBeat = .none
+    ) async throws -> Tools {
         let store = Store(engine: try await TestEngine.make())
         try await store.migrate()
         return Tools(
             store: store, ambient: ambient, sealer: try sealer ?? Sealer(key: Array(0..<32)), hashing: hashing,
-            publicURL: try #require(PublicURL("http://localhost:8080")), logger: Logger(label: "test"))
+            publicURL: try #require(PublicURL("http://localhost:8080")), logger: Logger(label: "test"),
+            refusalBeat: refusalBeat)
     }
 
-    init(sealer: Sealer? = nil) async throws {
+    init(sealer: Sealer? = nil, refusalBeat: RefusalBeat = .none) async throws {
         let founding = try await Founding.shared.value
         clock = TestClock()
-        tools = try await Self.emptyTools(ambient: clock.ambient, sealer: sealer)
+        tools = try await Self.emptyTools(ambient: clock.ambient, sealer: sealer, refusalBeat: refusalBeat)
         try await founding.store(in: tools.store)
         tenant = founding.tenant
         founder = founding.founder

@@ -21,6 +21,8 @@ package struct OwnSecurityInfo: Sendable {
         package let authenticators: [MethodLine]
         /// The passkeys, oldest first.
         package let passkeys: [PasskeyLine]
+        /// The certificates, bound or shown, oldest first.
+        package let certificates: [CertificateLine]
         /// Recovery codes that are left.
         package let recoveryCodesLeft: Int
         /// The temporary access pass, valid or not; `nil` without one.
@@ -62,6 +64,9 @@ package struct OwnSecurityInfo: Sendable {
                 user: subject.user, passwordChangedAt: subject.password?.changedAt,
                 authenticators: subject.authenticators.map { MethodLine($0, phones: subject.phones) },
                 passkeys: passkeys.map { PasskeyLine($0, under: subject.allowed) },
+                certificates: try tables.personCertificates.list(subject.user.id).map {
+                    CertificateLine($0, of: subject, at: at)
+                },
                 recoveryCodesLeft: subject.recoveryCodesLeft,
                 pass: subject.pass.map {
                     PassLine($0, isAllowed: subject.allowed.methods.contains(.temporaryAccessPass), at: at)

@@ -54,42 +54,6 @@ package struct BindCertificate: Sendable {
     }
 }
 
-/// Takes a certificate from a person.
-package struct RemoveCertificate: Sendable {
-    let tools: Tools
-
-    /// An action that works with `tools`.
-    package init(_ tools: Tools) {
-        self.tools = tools
-    }
-
-    /// Removes the certificate and ends the account's sign-ins. One that a name led to comes back with its next use, as
-    /// long as names count: have its authority revoke it, or bind certificates firmly.
-    /// - Throws: `ActionError.notFound`, `.forbidden`, `.lastAdministrator`; `StoreError`.
-    package func callAsFunction(_ id: ID<PersonCertificate>, of user: ID<User>, by caller: Caller) async throws {
-        let at = tools.now
-        try await tools.change(.methodDeleted, by: caller) { tables, log in
-            var account = try tables.existingUser(user, in: caller.tenant)
-            log.on(account)
-            try tables.permit(caller, to: .manageMethods, target: user)
-            let found = try tables.personCertificates.list(user).first { $0.id == id }
-            guard let found, try tables.personCertificates.delete(id, of: user) else {
-                throw ActionError.notFound("certificate")
-            }
-            log.set("method", from: "x509Certificate", to: nil)
-            log.set("certificateUserId", from: found.binding, to: nil)
-            if try !tables.users.isRegistered(user) {
-                _ = try tables.recoveryCodes.deleteAll(of: user)
-                // No new grace begins: what an administrator takes away is registered anew (SD-18).
-                account.registrationGraceStartedAt = User.forfeitedGrace
-                try tables.users.update(account)
-            }
-            try tables.endSignIns(of: user, in: caller.tenant, at: at, reason: .methodsChanged)
-            try tables.keepAnAdministrator(in: caller.tenant, whenLosing: user)
-        }
-    }
-}
-
 /// Lists the certificates of a person.
 package struct ListCertificates: Sendable {
     let tools: Tools

@@ -90,7 +90,7 @@ extension BrowserSignIn {
                 binding: binding, isBound: false, seen: seen, createdAt: at))
         var log = ChangeLog()
         log.on(.user, user.id.rawValue, user.userPrincipalName.text)
-        log.set("method", from: nil, to: Self.logName)
+        log.set("method", from: nil, to: PersonCertificate.logName)
         log.set("subject", from: nil, to: facts.subject)
         log.set("registeredDuring", from: nil, to: "sign-in")
         let system = Caller(
@@ -99,8 +99,6 @@ extension BrowserSignIn {
         try tables.audits.insert(tools.record(.methodRegistered, by: system, at: at, log: log))
     }
 
-    private static let logName = "x509Certificate"
-
     private func record(
         _ problem: CertificateProblem, of owner: User?, flow: Flow, standing: FlowStanding, browser: BrowserState,
         at: Timestamp, in tables: Tables
@@ -108,7 +106,7 @@ extension BrowserSignIn {
         var context = flow.context(origin: browser.origin)
         context.user = context.user ?? owner
         let detail = SignInRecord.Detail(
-            method: Self.logName, at: at, succeeded: false, result: problem.rawValue)
+            method: PersonCertificate.logName, at: at, succeeded: false, result: problem.rawValue)
         let event = SignInEvent(
             status: .failure, errorCode: standing.step == .proveSecondFactor ? 500121 : 50126,
             failureReason: problem.reasonForLog, details: flow.proofDetails + [detail], decision: standing.decision)

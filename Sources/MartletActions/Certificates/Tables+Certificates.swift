@@ -42,13 +42,16 @@ extension Tables {
         return rows.compactMap { row in
             guard let seen = row.seen, authorities.contains(seen.issuer) else { return nil }
             return UsableCertificate(
-                method: settings.method(issuer: seen.issuer, policies: seen.policies), endsAt: seen.notAfter)
+                id: row.id, method: settings.method(issuer: seen.issuer, policies: seen.policies), endsAt: seen.notAfter
+            )
         }
     }
 }
 
 /// A certificate that counts for a person until it ends.
 struct UsableCertificate: Sendable, Equatable {
+    /// Which it is.
+    let id: ID<PersonCertificate>
     /// What it is worth.
     let method: Method
     /// When it ends.

@@ -3,6 +3,9 @@ import MartletPolicy
 import MartletStore
 
 /// Removes one method of somebody, such as a phone or a key that was lost.
+///
+/// A certificate that a name led to may come back with its next use, as long as names count, like any new method: have its
+/// authority revoke it.
 package struct RemoveMethod: Sendable {
     let tools: Tools
 

@@ -27,6 +27,8 @@ package struct UserDetail: Sendable {
         package let authenticators: [MethodLine]
         /// The passkeys.
         package let passkeys: [PasskeyLine]
+        /// The certificates, bound or shown.
+        package let certificates: [CertificateLine]
         /// The temporary access pass, valid or not; never its text (TP-4).
         package let pass: PassLine?
         /// Whether the person needs an administrator's word to register a first method.
@@ -92,6 +94,7 @@ package struct UserDetail: Sendable {
             passwordExpiresAt: subject.password?.expiresAt,
             authenticators: subject.authenticators.map { MethodLine($0, phones: subject.phones) },
             passkeys: try tables.passkeys.list(id).map { PasskeyLine($0, under: subject.allowed) },
+            certificates: try tables.personCertificates.list(id).map { CertificateLine($0, of: subject, at: at) },
             pass: subject.pass.map {
                 PassLine($0, isAllowed: subject.allowed.methods.contains(.temporaryAccessPass), at: at)
             },

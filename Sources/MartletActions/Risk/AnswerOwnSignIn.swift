@@ -67,16 +67,23 @@ extension Tables {
     fileprivate func removeMethods(of subject: SignInSubject, since: Timestamp, _ log: inout ChangeLog) throws {
         let user = subject.user
         let (apps, keys) = (try totpMethods.list(user.id), try passkeys.list(user.id))
+        let certificates = try personCertificates.list(user.id)
         let (newApps, newKeys) = (apps.filter { $0.createdAt >= since }, keys.filter { $0.createdAt >= since })
-        guard !newApps.isEmpty || !newKeys.isEmpty else { return }
-        let leavesNone = newApps.count == apps.count && newKeys.count == keys.count
+        // What an administrator bound is none of theirs.
+        let newCertificates = certificates.filter { $0.createdAt >= since && !$0.isBound }
+        guard !newApps.isEmpty || !newKeys.isEmpty || !newCertificates.isEmpty else { return }
+        let leavesNone =
+            newApps.count == apps.count && newKeys.count == keys.count && newCertificates.count == certificates.count
         if leavesNone, try isLastAdministrator(user) { return }
         for app in newApps {
-            log.set("method", from: try delete(.authenticator(app.id), of: user.id)?.kind.name, to: nil)
+            log.set("method", from: try delete(.authenticator(app.id), of: user.id)?.kind, to: nil)
         }
         for key in newKeys {
             _ = try passkeys.delete(key.id, of: user.id)
             log.set("method", from: Method.passkey.name, to: nil)
+        }
+        for certificate in newCertificates {
+            log.set("method", from: try delete(.certificate(certificate.id), of: user.id)?.kind, to: nil)
         }
         // Codes that were made since stand in for a method that goes.
         _ = try recoveryCodes.deleteAll(of: user.id)

@@ -29,6 +29,12 @@ package enum CertificateBinding {
         return nil
     }
 
+    /// The issuer and the serial number in a text that binds them; `nil` for any other.
+    package static func issuerAndSerialNumber(in text: String) -> (issuer: String, serialNumber: String)? {
+        guard let parts = text.rest(after: "X509:<I>")?.split(separator: "<SR>"), parts.count == 2 else { return nil }
+        return (String(parts[0]), String(parts[1]))
+    }
+
     private static func digits(_ text: some StringProtocol) -> String? {
         let digits = text.lowercased().filter { $0 != ":" }
         let isRight = digits.utf8.allSatisfy { Hexadecimal.value(of: $0) != nil }

@@ -49,6 +49,8 @@ package struct PersonCertificate: Sendable, Equatable {
 
     /// The most certificates of one person.
     package static let most = 10
+    /// What the logs call the method, whatever it is worth.
+    package static let logName = "x509Certificate"
 
     /// A certificate with every field given.
     package init(

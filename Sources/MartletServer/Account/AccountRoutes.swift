@@ -35,6 +35,7 @@ enum AccountRoutes {
             Routes.post("/account/passkeys", passkeys.register),
             Routes.post("/account/passkeys/:id/rename", passkeys.rename),
             Routes.post("/account/passkeys/:id/delete", passkeys.delete),
+            Routes.post("/account/certificates/:id/delete", security.deleteCertificate),
             Routes.post("/account/pass/delete", passes.delete),
             Routes.post("/account/recovery-codes", security.newRecoveryCodes),
             Routes.get("/account/sessions", sessions.list),

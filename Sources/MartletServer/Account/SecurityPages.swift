@@ -19,7 +19,8 @@ struct SecurityPages: Sendable {
                         .init(
                             id: $0.id, name: $0.name, createdAt: $0.createdAt, lastSeenAt: $0.lastSeenAt,
                             hasPIN: $0.hasPIN)
-                    }, passkeys: info.passkeys, mayAddPasskey: info.mayAddPasskey,
+                    }, passkeys: info.passkeys, certificates: info.certificates,
+                    mayAddPasskey: info.mayAddPasskey,
                     offersPhones: info.offersPhones, offersPINs: info.offersPINs,
                     hasTokenToActivate: info.hasTokenToActivate, isRegistered: info.isRegistered,
                     pass: info.pass.map(PassState.init), hasOnlyPass: info.hasOnlyPass,
@@ -109,6 +110,20 @@ struct SecurityPages: Sendable {
                 return visit.redirect(to: "/account/security?done=\(AccountNotice.lastMethodStays.rawValue)")
             }
             return visit.redirect(to: "/account/security?done=\(AccountNotice.authenticatorDeleted.rawValue)")
+        }
+    }
+
+    /// Removes a certificate.
+    @Sendable func deleteCertificate(_ visit: Visit) async throws -> Response {
+        try await visit.inside(.accountChange) { inside in
+            _ = try await inside.form()
+            guard let id = ID<PersonCertificate>(parsing: try visit.segment("id")) else { throw Stop.notFound }
+            do {
+                try await DeleteOwnMethod(doors.tools)(.certificate(id), by: inside.caller)
+            } catch let error as ActionError where error.isAboutLastMethod {
+                return visit.redirect(to: "/account/security?done=\(AccountNotice.lastMethodStays.rawValue)")
+            }
+            return visit.redirect(to: "/account/security?done=\(AccountNotice.certificateDeleted.rawValue)")
         }
     }
 

@@ -44,6 +44,7 @@ enum AdminRoutes {
             Routes.post("/admin/users/:user/require-registration", changes.requireRegistration),
             Routes.post("/admin/users/:user/mfa-state", changes.setMFAState),
             Routes.post("/admin/users/:user/passkeys/:passkey/remove", changes.removePasskey),
+            Routes.post("/admin/users/:user/certificates/:certificate/remove", changes.removeCertificate),
             Routes.post("/admin/users/:user/methods/:method/remove", changes.removeMethod),
             Routes.post("/admin/users/:user/allow-registration", changes.allowRegistration),
             Routes.post("/admin/users/:user/pass", passes.give),

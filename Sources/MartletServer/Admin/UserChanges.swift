@@ -82,6 +82,13 @@ struct UserChanges: Sendable {
         }
     }
 
+    /// Removes one certificate.
+    @Sendable func removeCertificate(_ visit: Visit) async throws -> Response {
+        try await change(visit, .personCertificateRemoved) { id, caller in
+            try await RemoveMethod(doors.tools)(.certificate(visit.id("certificate")), of: id, by: caller)
+        }
+    }
+
     /// Lets the person register a first method, for a day.
     @Sendable func allowRegistration(_ visit: Visit) async throws -> Response {
         try await change(visit, .registrationAllowed) { id, caller in

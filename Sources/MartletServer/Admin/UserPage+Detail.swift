@@ -25,7 +25,7 @@ extension UserPage {
                         method: .passkey, name: $0.name, createdAt: $0.createdAt, lastUsedAt: $0.lastUsedAt, passkey: $0
                     )
                 },
-            pass: detail.pass.map(PassState.init),
+            certificates: detail.certificates, pass: detail.pass.map(PassState.init),
             approval: detail.permitted.contains(.manageMethods) && detail.wantsApproval
                 ? Approval(until: detail.registrationApprovedUntil) : nil,
             passForm: detail.permitted.contains(.manageMethods) ? PassForm(detail.passSettings) : nil,

@@ -83,7 +83,8 @@ struct RemoveCertificateCommand: AsyncParsableCommand {
             guard let certificate = ID<PersonCertificate>(parsing: id) else {
                 throw CommandFailure("`\(id)` is not the id of a certificate")
             }
-            try await RemoveCertificate(tools)(certificate, of: try await person(user, tools, caller), by: caller)
+            try await RemoveMethod(tools)(
+                .certificate(certificate), of: try await person(user, tools, caller), by: caller)
             options.print(["id": .string(certificate.rawValue), "removed": true])
         }
     }

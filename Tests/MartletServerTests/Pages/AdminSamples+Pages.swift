@@ -1,3 +1,4 @@
+import MartletActions
 import MartletDirectory
 
 @testable import MartletServer
@@ -115,7 +116,16 @@ extension AdminSamples {
         ],
         groups: [.init(group: id(70), name: "Service desk")],
         password: .init(changedAt: ago(days: 90), mustChange: false, expiresAt: nil),
-        methods: [.init(method: .totp, name: "Pixel 9", createdAt: ago(days: 40))], recoveryCodesLeft: 2,
+        methods: [.init(method: .totp, name: "Pixel 9", createdAt: ago(days: 40))],
+        certificates: [
+            .init(
+                id: id(63), subject: "CN=Mina,O=Heron", binding: "X509:<SKI>ab", isBound: false,
+                createdAt: ago(days: 9), lastUsedAt: ago(days: 1), endsAt: ago(days: -90),
+                worth: .multiFactorCertificate),
+            .init(
+                id: id(64), subject: nil, binding: "X509:<I>CN=People,O=Heron<SR>3f9c", isBound: true,
+                createdAt: ago(days: 2)),
+        ], recoveryCodesLeft: 2,
         sessions: [
             .init(
                 id: id(77), origin: Origin(address: "198.51.100.21", userAgent: chromeOnMac, country: "JP"),

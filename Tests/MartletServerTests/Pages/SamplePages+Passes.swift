@@ -1,8 +1,19 @@
+import MartletActions
 import MartletDirectory
 
 @testable import MartletServer
 
 extension SamplePages {
+    static let certificates = [
+        CertificateLine(
+            id: ID("00000000-0000-4000-8000-0000000000a3"), subject: "CN=Aiko Tanaka,O=Northwind",
+            binding: "X509:<SKI>ab", isBound: false, createdAt: now - .days(30), lastUsedAt: now - .days(1),
+            endsAt: now + .days(300), worth: .certificate),
+        CertificateLine(
+            id: ID("00000000-0000-4000-8000-0000000000a4"), subject: nil,
+            binding: "X509:<I>CN=People,O=Northwind<SR>3f9c", isBound: true, createdAt: now),
+    ]
+
     static var passes: [Sample] {
         [
             Sample("signin-pass", SignInPassPage(flow: flow)),

@@ -227,7 +227,8 @@ enum SamplePages {
                 "account-security",
                 AccountSecurityPage(
                     passwordChangedAt: now - .days(90), authenticators: authenticators, passkeys: passkeys,
-                    mayAddPasskey: true, offersPINs: true, hasTokenToActivate: true, isRegistered: true,
+                    certificates: certificates, mayAddPasskey: true, offersPINs: true, hasTokenToActivate: true,
+                    isRegistered: true,
                     recoveryCodesLeft: 8, defaults: [.push, .totp],
                     chosenDefault: .totp, notice: .authenticatorAdded)),
             Sample(

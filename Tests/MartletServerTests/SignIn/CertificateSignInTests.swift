@@ -12,81 +12,12 @@ import X509
 
 /// People who sign in with a certificate, and those who try (A078, A089, A186).
 @Suite struct `Signing in with a certificate` {
-    /// An organisation that trusts an authority, with people who have certificates.
-    struct House: Sendable {
-        let house: TestHouse
-        let admin: TestHouse.Person
-        let mia: TestHouse.Person
-        let ned: TestHouse.Person
-        let root: TestAuthority
-        let authority: ID<CertificateAuthority>
-
-        init(_ settings: (String, String)...) async throws {
-            house = try await TestHouse(certificateURL: "https://cert.localhost")
-            admin = try await house.setUp()
-            mia = try await house.add("mia")
-            ned = try await house.add("ned")
-            root = try TestAuthority(at: house.now - .days(1))
-            let caller = try await house.operatorCaller()
-            let added = try await AddCertificateAuthorities(house.tools)(root.own.pem, by: caller)
-            authority = try #require(added.first?.id)
-            try await SetMethodsPolicy(house.tools)(
-                [("certificates.isEnabled", "true"), ("certificates.wantsRevocationList", "false")]
-                    .map { (name: $0.0, text: $0.1) } + settings.map { (name: $0.0, text: $0.1) }, by: caller)
-        }
-
-        /// Mia's certificate.
-        func made(_ edit: (inout TestAuthority.Wish) -> Void = { _ in }) throws -> TestAuthority.Made {
-            try root.sign {
-                $0.principalName = mia.name
-                edit(&$0)
-            }
-        }
-
-        func rows() async throws -> [SignInRecord] { try await house.signIns() }
-    }
-
-    /// The page that offers to use a certificate, for a name.
-    private func asked(_ browser: TestBrowser, _ name: String) async throws -> TestBrowser.Answer {
-        let page = try await browser.submit(try await browser.get("/account"), "/name", [("username", name)])
-        return try await browser.get("/signin/\(page.handle)?with=certificate")
-    }
-
-    /// Goes to the other host with a certificate, and says where it sends the browser.
-    private func shown(
-        _ page: TestBrowser.Answer, _ made: TestAuthority.Made?, by browser: TestBrowser
-    ) async throws -> String {
-        let away = try await browser.submit(page, "/certificate")
-        #expect(
-            away.status == 303 && away.location.hasPrefix("https://cert.localhost/certificate?ticket="), "\(away.body)")
-        var headers: HTTPFields = [:]
-        if let made { headers[try #require(HTTPField.Name("Client-Cert"))] = made.header }
-        let path = String(away.location.dropFirst("https://cert.localhost".count))
-        // The other host gets no cookie of this one.
-        let back = try await browser.another().send(path, .get, nil, headers)
-        #expect(back.status == 303 && back.headers[values: .setCookie].isEmpty)
-        return String(back.location.dropFirst("http://localhost:8080".count))
-    }
-
-    private func signIn(
-        _ name: String, _ made: TestAuthority.Made?, by browser: TestBrowser
-    ) async throws -> TestBrowser.Answer {
-        try await browser.get(try await shown(try await asked(browser, name), made, by: browser))
-    }
-
-    private func serve(
-        _ house: House, trusting proxies: Set<String> = [""],
-        _ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void
-    ) async throws {
-        try await house.house.serve(trusting: proxies, certificateHeader: "Client-Cert", body)
-    }
-
     @Test func `a certificate of two factors signs in alone`() async throws {
-        let here = try await House(("certificates.worth", "multiFactor"))
+        let here = try await CardHouse(("certificates.worth", "multiFactor"))
         let made = try here.made()
-        try await serve(here) { client in
+        try await here.serve { client in
             let browser = TestBrowser(client)
-            let page = try await signIn(here.mia.name, made, by: browser)
+            let page = try await here.signIn(here.mia.name, made, by: browser)
             let done = page.asks("stay") ? try await browser.submit(page, "/stay", [("stay", "no")]) : page
             #expect(done.status == 200 && done.body.contains("Hello, "))
         }
@@ -95,11 +26,11 @@ import X509
     }
 
     @Test func `one of one factor stands on top of the password, in either order`() async throws {
-        let here = try await House()
+        let here = try await CardHouse()
         let made = try here.made()
-        try await serve(here) { client in
+        try await here.serve { client in
             let first = TestBrowser(client)
-            let password = try await signIn(here.mia.name, made, by: first)
+            let password = try await here.signIn(here.mia.name, made, by: first)
             #expect(password.asks("password"))
             let through = try await first.submit(password, "/password", [("password", here.mia.password)])
             #expect(through.asks("stay"))
@@ -112,7 +43,7 @@ import X509
                     try await second.get("/account"), "/name", [("username", here.mia.name)]),
                 "/password", [("password", here.mia.password)])
             let page = try await second.get("/signin/\(code.handle)?with=certificate")
-            let done = try await second.get(try await shown(page, made, by: second))
+            let done = try await second.get(try await here.shown(page, made, by: second))
             #expect(done.asks("stay"))
             _ = try await second.submit(done, "/stay", [("stay", "no")])
         }
@@ -124,7 +55,7 @@ import X509
     }
 
     @Test func `whatever is wrong is one answer, and the log has the cause`() async throws {
-        let here = try await House(
+        let here = try await CardHouse(
             ("certificates.worth", "multiFactor"), ("certificates.nameRules", "rfc822Name principalName"))
         let foreign = try TestAuthority(at: here.house.now - .days(1))
         let disabled = try await here.house.add("dora")
@@ -144,32 +75,32 @@ import X509
             (here.ned.name, try here.made(), .otherPerson),
             (disabled.name, try here.root.sign { $0.principalName = disabled.name }, .notAllowed),
         ]
-        try await serve(here) { client in
+        try await here.serve { client in
             var bodies: Set<String> = []
             for (name, made, problem) in cases {
                 // Each at a moment of its own, so that the log has an order.
                 here.house.clock.advance(by: .seconds(1))
-                let page = try await signIn(name, made, by: TestBrowser(client))
+                let page = try await here.signIn(name, made, by: TestBrowser(client))
                 #expect(page.status == 401 && page.body.contains("That certificate could not be used"), "\(problem)")
                 bodies.insert(page.body.contains("Hello") ? "in" : "out")
                 let row = try #require(try await here.rows().first)
                 #expect(row.status == .failure && row.details.last?.result == problem.rawValue, "\(problem)")
             }
             #expect(bodies == ["out"])
-            let good = try await signIn(here.mia.name, try here.made(), by: TestBrowser(client))
+            let good = try await here.signIn(here.mia.name, try here.made(), by: TestBrowser(client))
             #expect(good.asks("stay") || good.body.contains("Hello, "))
         }
     }
 
     @Test func `the way back counts once, soon, and in the browser and the flow that it belongs to`() async throws {
-        let here = try await House(("certificates.worth", "multiFactor"))
+        let here = try await CardHouse(("certificates.worth", "multiFactor"))
         let made = try here.made()
-        try await serve(here) { client in
+        try await here.serve { client in
             let (mine, other) = (TestBrowser(client), TestBrowser(client))
-            let page = try await asked(mine, here.mia.name)
-            let path = try await shown(page, made, by: mine)
+            let page = try await here.asked(mine, here.mia.name)
+            let path = try await here.shown(page, made, by: mine)
             // Another browser, which has a flow of its own: the address is of no use to it.
-            let theirs = try await asked(other, here.mia.name)
+            let theirs = try await here.asked(other, here.mia.name)
             #expect(try await other.get(path).status == 400)
             let query = try #require(path.split(separator: "?").last)
             let moved = try await other.get("/signin/\(theirs.handle)/shown?\(query)")
@@ -178,12 +109,12 @@ import X509
             let first = try await mine.get(path)
             #expect(first.asks("stay") || first.body.contains("Hello, "))
             let late = TestBrowser(client)
-            let lateness = try await shown(try await asked(late, here.mia.name), made, by: late)
+            let lateness = try await here.shown(try await here.asked(late, here.mia.name), made, by: late)
             here.house.clock.advance(by: .seconds(61))
             #expect(try await late.get(lateness).status == 401)
             here.house.clock.advance(by: .seconds(1))
             let twice = TestBrowser(client)
-            let none = try await shown(try await asked(twice, here.mia.name), nil, by: twice)
+            let none = try await here.shown(try await here.asked(twice, here.mia.name), nil, by: twice)
             for _ in 0..<2 {
                 here.house.clock.advance(by: .seconds(1))
                 let again = try await twice.get(none)
@@ -195,27 +126,28 @@ import X509
     }
 
     @Test func `A078 a certificate in a header counts only from a trusted proxy`() async throws {
-        let here = try await House(("certificates.worth", "multiFactor"))
+        let here = try await CardHouse(("certificates.worth", "multiFactor"))
         let made = try here.made()
         here.house.clock.advance(by: .seconds(1))
-        try await serve(here, trusting: []) { client in
-            let page = try await signIn(here.mia.name, made, by: TestBrowser(client))
+        try await here.serve(trusting: []) { client in
+            let page = try await here.signIn(here.mia.name, made, by: TestBrowser(client))
             #expect(page.status == 401)
         }
         #expect(try await here.rows().first?.details.last?.result == "noCertificate")
     }
 
     @Test func `where names are not enough, what an administrator bound is`() async throws {
-        let here = try await House(("certificates.worth", "multiFactor"), ("certificates.wantsStrongBinding", "true"))
+        let here = try await CardHouse(
+            ("certificates.worth", "multiFactor"), ("certificates.wantsStrongBinding", "true"))
         let made = try here.made()
         let caller = try await here.house.operatorCaller()
-        try await serve(here) { client in
-            #expect(try await signIn(here.mia.name, made, by: TestBrowser(client)).status == 401)
+        try await here.serve { client in
+            #expect(try await here.signIn(here.mia.name, made, by: TestBrowser(client)).status == 401)
             // Bound to Ned, it is Ned's, whatever name is in it.
             _ = try await BindCertificate(here.house.tools)(
                 BindCertificate.binding(of: made.pem), to: here.ned.id, by: caller)
-            #expect(try await signIn(here.mia.name, made, by: TestBrowser(client)).status == 401)
-            let page = try await signIn(here.ned.name, made, by: TestBrowser(client))
+            #expect(try await here.signIn(here.mia.name, made, by: TestBrowser(client)).status == 401)
+            let page = try await here.signIn(here.ned.name, made, by: TestBrowser(client))
             #expect(page.asks("stay") || page.body.contains("Hello, "))
         }
         let taken = await #expect(throws: ActionError.self) {
@@ -226,12 +158,12 @@ import X509
     }
 
     @Test func `a session ends with the trust in the authority`() async throws {
-        let here = try await House(("certificates.worth", "multiFactor"))
+        let here = try await CardHouse(("certificates.worth", "multiFactor"))
         let made = try here.made()
         let caller = try await here.house.operatorCaller()
-        try await serve(here) { client in
+        try await here.serve { client in
             let browser = TestBrowser(client)
-            let page = try await signIn(here.mia.name, made, by: browser)
+            let page = try await here.signIn(here.mia.name, made, by: browser)
             if page.asks("stay") { _ = try await browser.submit(page, "/stay", [("stay", "no")]) }
             #expect(try await browser.get("/account").body.contains("Hello, "))
             try await RemoveCertificateAuthority(here.house.tools)(here.authority, by: caller)
@@ -239,13 +171,13 @@ import X509
             let app = try await here.house.app()
             let next = try await browser.get(TestBrowser.authorizePath(app))
             #expect(next.status == 200 && next.asks("password"))
-            #expect(try await signIn(here.mia.name, made, by: TestBrowser(client)).status == 401)
+            #expect(try await here.signIn(here.mia.name, made, by: TestBrowser(client)).status == 401)
         }
     }
 
     @Test func `nobody is offered a certificate where it is off, or asked for nowhere`() async throws {
-        let off = try await House(("certificates.isEnabled", "false"))
-        try await serve(off) { client in
+        let off = try await CardHouse(("certificates.isEnabled", "false"))
+        try await off.serve { client in
             let browser = TestBrowser(client)
             let page = try await browser.submit(
                 try await browser.get("/account"), "/name", [("username", off.mia.name)])

@@ -3,7 +3,7 @@ package enum AccountNotice: String, Sendable, CaseIterable {
     case passwordChanged, authenticatorAdded, authenticatorDeleted, passkeyAdded, passkeyRenamed, passkeyDeleted,
         passDeleted, methodRenamed, defaultSaved, recoveryCodesMade, sessionEnded, otherSessionsEnded, appRevoked,
         preferencesSaved, phoneAdded, signInConfirmed, phonePINSet, phonePINRemoved,
-        tokenActivated
+        tokenActivated, certificateDeleted
     /// Refused: the last second factor of an administrator, or of somebody who must have one, stays (promise 7).
     case lastMethodStays
     /// Refused: the organisation does not offer the method, or there are as many of it as there may be.

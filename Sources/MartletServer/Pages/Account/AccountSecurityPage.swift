@@ -37,6 +37,8 @@ package struct AccountSecurityPage: Page {
     package var authenticators: [Authenticator]
     /// The passkeys.
     package var passkeys: [PasskeyLine]
+    /// The certificates.
+    package var certificates: [CertificateLine]
     /// Whether another one may be made.
     package var mayAddPasskey: Bool
     /// Whether there is a second factor at all.
@@ -63,7 +65,8 @@ package struct AccountSecurityPage: Page {
     /// A page with every field given.
     package init(
         passwordChangedAt: Timestamp?, authenticators: [Authenticator], passkeys: [PasskeyLine] = [],
-        mayAddPasskey: Bool = false, offersPhones: Bool = true, offersPINs: Bool = false,
+        certificates: [CertificateLine] = [], mayAddPasskey: Bool = false, offersPhones: Bool = true,
+        offersPINs: Bool = false,
         hasTokenToActivate: Bool = false, isRegistered: Bool,
         pass: PassState? = nil,
         hasOnlyPass: Bool = false, recoveryCodesLeft: Int, defaults: [Method] = [], chosenDefault: Method? = nil,
@@ -72,6 +75,7 @@ package struct AccountSecurityPage: Page {
         self.passwordChangedAt = passwordChangedAt
         self.authenticators = authenticators
         self.passkeys = passkeys
+        self.certificates = certificates
         self.mayAddPasskey = mayAddPasskey
         self.offersPhones = offersPhones
         self.offersPINs = offersPINs
@@ -95,7 +99,9 @@ package struct AccountSecurityPage: Page {
             "authenticators": ViewValue(others.map { view(of: $0, phrases) }),
             "hasNone": .flag(others.isEmpty && !isRegistered),
             "isUnprotected": .flag(!isRegistered),
-            "isLast": .flag(authenticators.count + passkeys.count == 1),
+            "isLast": .flag(authenticators.count + passkeys.count + certificates.count { $0.worth != nil } == 1),
+            "certificates": ViewValue(certificates.map { $0.view(phrases) }),
+            "showsCertificates": .flag(!certificates.isEmpty),
             "passkeys": ViewValue(passkeys.map { view(of: $0, phrases) }), "mayAddPasskey": .flag(mayAddPasskey),
             "showsPasskeys": .flag(mayAddPasskey || !passkeys.isEmpty),
             "hasNoPasskey": .flag(passkeys.isEmpty),

@@ -38,7 +38,8 @@ extension UserPage: Page {
             ]
         view["password"] = passwordView(phrases)
         view["methods"] = ViewValue(methods.map { methodView($0, phrases) })
-        view["hasMethods"] = .flag(!methods.isEmpty)
+        view["certificates"] = ViewValue(certificates.map { $0.view(phrases) })
+        view["hasMethods"] = .flag(!methods.isEmpty || !certificates.isEmpty)
         view["pass"] = ViewValue(pass.map { $0.view(phrases) })
         view["approval"] = ViewValue(approval.map { ["until": phrases.time($0.until)] })
         view["passForm"] = ViewValue(passForm?.view)

@@ -141,6 +141,8 @@ package struct UserPage: Sendable, Equatable {
     package let password: PasswordState?
     /// The other methods.
     package let methods: [RegisteredMethod]
+    /// The certificates, bound or shown.
+    package let certificates: [CertificateLine]
     /// The temporary access pass, if there is one.
     package let pass: PassState?
     /// Until when an administrator lets the person register a first method; `nil` where that is not wanted.
@@ -162,7 +164,8 @@ package struct UserPage: Sendable, Equatable {
     package init(
         user: User, isViewer: Bool, registration: RegistrationState, lockouts: [Lockout],
         risks: [RiskDetection] = [], roles: [HeldRole], groups: [Membership], password: PasswordState?,
-        methods: [RegisteredMethod], pass: PassState? = nil, approval: Approval? = nil, passForm: PassForm? = nil,
+        methods: [RegisteredMethod], certificates: [CertificateLine] = [], pass: PassState? = nil,
+        approval: Approval? = nil, passForm: PassForm? = nil,
         recoveryCodesLeft: Int, sessions: [SessionRow], signIns: [SignInRow], permissions: Permissions,
         notice: AdminNotice? = nil
     ) {
@@ -175,6 +178,7 @@ package struct UserPage: Sendable, Equatable {
         self.groups = groups
         self.password = password
         self.methods = methods
+        self.certificates = certificates
         self.pass = pass
         self.approval = approval
         self.passForm = passForm

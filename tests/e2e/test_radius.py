@@ -37,6 +37,12 @@ class Gateway:
             input="\n".join(lines) + "\n", capture_output=True, text=True, timeout=20, check=False,
         )
 
+    def radtest(self, name, password):
+        return subprocess.run(
+            ["radtest", name, password, f"127.0.0.1:{self.port}", "0", SECRET],
+            capture_output=True, text=True, timeout=60, check=False,
+        ).stdout
+
     def exchange(self, datagram, times=1, wait=2.0):
         """Sends bytes from one port, and returns every answer."""
         answers = []
@@ -92,7 +98,8 @@ def test_everybody_is_rejected_under_the_defaults(gateway):
     unknown = gateway.ask("nobody", ben.password)
     for asked in (right, wrong, unknown):
         assert "Received Access-Reject" in asked.stdout, asked.stdout + asked.stderr
-    assert codes(gateway, ben.upn) == [530035, 50126]
+    assert "Received Access-Reject" in gateway.radtest(ben.upn, ben.password)
+    assert codes(gateway, ben.upn) == [530035, 50126, 530035]
     rows = store.sign_ins(gateway.organization.data, ben.upn)
     assert {row["door"] for row in rows} == {"legacyNetwork"}
 
@@ -129,7 +136,8 @@ def test_without_the_defaults_a_right_password_is_accepted(gateway):
     accepted = gateway.ask("plain", plain.password, Calling_Station_Id="203.0.113.9")
     assert "Received Access-Accept" in accepted.stdout, accepted.stdout + accepted.stderr
     assert "Received Access-Reject" in gateway.ask("plain", plain.password + "x").stdout
-    assert codes(gateway, plain.upn) == [53003, 0, 50126]
+    assert "Received Access-Accept" in gateway.radtest(plain.upn, plain.password)
+    assert codes(gateway, plain.upn) == [53003, 0, 50126, 0]
     request = access_request("plain", plain.password, SECRET)
     answers = gateway.exchange(request)
     assert answers[0][0] == 2 and is_signed(answers[0], request)

@@ -6,8 +6,10 @@ import tempfile
 from pathlib import Path
 
 from . import mail_servers, store
+from .house import House
+from .organization import Organization
 from .recipe import BUNDLE, Recipe
-from .server import free_port
+from .server import Server, free_port
 
 WRONG = "Wrong-Harbour-93-lamp"
 
@@ -55,3 +57,14 @@ def dovecot(made, *more):
             yield running
     finally:
         shutil.rmtree(shelf, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def network_house(folder, authority):
+    """An organisation whose server listens for RADIUS too, at `radius_port`."""
+    organization = Organization(folder / "data")
+    port = free_port()
+    with Server(organization.data, options=["--radius-port", str(port)]) as running:
+        house = House(organization, running, authority)
+        house.radius_port = port
+        yield house

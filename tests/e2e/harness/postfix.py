@@ -19,8 +19,8 @@ SERVICES = "/usr/share/postfix/master.cf.dist"
 
 
 class Postfix(Foreground):
-    """Takes mail for anywhere, and throws it away. Nothing is configured for submission yet: `configuration` is the folder
-    that MAIL_CONFIG names to Postfix's own commands."""
+    """Takes mail for anywhere, and throws it away. Nothing is configured for submission yet: `configuration` is the
+    folder that MAIL_CONFIG names to Postfix's own commands."""
 
     def __init__(self, domain):
         self.port = free_port()

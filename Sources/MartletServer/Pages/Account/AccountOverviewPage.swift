@@ -5,7 +5,7 @@ package struct AccountOverviewPage: Page {
     package static let template = "account-overview"
     package static let section = "overview"
     package let titleKey = "account.overview.title"
-    package var titleArguments: [String: String] { ["name": displayName] }
+    package func titleArguments(_ phrases: Phrases) -> [String: String] { ["name": displayName] }
     /// The person's name.
     package var displayName: String
     /// Whether a second factor is set up.

@@ -4,7 +4,7 @@ extension AppPage: Page {
     package static var template: String { "admin-app" }
     package static var section: String { "adminApps" }
     package var titleKey: String { "admin.app.title" }
-    package var titleArguments: [String: String] { ["name": application.displayName] }
+    package func titleArguments(_ phrases: Phrases) -> [String: String] { ["name": application.displayName] }
 
     package func content(_ phrases: Phrases) -> ViewObject {
         let secrets = credentials.filter { $0.kind == .secret }

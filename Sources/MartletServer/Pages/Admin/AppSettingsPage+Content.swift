@@ -6,7 +6,7 @@ extension AppSettingsPage: Page {
     package static var template: String { "admin-app-settings" }
     package static var section: String { "adminApps" }
     package var titleKey: String { "admin.appSettings.title" }
-    package var titleArguments: [String: String] { ["name": application.displayName] }
+    package func titleArguments(_ phrases: Phrases) -> [String: String] { ["name": application.displayName] }
 
     package func content(_ phrases: Phrases) -> ViewObject {
         var view: ViewObject = [

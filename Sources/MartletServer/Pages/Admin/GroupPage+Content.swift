@@ -4,7 +4,7 @@ extension GroupPage: Page {
     package static var template: String { "admin-group" }
     package static var section: String { "adminGroups" }
     package var titleKey: String { "admin.group.title" }
-    package var titleArguments: [String: String] { ["name": group.displayName] }
+    package func titleArguments(_ phrases: Phrases) -> [String: String] { ["name": group.displayName] }
 
     package func content(_ phrases: Phrases) -> ViewObject {
         [

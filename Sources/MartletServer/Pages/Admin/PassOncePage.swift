@@ -5,7 +5,7 @@ package struct PassOncePage: Page, Equatable {
     package static let template = "admin-pass-once"
     package static let section = "adminUsers"
     package let titleKey = "admin.passOnce.title"
-    package var titleArguments: [String: String] { ["name": displayName] }
+    package func titleArguments(_ phrases: Phrases) -> [String: String] { ["name": displayName] }
     /// Whose it is.
     package let user: ID<User>
     /// The name that people see.

@@ -4,7 +4,7 @@ extension SecretOncePage: Page {
     package static var template: String { "admin-secret-once" }
     package static var section: String { "adminApps" }
     package var titleKey: String { isNewApp ? "admin.secretOnce.new.title" : "admin.secretOnce.title" }
-    package var titleArguments: [String: String] { ["name": application.displayName] }
+    package func titleArguments(_ phrases: Phrases) -> [String: String] { ["name": application.displayName] }
 
     package func content(_ phrases: Phrases) -> ViewObject {
         [

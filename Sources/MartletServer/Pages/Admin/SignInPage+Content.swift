@@ -4,7 +4,9 @@ extension SignInPage: Page {
     package static var template: String { "admin-signin" }
     package static var section: String { "adminSignIns" }
     package var titleKey: String { "admin.signin.title.\(record.status.rawValue)" }
-    package var titleArguments: [String: String] { ["name": name, "app": record.applicationName] }
+    package func titleArguments(_ phrases: Phrases) -> [String: String] {
+        ["name": name, "app": phrases.application(record.applicationName)]
+    }
 
     private var name: String {
         record.userDisplayName.isEmpty ? record.userPrincipalName : record.userDisplayName
@@ -14,8 +16,6 @@ extension SignInPage: Page {
         var view = phrases.signIn(SignInRow(record, isLegacy: isLegacy))
         view["user"] = ViewValue(record.user?.rawValue)
         view["name"] = .text(name)
-        let application = phrases.application(record.applicationName)
-        view["heading"] = .text(phrases(titleKey, ["name": name, "app": application]))
         view["typedName"] = .text(record.userPrincipalName)
         view["application"] = ViewValue(record.application?.rawValue)
         view["resource"] = .text(record.resource)

@@ -5,7 +5,7 @@ extension UserPage: Page {
     package static var template: String { "admin-user" }
     package static var section: String { "adminUsers" }
     package var titleKey: String { "admin.user.title" }
-    package var titleArguments: [String: String] { ["name": user.displayName] }
+    package func titleArguments(_ phrases: Phrases) -> [String: String] { ["name": user.displayName] }
 
     package func content(_ phrases: Phrases) -> ViewObject {
         var view = phrases.person(

@@ -8,8 +8,8 @@ package protocol Page: Sendable {
     static var section: String { get }
     /// The catalogue key of the page's title.
     var titleKey: String { get }
-    /// What the title's placeholders stand for.
-    var titleArguments: [String: String] { get }
+    /// What the title's placeholders stand for, in the words of `phrases`.
+    func titleArguments(_ phrases: Phrases) -> [String: String]
     /// What the template shows, in the words of `phrases`.
     func content(_ phrases: Phrases) -> ViewObject
 }
@@ -18,5 +18,5 @@ extension Page {
     /// Outside of the navigation.
     package static var section: String { "" }
     /// A title without placeholders.
-    package var titleArguments: [String: String] { [:] }
+    package func titleArguments(_ phrases: Phrases) -> [String: String] { [:] }
 }

@@ -66,7 +66,7 @@ package struct PageRenderer: Sendable {
     /// What the layouts show, under the name `page`.
     private func frame<Shown: Page>(of page: Shown, in context: PageContext, phrases: Phrases) -> ViewObject {
         [
-            "title": .text(phrases(page.titleKey, page.titleArguments)),
+            "title": .text(phrases(page.titleKey, page.titleArguments(phrases))),
             "language": .text(context.language.rawValue),
             "languages": ViewValue(Language.allCases.map { context.link(to: $0) }),
             "nonce": .text(context.nonce),

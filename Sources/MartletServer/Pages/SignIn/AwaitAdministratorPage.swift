@@ -2,7 +2,7 @@
 package struct AwaitAdministratorPage: Page {
     package static let template = "signin-await-administrator"
     package let titleKey = "signIn.administrator.title"
-    package var titleArguments: [String: String] { ["app": flow.application ?? ""] }
+    package func titleArguments(_ phrases: Phrases) -> [String: String] { ["app": flow.application ?? ""] }
     /// The flow, with the app's name.
     package var flow: SignInFlow
     /// What an administrator must agree to.

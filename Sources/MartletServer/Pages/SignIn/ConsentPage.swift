@@ -14,7 +14,7 @@ package struct ConsentPage: Page {
 
     package static let template = "signin-consent"
     package var titleKey: String { choice == .all ? "signIn.consent.titleForAll" : "signIn.consent.title" }
-    package var titleArguments: [String: String] { ["app": flow.application ?? ""] }
+    package func titleArguments(_ phrases: Phrases) -> [String: String] { ["app": flow.application ?? ""] }
     /// The flow, with the app's name.
     package var flow: SignInFlow
     /// Where the form leads.

@@ -4,7 +4,7 @@ import MartletDirectory
 package struct DeviceConfirmPage: Page {
     package static let template = "device-confirm"
     package let titleKey = "device.confirm.title"
-    package var titleArguments: [String: String] { ["app": flow.application ?? ""] }
+    package func titleArguments(_ phrases: Phrases) -> [String: String] { ["app": flow.application ?? ""] }
     /// The flow, with the app's name.
     package var flow: SignInFlow
     /// The organisation that registered the app.

@@ -161,6 +161,7 @@ async function remove(account) {
     await vault.forget(account.phone);
     known = known.filter((one) => one.phone !== account.phone);
     showQuestions(account, { questions: [] });
+    part("add-part").open ||= known.length === 0;
     await showAccounts();
 }
 
@@ -225,7 +226,7 @@ async function add(text, name) {
         await vault.keep(account);
         known.push(account);
         part("add").reset();
-        part("add-part").dataset.done = "yes";
+        part("add-part").open = false;
         await askAll();
     } catch (error) {
         if (error instanceof vault.Refused) trouble(words.badCode);
@@ -243,6 +244,7 @@ part("add").addEventListener("submit", (event) => {
 
 async function takeLink() {
     if (!location.hash.startsWith("#add=")) return;
+    part("add-part").open = true;
     part("code").value = codeIn(location.hash);
     // The code is spent by the person's own press of the button, not by a link that somebody sent; and it leaves no trace.
     history.replaceState(null, "", location.pathname);
@@ -336,8 +338,10 @@ async function keepForLater() {
 if (!window.isSecureContext || !crypto.subtle) {
     trouble(words.noKeys);
 } else {
-    part("add-part").hidden = false;
     known = await vault.accounts();
+    // Whoever has an account is rarely here for another one.
+    part("add-part").open = known.length === 0;
+    part("add-part").hidden = false;
     await showAccounts();
     await takeLink();
     await askAll();

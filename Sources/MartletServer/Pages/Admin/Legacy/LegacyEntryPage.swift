@@ -56,11 +56,11 @@ extension LegacyEntryPage: Page {
     package static var template: String { "admin-legacy-entry" }
     package static var section: String { "adminLegacy" }
     package var titleKey: String { line.entry.key.user == nil ? "legacy.entry.title.nobody" : "legacy.entry.title" }
-    package var titleArguments: [String: String] {
+    package func titleArguments(_ phrases: Phrases) -> [String: String] {
         let entry = line.entry
         return [
             "name": entry.userDisplayName.isEmpty ? entry.userPrincipalName : entry.userDisplayName,
-            "client": entry.key.clientApp,
+            "client": phrases.client(entry.key.clientApp),
         ]
     }
 

@@ -20,7 +20,7 @@ extension LegacyImpactPage: Page {
 
     package func content(_ phrases: Phrases) -> ViewObject {
         [
-            "areDefaultsOn": .flag(impact.areDefaultsOn), "since": phrases.time(impact.since),
+            "areDefaultsOn": .flag(impact.areDefaultsOn),
             "summary": LegacyImpactSummary(impact).view(phrases),
             "people": people(impact.stopped.filter { !$0.isService }, phrases),
             "services": people(impact.services, phrases), "exempt": people(impact.exempt, phrases),
@@ -67,13 +67,14 @@ extension LegacyImpactPage: Page {
     private func way(_ way: LegacyImpact.Way, _ phrases: Phrases) -> ViewObject {
         [
             "entry": .text(way.entry.rawValue), "client": .text(phrases.client(way.clientApp)),
-            "app": .text(way.applicationName), "remedy": .text(phrases("legacy.remedy.\(way.remedy.rawValue)")),
+            "app": .text(phrases.application(way.applicationName)),
+            "remedy": .text(phrases("legacy.remedy.\(way.remedy.rawValue)")),
         ]
     }
 
     private func app(_ app: LegacyImpact.App, _ phrases: Phrases) -> ViewObject {
         [
-            "id": ViewValue(app.id?.rawValue), "name": .text(app.name),
+            "id": ViewValue(app.id?.rawValue), "name": .text(phrases.application(app.name)),
             "people": .text(phrases.count("legacy.impact.app.people", app.people)),
             "grant": .flag(app.allowsPasswordGrant), "last": phrases.time(app.lastAt),
         ]

@@ -35,7 +35,10 @@ package struct LegacyImpactSummary: Sendable, Equatable {
             "bare": bare == 0 ? .absent : .text(phrases.count("legacy.impact.bare", bare)),
             "exempt": exempt == 0 ? .absent : .text(phrases.count("legacy.impact.exempt", exempt)),
             "names": names.isEmpty
-                ? .absent : .text(names.joined(separator: ", ") + (stopped > names.count ? ", …" : "")),
+                ? .absent
+                : .text(
+                    (names + (stopped > names.count ? ["…"] : []))
+                        .joined(separator: phrases("admin.list.separator"))),
         ]
     }
 }

@@ -75,6 +75,7 @@ package struct LegacySettingsPage: Page {
             "protocol": .text(mailProtocol.rawValue), "label": .text(mailProtocol.rawValue.uppercased()),
             "value": .text(typed[mailProtocol] ?? setting.mailDoor[mailProtocol]?.text ?? ""),
             "isWrong": .flag(problems.contains(mailProtocol)), "isOff": .flag(!mayChange),
+            "port": ViewValue(mailProtocol.usualPort),
         ]
     }
 
@@ -82,6 +83,17 @@ package struct LegacySettingsPage: Page {
         [
             "hint": .text(key.hint), "createdAt": phrases.time(key.createdAt), "expiresAt": phrases.time(key.expiresAt),
         ]
+    }
+}
+
+extension MailDoor.MailProtocol {
+    /// The port that a mail server usually listens on, shown as an example.
+    fileprivate var usualPort: Int {
+        switch self {
+        case .imap: 143
+        case .pop3: 110
+        case .smtp: 587
+        }
     }
 }
 

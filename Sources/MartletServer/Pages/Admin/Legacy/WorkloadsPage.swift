@@ -31,7 +31,7 @@ extension WorkloadsPage: Page {
     private func account(_ account: ListWorkloadCredentials.Account, _ phrases: Phrases) -> ViewObject {
         [
             "entry": .text(account.entry.rawValue), "user": .text(account.user.rawValue),
-            "name": .text(account.userPrincipalName), "app": .text(account.applicationName),
+            "name": .text(account.userPrincipalName), "app": .text(phrases.application(account.applicationName)),
             "first": .object(phrases.day(account.firstAt)), "last": .object(phrases.time(account.lastAt)),
             "isLetIn": .flag(account.isLetIn),
         ]

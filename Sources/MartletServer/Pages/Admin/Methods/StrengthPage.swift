@@ -21,7 +21,7 @@ package struct StrengthPage: Page {
         guard let strength = row?.strength else { return "admin.strengths.new" }
         return strength.isBuiltIn ? "admin.strength.\(strength.id.rawValue.suffix(1))" : "admin.strengths.named"
     }
-    package var titleArguments: [String: String] { ["name": row?.strength.displayName ?? ""] }
+    package func titleArguments(_ phrases: Phrases) -> [String: String] { ["name": row?.strength.displayName ?? ""] }
     /// The strength as it stands; `nil` for a new one.
     package let row: StrengthsPage.Row?
     /// What the form shows.

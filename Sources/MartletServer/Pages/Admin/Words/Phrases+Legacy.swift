@@ -9,7 +9,7 @@ extension Phrases {
         let agent = agent(Origin(address: "", userAgent: entry.key.userAgent))
         var view = legacyName(entry)
         view["id"] = .text(entry.id.rawValue)
-        view["app"] = .text(entry.applicationName)
+        view["app"] = .text(application(entry.applicationName))
         view["client"] = .text(client(entry.key.clientApp))
         view["door"] = .text(word(entry.key.door, of: "door"))
         view["protocolName"] = .text(entry.key.protocolName)

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Callable
 
 from harness.chromium import Visitor
+from harness.organization import Organization
 from harness.server import Server
 
 LOCALES = {"en": "en-GB", "ja": "ja-JP"}
@@ -37,7 +38,7 @@ def walk(*doors):
 
 
 def all_walks():
-    from . import account, admin, devices, front, methods, signing_in, users  # noqa: F401
+    from . import account, admin, certificates, devices, front, methods, signing_in, users  # noqa: F401
 
     return WALKS
 
@@ -98,6 +99,14 @@ class Gallery:
         """A server without an organisation."""
         with TemporaryDirectory() as folder, Server(f"{folder}/data") as server:
             yield server
+
+    @contextmanager
+    def another(self, *options):
+        """An organisation of its own, and a server that is started with these options."""
+        with TemporaryDirectory() as folder:
+            organization = Organization(f"{folder}/data")
+            with organization.server(options=list(options)) as server:
+                yield organization, server
 
 
 def begin(window, person, path="/account"):

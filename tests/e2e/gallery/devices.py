@@ -68,6 +68,36 @@ def phones(gallery):
     yield "signin-push-denied", other
 
 
+@walk()
+def a_phone_alone(gallery):
+    """A phone that has a PIN, in a browser that its person has used."""
+    person, window, phone = gallery.person(), gallery.window(), gallery.window(**HANDSET)
+    with gallery.policy(authenticator__mode="any", general__prefersStrongest="false"):
+        sign_in(window, person)
+        window.open("/account/security")
+        window.send(window.page.locator('form[action="/account/phone"]').first)
+        phone.open(window.page.locator('a[href*="/authenticator#add="]').get_attribute("href"))
+        phone.page.click("#add button")
+        window.page.locator("[data-number]").wait_for()
+        answer(phone, window.page.locator("[data-number]").inner_text().strip())
+        window.page.wait_for_url("**/account/security**")
+        form = window.page.locator('form[action$="/pin"]')
+        window.page.locator("main details", has=form).locator("summary").click()
+        yield "account-security-phone-pin", window
+        window.send(form, {"pin": "481526", "pin-again": "481526"})
+        yield "account-security-phone-alone", window
+        window.open("/signout")
+        window.send(window.page.locator("main form[method=post]").first)
+        window.open("/account")
+        window.send(window.form("/name"), {"username": person.upn})
+        window.open(window.page.url.split("?")[0].removesuffix("/name") + "?with=phone")
+        yield "signin-phone-alone", window
+        window.send(window.form("/push-again"))
+        yield "signin-phone-alone-number", window
+        phone.page.locator(".question").wait_for()
+        yield "authenticator-question-pin", phone
+
+
 @walk("GET /signin/:flow")
 def registration_of_a_phone(gallery):
     person, window = gallery.person(totp=False), gallery.window()

@@ -1,8 +1,8 @@
 """The admin center about authentication methods."""
 
-from . import unchecked, walk
+from . import sign_in, unchecked, walk
 
-TOKENS = "upn,serial number,secret key,time interval,manufacturer,model\n,{},GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ,30,Contoso,Key\n"
+TOKENS = "upn,serial number,secret key,time interval,manufacturer,model\n{},{},GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ,30,Contoso,Key\n"
 
 
 @walk("GET /admin/methods/:section")
@@ -58,7 +58,10 @@ def tokens(gallery):
     form = window.page.locator("form", has=window.page.locator("textarea")).first
     if not form.is_visible():
         window.page.locator("details", has=form).last.locator("summary").click()
-    form.locator("textarea").fill(TOKENS.format(f"T-{gallery.language}") + ",T-2,short,30,Contoso,Key\n")
+    person, theirs = gallery.person(), gallery.window()
+    form.locator("textarea").fill(TOKENS.format(person.upn, f"T-{gallery.language}") + ",T-2,short,30,Contoso,Key\n")
     window.send(form)
     yield "admin-hardware-tokens-taken", window
     yield "admin-hardware-tokens-some", window.open("/admin/hardware-tokens")
+    sign_in(theirs, person)
+    yield "account-security-token", theirs.open("/account/security")

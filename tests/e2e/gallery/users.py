@@ -57,3 +57,7 @@ def secrets(gallery):
     window.send(window.page.locator('form[action="/admin/apps"]'), {
         "displayName": f"Barometer {gallery.language}", "redirectURIs": "https://barometer.example/back"})
     yield "admin-secret-once", window
+    window.open("/admin/legacy/settings")
+    window.send(window.page.locator('form[action="/admin/legacy/settings/keys"]'))
+    yield "admin-mail-key-once", window
+    yield "admin-legacy-settings-keys", window.open("/admin/legacy/settings")

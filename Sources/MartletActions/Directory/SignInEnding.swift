@@ -20,7 +20,13 @@ extension Tables {
     ) throws -> EndedSignIns {
         let sessions = try sessions.endAll(user, at: at, reason: reason, except: spared)
         let families = try refreshFamilies.revokeAll(user, at: at)
-        try familiarities.forgetRemembered(user)
+        // Where a stranger was in, their browser and place are among the familiar ones; the person's own come back with
+        // the next sign-in.
+        if reason == .reported {
+            try familiarities.deleteAll(of: user)
+        } else {
+            try familiarities.forgetRemembered(user)
+        }
         // A sign-in that waits for its next step rests on what was just taken away (A029, A109).
         try pendingSignIns.deleteAll(of: user)
         try phoneEnrolments.deleteAll(of: user)

@@ -25,9 +25,12 @@ package struct AnswerOwnSignIn: Sendable {
     ///
     /// *Not me* means that somebody else has the password at least. Everybody is signed out, here too, whoever asked;
     /// methods that were registered since go, and the password must be replaced at the next sign-in, behind the second
-    /// factor. "It was me" does not keep "it was not me" from counting: a stranger may have been quicker. Without a second factor whoever
-    /// knows the password could do that as well: then it ends at once, and an administrator gives a new one. The
-    /// administrators are told in any case (PN-12, PN-13).
+    /// factor. "It was me" does not keep "it was not me" from counting: a stranger may have been quicker.
+    ///
+    /// Without a second factor whoever knows the password could replace it as well: then it ends at once, and an
+    /// administrator gives a new one. The same where something was registered since, and this session has not proven
+    /// anything older: it may be the owner's or a stranger's, so it takes no method away (A022). The administrators are
+    /// told in any case (PN-12, PN-13).
     ///
     /// - Throws: `ActionError.notFound` for a sign-in that is not theirs or not to be answered,
     ///   `.conflict(.alreadyDone)` for one that is answered; `StoreError`.
@@ -53,10 +56,11 @@ package struct AnswerOwnSignIn: Sendable {
                 RiskDetection(
                     id: detection, tenant: caller.tenant, user: subject.user.id,
                     kind: .userReportedSuspiciousActivity, level: .high, signIn: id, detectedAt: at))
-            try tables.removeMethods(of: subject, since: signIn.createdAt, &log)
+            let isSettled = try tables.removeMethods(of: subject, since: signIn.createdAt, caller: caller, at: at, &log)
             try tables.endSignIns(of: subject.user.id, in: caller.tenant, at: at, reason: .reported)
             let left = try tables.subject(subject.user.id, in: caller.tenant) ?? subject
-            return try tables.withdrawPassword(of: left, at: at, &log) ? .passwordWithdrawn : .signedOut
+            return try tables.withdrawPassword(of: left, isSettled: isSettled, at: at, &log)
+                ? .passwordWithdrawn : .signedOut
         }
     }
 }
@@ -64,17 +68,26 @@ package struct AnswerOwnSignIn: Sendable {
 extension Tables {
     /// Removes the methods that somebody has registered since a sign-in that was not the person's: whoever was in may have
     /// added one of their own. A last Global Administrator keeps what nobody could give back (promise 7).
-    fileprivate func removeMethods(of subject: SignInSubject, since: Timestamp, _ log: inout ChangeLog) throws {
+    ///
+    /// Answers whether nothing of theirs is left: `false` where the session has not proven a factor from before (A022).
+    fileprivate func removeMethods(
+        of subject: SignInSubject, since: Timestamp, caller: Caller, at: Timestamp, _ log: inout ChangeLog
+    ) throws -> Bool {
         let user = subject.user
         let (apps, keys) = (try totpMethods.list(user.id), try passkeys.list(user.id))
         let certificates = try personCertificates.list(user.id)
         let (newApps, newKeys) = (apps.filter { $0.createdAt >= since }, keys.filter { $0.createdAt >= since })
         // What an administrator bound is none of theirs.
         let newCertificates = certificates.filter { $0.createdAt >= since && !$0.isBound }
-        guard !newApps.isEmpty || !newKeys.isEmpty || !newCertificates.isEmpty else { return }
+        guard !newApps.isEmpty || !newKeys.isEmpty || !newCertificates.isEmpty else { return true }
+        var older: MethodSet = .temporaryAccessPass
+        if newApps.count < apps.count { older.formUnion([.totp, .push, .passwordlessPush]) }
+        if newKeys.count < keys.count { older.insert(.passkey) }
+        if newCertificates.count < certificates.count { older.formUnion(.certificates) }
+        guard try hasProven(older, caller: caller, at: at) else { return false }
         let leavesNone =
             newApps.count == apps.count && newKeys.count == keys.count && newCertificates.count == certificates.count
-        if leavesNone, try isLastAdministrator(user) { return }
+        if leavesNone, try isLastAdministrator(user) { return true }
         for app in newApps {
             log.set("method", from: try delete(.authenticator(app.id), of: user.id)?.kind, to: nil)
         }
@@ -87,14 +100,27 @@ extension Tables {
         }
         // Codes that were made since stand in for a method that goes.
         _ = try recoveryCodes.deleteAll(of: user.id)
+        return true
+    }
+
+    /// Whether the session in use has proven a second factor, with one of these.
+    private func hasProven(_ methods: MethodSet, caller: Caller, at: Timestamp) throws -> Bool {
+        guard case .user(let user, _, let id) = caller.identity,
+            let session = try liveSession(id, of: user, in: caller.tenant, at: at)
+        else { return false }
+        return session.proofs.contains { methods.contains(MethodSet($0.method)) && session.proofs.isSecondFactor($0) }
     }
 
     /// Makes a password that others know worth nothing by itself; answers whether it is gone altogether.
-    fileprivate func withdrawPassword(of subject: SignInSubject, at: Timestamp, _ log: inout ChangeLog) throws -> Bool {
+    fileprivate func withdrawPassword(
+        of subject: SignInSubject, isSettled: Bool, at: Timestamp, _ log: inout ChangeLog
+    ) throws -> Bool {
         guard var password = subject.password else { return false }
         password.mustChange = true
         // The last Global Administrator would have nobody to give them a new one (promise 7).
-        if !subject.isRegistered(at: at), try !isLastAdministrator(subject.user) { password.expiresAt = at }
+        if !subject.isRegistered(at: at) || !isSettled, try !isLastAdministrator(subject.user) {
+            password.expiresAt = at
+        }
         try passwords.save(password)
         log.set("forceChangePasswordNextSignIn", from: nil, to: "true")
         guard password.expiresAt == at else { return false }

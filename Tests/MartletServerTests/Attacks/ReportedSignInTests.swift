@@ -136,6 +136,39 @@ import Testing
         }
     }
 
+    @Test func `A022 a session that rests on a password takes no method away, and an administrator is needed`()
+        async throws
+    {
+        let attack = try await AttackHouse()
+        let caller = try await attack.house.operatorCaller()
+        let tools = attack.house.tools
+        try await SwitchSecurityDefaults(tools).off(reason: .tooManyPrompts, by: caller)
+        try await attack.house.serve { client in
+            let thief = TestBrowser(client)
+            var page = try await thief.password(try await thief.get("/account"), attack.mia)
+            if page.asks("stay") { page = try await thief.submit(page, "/stay", [("stay", "no")]) }
+            let (list, forms) = try await asked(thief)
+            attack.house.clock.advance(by: .minutes(1))
+            let enrolment = try tools.newEnrolment(account: attack.mia.name, organization: "Example")
+            let owners = try tools.method(
+                of: enrolment, user: attack.mia.id, tenant: attack.app.tenant, name: "Mia's new phone",
+                at: attack.house.now)
+            try await attack.house.store.write { try tools.insert(owners, in: $0) }
+            let told = try await thief.submit(list, try #require(forms.first), [("was-me", "no")])
+            #expect(told.body.contains("Ask an administrator"))
+        }
+        let (apps, codes, known) = try await attack.house.store.read { tables in
+            (
+                try tables.totpMethods.list(attack.mia.id).count,
+                try tables.recoveryCodes.countUnspent(attack.mia.id),
+                try tables.familiarities.list(attack.mia.id).count
+            )
+        }
+        #expect(apps == 2 && codes > 0)
+        // The browser and the place of whoever was in are strangers from now on.
+        #expect(known == 0)
+    }
+
     @Test func `a new password comes behind the second factor also where no policy asks for one`() async throws {
         let attack = try await AttackHouse()
         let caller = try await attack.house.operatorCaller()

@@ -2,19 +2,16 @@ import MartletDirectory
 
 /// How many different names one address may ask about where nobody is signed in (A079, A089).
 ///
-/// A mail server that asks about the same few people all day is not slowed down: only a name that was not among the last
-/// ones counts. The counter is kept with the lockouts, so all nodes share it.
+/// A mail server that asks about the same people all day is not slowed down, nor an office whose programs try again every
+/// minute: a name counts once in a window. The counter is kept with the lockouts, so all nodes share it.
 package enum NameBudget {
     /// Names within the window.
     package static let names = 60
     /// How long a window is, from its first name.
     package static let window: Duration = .minutes(10)
-    /// How many of the last names are known again.
-    package static let remembered = 8
-
     /// What the counter says to a name.
     package enum Charge: Sendable, Equatable {
-        /// One of the last names; nothing is to be saved.
+        /// A name of this window; nothing is to be saved.
         case known
         /// A new one; save the counter.
         case counted(LockoutCounter)
@@ -43,7 +40,7 @@ package enum NameBudget {
         }
         guard !charged.recentWrong.contains(digest) else { return .known }
         charged.failures += 1
-        charged.recentWrong = Array((charged.recentWrong + [digest]).suffix(remembered))
+        charged.recentWrong = Array((charged.recentWrong + [digest]).suffix(names))
         guard charged.failures > names else { return .counted(charged) }
         let until = charged.lastFailureAt + window
         charged.lockedUntil = until

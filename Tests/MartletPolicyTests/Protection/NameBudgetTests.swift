@@ -39,11 +39,15 @@ import Testing
         #expect(later == fresh.map(NameBudget.Charge.counted) && fresh?.failures == 1)
     }
 
-    @Test func `a name among the last eight is no news, an older one is`() {
-        let (_, counter) = Self.charge(Array(0..<10))
-        #expect(Self.charge([9], counter: counter).0 == .known)
-        #expect(Self.charge([2], counter: counter).0 == .known)
-        #expect(Self.charge([1], counter: counter).1?.failures == 11)
+    @Test func `sixty people behind one address may try all day, and a name counts once in a window`() {
+        let people = Array(0..<60)
+        let (_, counter) = Self.charge(people + people + people.reversed() + people)
+        #expect(counter?.failures == 60 && NameBudget.refusal(of: counter, at: Self.start + .seconds(300)) == nil)
+        #expect(Self.charge([0], from: Self.start + .seconds(300), counter: counter).0 == .known)
+        guard case .refused = Self.charge([60], from: Self.start + .seconds(300), counter: counter).0 else {
+            Issue.record("not refused")
+            return
+        }
     }
 
     @Test func `a clock that was set back begins a new window`() {

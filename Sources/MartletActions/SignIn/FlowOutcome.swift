@@ -74,6 +74,8 @@ package struct FlowPage: Sendable {
     package var asking: PushAsking?
     /// Shown once, right after they were made.
     package var recoveryCodes: [String]
+    /// The second factor that this sign-in has proven last: what was just set up, where something was (MR-11).
+    package var lastFactor: Method?
     package var scopes: ScopeSet
     /// What the person is asked on behalf of the app, and where an administrator can be sent.
     package var consent: ConsentAsking?

@@ -93,6 +93,21 @@ struct AccountPages: Sendable {
         }
     }
 
+    /// The groups that the person is in, and the roles that they hold.
+    @Sendable func groups(_ visit: Visit) async throws -> Response {
+        try await visit.inside(.account) { inside in
+            let place = try await OwnPlace(doors.tools)(by: inside.caller)
+            return try inside.page(
+                AccountGroupsPage(
+                    groups: place.groups.map { .init(name: $0.displayName, text: $0.description) },
+                    roles: place.roles.map {
+                        HeldRole(
+                            role: $0.role.id, assignment: $0.assignment, since: $0.createdAt, group: $0.group?.id,
+                            groupName: $0.group?.displayName)
+                    }))
+        }
+    }
+
     /// Language and colours.
     @Sendable func preferences(_ visit: Visit) async throws -> Response {
         try await visit.inside(.account) { inside in

@@ -16,6 +16,7 @@ enum AccountRoutes {
             Routes.post("/account/signins/:id/answer", overview.answerSignIn),
             Routes.get("/account/apps", overview.apps),
             Routes.post("/account/apps/:id/revoke", overview.revokeApp),
+            Routes.get("/account/groups", overview.groups),
             Routes.get("/account/preferences", overview.preferences),
             Routes.post("/account/language", overview.savePreferences),
             Routes.get("/account/security", security.overview),

@@ -48,7 +48,8 @@ extension FlowAnswer {
         case .showRecoveryCodes:
             return try page(
                 RecoveryCodesPage(
-                    action: "/signin/\(flow.handle)/codes", codes: flow.recoveryCodes, userName: flow.typedName),
+                    action: "/signin/\(flow.handle)/codes", codes: flow.recoveryCodes, userName: flow.typedName,
+                    registered: flow.lastFactor),
                 of: flow)
         case .askStaySignedIn: return try page(StaySignedInPage(flow: header), of: flow)
         case .askConsent where flow.device != nil: return try confirmDevice(flow, header)

@@ -40,7 +40,7 @@ enum SamplePages {
 
     static func all(drawing: TrustedSVG) -> [Sample] {
         signIn(drawing: drawing) + setUp(drawing: drawing) + account(drawing: drawing) + phones(drawing: drawing)
-            + other + passes
+            + other + passes + groups + reviews
     }
 
     static func signIn(drawing: TrustedSVG) -> [Sample] {

@@ -6,6 +6,7 @@ from . import begin, sign_in, unchecked, walk
 
 PAGES = {
     "/account": "account", "/account/signins": "account-signins", "/account/apps": "account-apps",
+    "/account/groups": "account-groups",
     "/account/preferences": "account-preferences", "/account/security": "account-security",
     "/account/password": "account-password", "/account/sessions": "account-sessions",
 }

@@ -46,22 +46,25 @@ package struct AnswerRADIUS: Sendable {
         // RFC 5997: is anybody there?
         guard packet.code == .accessRequest else { return .answer(secret.answer(.accessAccept, to: packet)) }
         guard let name = packet.text(.userName) else { return .answer(secret.answer(.accessReject, to: packet)) }
-        let caller = Self.caller(packet, source)
+        let station = Self.station(packet)
+        let caller = station ?? source.text
+        let isPersonsOwn = station != nil
         let origin = Origin(
             address: caller, userAgent: Self.description(of: client, packet), country: country(caller))
         // Another method costs the same, is counted and logged as a try, and never opens: what it holds is no password.
         let password = packet.usesAnotherMethod ? nil : secret.password(of: packet)
         let knock = PasswordOnlyKnock(
-            door: .legacyNetwork, clientApp: .otherClients, protocolName: "radius", application: nil, origin: origin)
+            door: .legacyNetwork, clientApp: .otherClients, protocolName: "radius", application: nil, origin: origin,
+            isPersonsOwn: isPersonsOwn)
         let signInName = Self.signInName(name, in: tenant)
         let text = password.map { String(decoding: $0, as: UTF8.self) } ?? ""
         // A box that does not tell where its people are cannot be shut for what one of them tries (A079).
         let isIn: Bool? =
-            caller == source.text
-            ? try await tools.knock(knock, name: signInName, password: text, tenant: tenant) { _, _, _ in
+            isPersonsOwn
+            ? try await tools.knockWithinBudget(knock, name: signInName, password: text, tenant: tenant) { _, _, _ in
                 (true, session: nil)
             }
-            : try await tools.knockWithinBudget(knock, name: signInName, password: text, tenant: tenant) { _, _, _ in
+            : try await tools.knock(knock, name: signInName, password: text, tenant: tenant) { _, _, _ in
                 (true, session: nil)
             }
         return .answer(secret.answer(isIn == true ? .accessAccept : .accessReject, to: packet))
@@ -73,9 +76,9 @@ package struct AnswerRADIUS: Sendable {
         text.utf8.contains(UInt8(ascii: "@")) ? text : "\(text)@\(tenant.domain)"
     }
 
-    /// Where the person is, if the box tells an address, and otherwise where the box is.
-    static func caller(_ packet: RADIUSPacket, _ source: NetworkAddress) -> String {
-        packet.text(.callingStation).flatMap { NetworkAddress(parsing: $0) }?.text ?? source.text
+    /// Where the person is, if the box tells an address.
+    static func station(_ packet: RADIUSPacket) -> String? {
+        packet.text(.callingStation).flatMap { NetworkAddress(parsing: $0) }?.text
     }
 
     /// What the log shows in the place of a user agent.

@@ -49,7 +49,9 @@ package struct BindDirectory: Sendable {
         guard let tenant else { return nil }
         let at = tools.now
         let knock = PasswordOnlyKnock(
-            door: .legacyDirectory, clientApp: .otherClients, protocolName: "ldap", application: nil, origin: origin)
+            door: .legacyDirectory, clientApp: .otherClients, protocolName: "ldap", application: nil, origin: origin,
+            // It is a server that asks, on behalf of whoever types a name into it.
+            isPersonsOwn: false)
         return try await tools.knockWithinBudget(
             knock, name: name, password: password, tenant: tenant
         ) { clearance, subject, _ in

@@ -23,15 +23,17 @@ package struct CheckBasic: Sendable {
     /// Answers one request; `nil` is every refusal, an unknown organisation included.
     ///
     /// `clientApp` is a label for the log: it comes from what the client says of itself, and decides nothing.
+    /// `isPersonsOwn` says whether the address is the one that the web server was asked from, and not its own.
     /// - Throws: `ActionError.overloaded`, also for an address that tried too many names (A079); `StoreError`.
     package func callAsFunction(
-        organization: String, name: String, password: String, clientApp: ClientApp = .otherClients, origin: Origin
+        organization: String, name: String, password: String, clientApp: ClientApp = .otherClients, origin: Origin,
+        isPersonsOwn: Bool = false
     ) async throws -> Entrant? {
         let tenant = try await tools.store.read { try $0.tenant(named: organization) }
         guard let tenant else { return nil }
         let knock = PasswordOnlyKnock(
             door: .legacyBasic, clientApp: clientApp.isLegacy ? clientApp : .otherClients, protocolName: "basic",
-            application: nil, origin: origin)
+            application: nil, origin: origin, isPersonsOwn: isPersonsOwn)
         return try await tools.knockWithinBudget(knock, name: name, password: password, tenant: tenant) {
             clearance, subject, _ in
             let entrant = Entrant(

@@ -27,9 +27,10 @@ package struct CheckMail: Sendable {
     }
 
     /// Answers one question of the proxy that shows `key`; `login` is `nil` for what cannot be read, which is refused.
+    /// `isPersonsOwn` says whether the address is the one that the proxy was asked from, and not its own.
     /// - Throws: `ActionError.overloaded`, also for an address that tried too many names (A079); `StoreError`.
     package func callAsFunction(
-        organization: String, key: String, login: MailLogin?, origin: Origin
+        organization: String, key: String, login: MailLogin?, origin: Origin, isPersonsOwn: Bool
     ) async throws -> Answer {
         let tenant = try await tools.store.read { try $0.tenant(named: organization) }
         guard let tenant, holdsKey(key, of: tenant.legacyAuthentication.mailDoor) else { return .shut }
@@ -37,7 +38,7 @@ package struct CheckMail: Sendable {
         guard let backend = tenant.legacyAuthentication.mailDoor[login.mailProtocol] else { return .noServer }
         let knock = PasswordOnlyKnock(
             door: .legacyMail, clientApp: .of(login.mailProtocol), protocolName: login.mailProtocol.rawValue,
-            application: nil, origin: origin)
+            application: nil, origin: origin, isPersonsOwn: isPersonsOwn)
         let name = try await tools.knockWithinBudget(
             knock, name: login.name, password: login.password, tenant: tenant
         ) { _, subject, _ in

@@ -10,6 +10,9 @@ struct PasswordOnlyKnock: Sendable {
     let protocolName: String
     let application: Application?
     let origin: Origin
+    /// Whether the address is the person's. That of a box is not, where it does not tell who is behind it: the failures
+    /// of everybody there are no strangers' less for the box standing in the office (SL-6).
+    let isPersonsOwn: Bool
     /// Whether what is asked for manages something, whatever the app is (D9).
     var opensManagement = false
     /// The API that a token would be for, where it is not the app itself.
@@ -37,7 +40,8 @@ extension Tools {
         enter: @escaping @Sendable (Clearance, SignInSubject, Tables) throws -> (Entrance, session: ID<Session>?)
     ) async throws -> Entrance? {
         let attempt = try await attemptPassword(
-            password, typedName: name, tenant: tenant.id, origin: knock.origin, browser: nil)
+            password, typedName: name, tenant: tenant.id, origin: knock.origin, browser: nil,
+            isPersonsOwn: knock.isPersonsOwn)
         let at = now
         return try await store.write { tables in
             try attempt.settle(in: tables, at: at)

@@ -62,16 +62,20 @@ package struct PasswordAttempt: Sendable {
 }
 
 extension Tools {
-    /// Tries `text` as the password of `typedName`.
+    /// Tries `text` as the password of `typedName`; `isPersonsOwn` says whether the origin's address is that of who types
+    /// and not of a box between.
     ///
     /// - Throws: `ActionError.overloaded` when the hashing pool is full (N-6.1.1, A084); `StoreError`.
     package func attemptPassword(
-        _ text: String, typedName: String, tenant: ID<Tenant>, origin: Origin, browser: OpaqueToken?
+        _ text: String, typedName: String, tenant: ID<Tenant>, origin: Origin, browser: OpaqueToken?,
+        isPersonsOwn: Bool = true
     ) async throws -> PasswordAttempt {
         let at = now
         let canonical = UserPrincipalName.canonicalForm(ofTyped: typedName)
         let charged = try await store.write { tables in
-            try charge(canonical, tenant: tenant, origin: origin, browser: browser, at: at, in: tables)
+            try charge(
+                canonical, tenant: tenant, origin: origin, browser: browser, isPersonsOwn: isPersonsOwn, at: at,
+                in: tables)
         }
         let candidate = NormalizedPassword(text)
         let stored = charged.isLocked ? nil : charged.password
@@ -140,8 +144,12 @@ extension Tools {
     }
 
     /// Charges one try of a first factor to the counter of a typed name, whosever it is (A076, A077).
+    ///
+    /// Through a box that does not tell whom it asks for nobody is familiar: who shares a network with it would be shut
+    /// out of their own browser by the tries of anybody who reaches the box (A080).
     func charge(
-        _ canonical: String, tenant: ID<Tenant>, origin: Origin, browser: OpaqueToken?, at: Timestamp, in tables: Tables
+        _ canonical: String, tenant: ID<Tenant>, origin: Origin, browser: OpaqueToken?, isPersonsOwn: Bool = true,
+        at: Timestamp, in tables: Tables
     ) throws -> Charged {
         let user = try tables.users.find(upn: UserPrincipalName(stored: canonical), in: tenant)
         let password = try user.flatMap { try tables.passwords.find($0.id) }
@@ -152,7 +160,7 @@ extension Tools {
         let isFamiliar = try user.map { user in
             try tables.isFamiliar(origin: origin, browser: browser, to: user.id, at: at)
         }
-        let kind: LockoutCounter.Kind = isFamiliar == true ? .familiar : .unfamiliar
+        let kind: LockoutCounter.Kind = isPersonsOwn && isFamiliar == true ? .familiar : .unfamiliar
         let counter = try tables.lockouts.find(in: tenant, subject: subject, kind: kind)
         let charge = Lockout.charge(counter, tenant: tenant, subject: subject, kind: kind, at: at)
         switch charge {

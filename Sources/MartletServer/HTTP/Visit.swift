@@ -11,6 +11,8 @@ struct Visit: Sendable {
     let doors: Doors
     /// Where the request came from.
     let origin: Origin
+    /// Whether that is what a trusted proxy says, and not the address of the socket.
+    let isForwarded: Bool
     /// The fields of the query.
     let query: FormBody
     /// The browser's long-lived secret; `nil` for a browser that is here for the first time.
@@ -28,6 +30,7 @@ struct Visit: Sendable {
             .client(socket: context.socketAddress, forwardedFor: request.headers[values: .xForwardedFor])
         origin = Origin(
             address: address, userAgent: request.headers[.userAgent] ?? "", country: doors.options.country(address))
+        isForwarded = address != context.socketAddress
         guard let query = FormBody(parsing: request.uri.query ?? "") else { throw Stop.badRequest }
         self.query = query
         // RFC 9110: several Cookie fields are one; they are joined before they are read.

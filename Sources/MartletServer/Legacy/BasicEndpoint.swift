@@ -17,7 +17,8 @@ struct BasicEndpoint: Sendable {
         do {
             let entrant = try await CheckBasic(doors.tools)(
                 organization: try visit.segment("tenant"), name: credentials.name, password: credentials.password,
-                clientApp: label(visit), origin: visit.origin)
+                clientApp: label(visit), origin: visit.origin,
+                isPersonsOwn: visit.isForwarded)
             guard let entrant else { return refuse() }
             return Response(
                 status: .ok,

@@ -25,7 +25,8 @@ struct MailEndpoint: Sendable {
         let origin = Origin(address: address, userAgent: "", country: doors.options.country(address))
         do {
             let answer = try await CheckMail(doors.tools)(
-                organization: try visit.segment("tenant"), key: key, login: asked.login, origin: origin)
+                organization: try visit.segment("tenant"), key: key, login: asked.login, origin: origin,
+                isPersonsOwn: asked.clientAddress != nil)
             switch answer {
             case .shut: return shut()
             case .noServer: return later(asked)

@@ -1,6 +1,7 @@
 import MartletCredentials
 import MartletDirectory
 import MartletPolicy
+import MartletStore
 import MartletTesting
 import Testing
 
@@ -122,6 +123,36 @@ import Testing
             name: "mia@example.com", password: TestHouse.password, domain: "example.com",
             origin: Origin(address: "192.0.2.7", userAgent: ""))
         #expect(binding == nil)
+    }
+
+    @Test func `A080 failures are charged to the person's own place only where the box tells it`() async throws {
+        let gateway = try await Gateway(defaults: false)
+        let (house, user, at) = (gateway.house, gateway.member.id, gateway.house.now)
+        // The box stands in the network in which the person works.
+        try await house.store.write { tables in
+            try tables.familiarities.save(
+                Familiarity(
+                    user: user, tenant: gateway.client.tenant, kind: .network, key: "192.0.2.0/24", firstSeenAt: at,
+                    lastSeenAt: at))
+        }
+        func failures() async throws -> [LockoutCounter.Kind: Int] {
+            let counters = try await house.store.read { tables in
+                try tables.lockouts.list(in: gateway.client.tenant, subject: user.rawValue)
+            }
+            return Dictionary(counters.map { ($0.kind, $0.failures) }, uniquingKeysWith: +)
+        }
+        for number in 0..<12 {
+            #expect(try await gateway.code(Self.request("mia", "Wrong-Harbour-\(number)-lamp").datagram) == 3)
+        }
+        #expect(try await gateway.code(Self.request("mia", TestHouse.password).datagram) == 3)
+        #expect(try await failures() == [.unfamiliar: 10])
+        var told = try Self.request("mia", "Wrong-Harbour-99-lamp")
+        told.add(.callingStation, Array("192.0.2.30".utf8))
+        #expect(try await gateway.code(told.datagram) == 3)
+        #expect(try await failures() == [.unfamiliar: 10, .familiar: 1])
+        var right = try Self.request("mia", TestHouse.password)
+        right.add(.callingStation, Array("192.0.2.30".utf8))
+        #expect(try await gateway.code(right.datagram) == 2)
     }
 
     @Test func `RFC 5997 a client that asks whether anybody is there is answered`() async throws {

@@ -20,7 +20,7 @@ struct PasswordGrant: Sendable {
         let scopes = try await context.tools.store.read { tables in try asked(in: tables) }
         let knock = PasswordOnlyKnock(
             door: .passwordGrant, clientApp: clientApp, protocolName: "ropc",
-            application: context.application, origin: origin,
+            application: context.application, origin: origin, isPersonsOwn: isPersonsOwn,
             opensManagement: context.isManagementSurface(scopes), api: scopes.api)
         let refusal =
             context.tenant.securityDefaults.isEnabled
@@ -69,6 +69,11 @@ struct PasswordGrant: Sendable {
             return context.request.origin
         }
         return Origin(address: address, userAgent: context.request.origin.userAgent, country: program.country)
+    }
+
+    /// Whether that is where the person is: an app that runs on a server asks from there for all of its people.
+    private var isPersonsOwn: Bool {
+        context.application.kind == .public || isMailServer && context.request.mailProgram?.address != nil
     }
 
     /// What is asked for, if nobody but the person stands in its way.

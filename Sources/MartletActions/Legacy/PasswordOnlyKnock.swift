@@ -78,8 +78,12 @@ extension Tools {
             }
             let detail = SignInRecord.Detail(method: Method.password.name, at: at, succeeded: true, result: "correct")
             // A temporary password must be replaced before it opens anything, and nobody can replace it here.
-            guard let clearance = decision.clearance, !password.mustChange else {
-                let number = decision.clearance == nil ? decision.oauthError.number : 50055
+            let isAssigned = try opened.allSatisfy { try tables.isAssigned(user.id, to: $0) }
+            guard let clearance = decision.clearance, !password.mustChange, isAssigned else {
+                // Somebody who is not assigned must not learn from it that the password was right (T12): the log does.
+                let number =
+                    decision.clearance == nil
+                    ? decision.oauthError.number : isAssigned ? 50055 : OAuthError.notAssigned.number
                 let event = SignInEvent(
                     status: .failure, errorCode: number, failureReason: AADSTS.sentence(for: number),
                     details: [detail], decision: decision)

@@ -104,12 +104,20 @@ import Testing
         let here = house.here
         try await house.house.serve { client in
             let browser = try await here.signedIn(client)
-            let path = TestBrowser.authorizePath(here.app, scope: "openid api://gateway/Access")
+            let scope = "openid offline_access api://gateway/Access"
+            let path = TestBrowser.authorizePath(here.app, scope: scope)
             let good = try await browser.redeem(try await browser.get(path), app: here.app)
             #expect(good.status == 200 && good.json("scope")?.contains("Access") == true)
             try await house.configure(house.gateway) { $0.settings.api.requiresAssignment = true }
             let refused = try await browser.redeem(try await browser.get(path), app: here.app)
             #expect(refused.refuses() && refused.body.contains("50105"))
+            // So has the log, and the refresh token is worth something again with the assignment.
+            here.house.clock.advance(by: .seconds(11))
+            #expect(try await here.refresh(browser, good, scope: scope).refuses())
+            let rows = try await here.house.signIns().filter { $0.errorCode == 50105 }
+            #expect(rows.map(\.protocolName) == ["refreshToken", "authorizationCode"])
+            try await house.configure(house.gateway) { $0.settings.api.requiresAssignment = false }
+            #expect(try await here.refresh(browser, good, scope: scope).status == 200)
         }
     }
 
@@ -126,9 +134,15 @@ import Testing
             #expect(try await enter(here.member.password).status == 200)
             try await here.house.edit(here.app) { $0.settings.api.requiresAssignment = true }
             for password in [here.member.password, "Wrong-Harbour-93-lamp"] {
+                here.house.clock.advance(by: .seconds(1))
                 let answer = try await enter(password)
                 #expect(answer.refuses() && answer.body.contains("AADSTS50126"))
             }
+            // The log tells them apart, and nothing was issued to either.
+            let rows = try await here.house.signIns()
+            #expect(rows.map(\.errorCode).prefix(3) == [50126, 50105, 0])
+            #expect(rows[1].status == .failure && rows[1].session == nil)
+            #expect(rows[1].details.contains { $0.method == "password" && $0.succeeded })
         }
     }
 }

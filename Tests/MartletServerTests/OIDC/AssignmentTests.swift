@@ -29,4 +29,30 @@ import Testing
             #expect(try await here.refresh(browser, fresh).refuses())
         }
     }
+    @Test func `50105 whatever the grant, the log has who was refused for want of an assignment, and nothing is issued`()
+        async throws
+    {
+        let house = try await GrantHouse()
+        try await house.house.serve { client in
+            let browser = try await house.here.signedIn(client)
+            let token = try await house.gatewayTokens(browser).json("access_token") ?? ""
+            let device = TestBrowser(client, address: "203.0.113.9")
+            let codes = try await house.deviceCodes(device)
+            let page = try await house.type(browser, codes.json("user_code") ?? "")
+            _ = try await browser.submit(page, "/consent", [("consent", "yes")])
+            for app in [house.orders, house.here.app] {
+                try await house.configure(app) { $0.settings.api.requiresAssignment = true }
+            }
+            func refused(_ door: String, _ answer: TestBrowser.Answer) async throws {
+                #expect(answer.refuses() && answer.body.contains("50105"), "\(door)")
+                let rows = try await house.house.signIns().filter { $0.door == door }
+                #expect(rows.map(\.errorCode) == [50105] && rows[0].status == .failure, "\(door)")
+            }
+            try await refused("onBehalfOf", house.onBehalfOf(browser, token))
+            try await refused(
+                "tokenExchange",
+                house.exchange(browser, token, extra: [("scope", "https://orders.example/Orders.Read")]))
+            try await refused("deviceRedemption", house.poll(device, codes))
+        }
+    }
 }

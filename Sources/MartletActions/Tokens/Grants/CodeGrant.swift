@@ -88,6 +88,10 @@ struct CodeGrant: Sendable {
                 correlationID: code.correlationID, in: tables)
             return .refused(decision.oauthError)
         }
+        let refusal = try context.refusalOfUnassigned(
+            subject, for: scopes, decision: decision, door: .codeExchange, protocolName: "authorizationCode",
+            correlationID: code.correlationID, in: tables)
+        if let refusal { return .refused(refusal) }
         var code = code
         code.details = context.bound(code.details)
         let (family, token) = try context.issuer.startFamily(of: code, by: clearance, at: context.at, in: tables)

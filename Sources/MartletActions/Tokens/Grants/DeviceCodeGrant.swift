@@ -78,6 +78,10 @@ struct DeviceCodeGrant: Sendable {
                 correlationID: code.correlationID, in: tables)
             return .refused(decision.oauthError)
         }
+        let refusal = try context.refusalOfUnassigned(
+            subject, for: scopes, decision: decision, door: .deviceRedemption, protocolName: "deviceCode",
+            correlationID: code.correlationID, in: tables)
+        if let refusal { return .refused(refusal) }
         return try grant(code, scopes: scopes, to: subject, by: clearance, decision: decision, in: tables)
     }
 

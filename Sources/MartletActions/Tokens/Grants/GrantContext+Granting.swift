@@ -77,6 +77,14 @@ extension GrantContext {
         }
     }
 
+    /// Whether a person has the assignments that the app and the API want: one that was taken away ends what rests on it,
+    /// whatever the grant.
+    func isAssigned(_ user: ID<User>, for scopes: TokenScopes, in tables: Tables) throws -> Bool {
+        guard try tables.isAssigned(user, to: application) else { return false }
+        guard case .application(let api) = scopes.resource else { return true }
+        return try tables.isAssigned(user, to: api)
+    }
+
     /// Puts together what the tokens of a person are made of.
     /// - Throws: `OAuthError` for a person who is not assigned to an app that wants it; `StoreError`.
     func grant(
@@ -84,11 +92,8 @@ extension GrantContext {
         refreshToken: OpaqueToken?, nonce: String?, in tables: Tables
     ) throws -> Grant {
         let user = subject.user.id
-        // An assignment that was taken away ends what rests on it, whatever the grant.
-        guard try tables.isAssigned(user, to: application) else { throw OAuthError("invalid_grant", 50105) }
-        if case .application(let api) = scopes.resource, try !tables.isAssigned(user, to: api) {
-            throw OAuthError("invalid_grant", 50105)
-        }
+        // Every grant has asked before, and has left its row of the log; one that forgot to gives nothing all the same.
+        guard try isAssigned(user, for: scopes, in: tables) else { throw OAuthError.notAssigned }
         // The access token is bound to what was shown now, which for a confidential app may be another key of its own.
         var family = family
         family.details = bound(family.details)

@@ -11,12 +11,13 @@ extension GrantContext {
             clientApp: .mobileAppsAndDesktopClients, protocolName: protocolName, origin: request.origin)
     }
 
-    /// Writes the row of a sign-in that the gate refused when it was asked again.
+    /// Writes the row of a sign-in that the gate refused when it was asked again, or that it let through to somebody
+    /// without the assignment that is wanted (`number`).
     func recordRefusal(
-        _ decision: SignInDecision, subject: SignInSubject, door: Door, protocolName: String, correlationID: String,
-        in tables: Tables
+        _ decision: SignInDecision, number: Int? = nil, subject: SignInSubject, door: Door, protocolName: String,
+        correlationID: String, in tables: Tables
     ) throws {
-        let number = decision.oauthError.number
+        let number = number ?? decision.oauthError.number
         let event = SignInEvent(
             status: .failure, errorCode: number, failureReason: AADSTS.sentence(for: number), isInteractive: false,
             decision: decision)
@@ -25,6 +26,19 @@ extension GrantContext {
             of: signInContext(
                 subject.user, door: door, protocolName: protocolName, correlationID: correlationID),
             at: at, in: tables)
+    }
+
+    /// What is told of somebody without an assignment that is wanted, with its row in the log; `nil` where nothing is
+    /// missing. To be asked before anything is issued.
+    func refusalOfUnassigned(
+        _ subject: SignInSubject, for scopes: TokenScopes, decision: SignInDecision, door: Door, protocolName: String,
+        correlationID: String, in tables: Tables
+    ) throws -> OAuthError? {
+        guard try !isAssigned(subject.user.id, for: scopes, in: tables) else { return nil }
+        try recordRefusal(
+            decision, number: OAuthError.notAssigned.number, subject: subject, door: door, protocolName: protocolName,
+            correlationID: correlationID, in: tables)
+        return .notAssigned
     }
 
     /// Writes the alert of a one-time thing that came back.
@@ -44,4 +58,9 @@ extension Tables {
         guard let session = try sessions.find(session, in: user.tenant) else { return .ended }
         return session.endedAt == nil && session.createdAt >= user.sessionsValidFrom ? .live : .ended
     }
+}
+
+extension OAuthError {
+    /// The app, or the API, wants people who were assigned a role, and the person has none.
+    static let notAssigned = OAuthError("invalid_grant", Denial.notAssigned.errorCode)
 }

@@ -40,9 +40,6 @@ struct PasswordGrant: Sendable {
                 return .refused(refusal)
             }
             return .granted(entered)
-        } catch let error as OAuthError where error.number == 50105 {
-            // Somebody who is not assigned must not learn from it that the password was right (T12).
-            return .refused(refusal)
         } catch ActionError.overloaded(let seconds) {
             return .refused(.overloaded(seconds))
         }

@@ -94,6 +94,11 @@ struct RefreshGrant: Sendable {
                 correlationID: context.tools.newCorrelationID(), in: tables)
             return .refused(decision.oauthError)
         }
+        // The token stays unspent here too: it works again with the assignment.
+        let refusal = try context.refusalOfUnassigned(
+            subject, for: scopes, decision: decision, door: .refresh, protocolName: "refreshToken",
+            correlationID: context.tools.newCorrelationID(), in: tables)
+        if let refusal { return .refused(refusal) }
         // Nobody is here to prove more; the token stays unspent for the time after (RFC 9470 section 5).
         guard try context.isEnough(clearance) else { return .refused(OAuthError("interaction_required", 50076)) }
         guard let next = try repeated ?? rotate(token, in: family, by: clearance, tables: tables) else {

@@ -144,6 +144,10 @@ struct TokenExchangeGrant: Sendable {
                 correlationID: context.tools.newCorrelationID(), in: tables)
             return .refused(decision.oauthError)
         }
+        let refusal = try context.refusalOfUnassigned(
+            subject, for: scopes, decision: decision, door: .tokenExchange, protocolName: "tokenExchange",
+            correlationID: context.tools.newCorrelationID(), in: tables)
+        if let refusal { return .refused(refusal) }
         return .granted(
             try context.descend(
                 from: parent, details: details, scopes: scopes, to: subject, by: clearance, decision: decision,

@@ -62,7 +62,12 @@ package struct JudgeLegacyImpact: Sendable {
             byUser[user, default: []].append(entry)
         }
         return order.compactMap { id in
-            guard let own = byUser[id], let newest = own.first else { return nil }
+            guard let all = byUser[id] else { return nil }
+            // Of an exempt account only what it does elsewhere than at the password grant will break, if anything.
+            let breaking = exempt.contains(id) ? all.filter { !$0.isWhereExempt } : all
+            let isExempt = breaking.isEmpty
+            let own = isExempt ? all : breaking
+            guard let newest = own.first else { return nil }
             return LegacyImpact.Person(
                 id: id, userPrincipalName: newest.userPrincipalName, displayName: newest.userDisplayName,
                 ways: own.map { entry in
@@ -72,7 +77,7 @@ package struct JudgeLegacyImpact: Sendable {
                         remedy: LegacyRemedy(door: entry.key.door, clientApp: entry.key.clientApp))
                 },
                 isLetIn: own.contains { $0.lastSucceededAt.map { $0 >= since } ?? false },
-                isExempt: exempt.contains(id),
+                isExempt: isExempt,
                 isService: own.allSatisfy { $0.key.door == Door.passwordGrant.name },
                 lastAt: newest.lastProvenAt ?? newest.lastSeenAt)
         }

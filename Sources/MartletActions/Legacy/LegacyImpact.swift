@@ -28,7 +28,8 @@ package struct LegacyImpact: Sendable {
         package let ways: [Way]
         /// Whether one of them let the person in within the time: it works now and will not.
         package let isLetIn: Bool
-        /// Whether the account is exempt as one of directory synchronization (SD-46): nothing breaks for it.
+        /// Whether the account is one of directory synchronization that uses the password grant alone, where it is exempt
+        /// (SD-46, SD-47): nothing breaks for it.
         package let isExempt: Bool
         /// Whether all that it does is the password grant: a service more likely than a person.
         package let isService: Bool

@@ -12,8 +12,17 @@ package struct LegacyLine: Sendable, Equatable {
     package let ownerName: String?
     /// How the client is set up anew.
     package let remedy: LegacyRemedy
-    /// Whether the account is exempt from the defaults as one of directory synchronization (SD-46): it will go on.
+    /// Whether the account is exempt from the defaults here, as one of directory synchronization at the password grant
+    /// (SD-46, SD-47): it will go on.
     package let isExempt: Bool
+}
+
+extension LegacyEntry {
+    /// Whether the line is of a way at which synchronization accounts are exempt: the password grant, by no older protocol.
+    var isWhereExempt: Bool {
+        key.door == Door.passwordGrant.name
+            && !ClientApp.allCases.contains { $0.isLegacy && $0.logName == key.clientApp }
+    }
 }
 
 extension Tables {
@@ -28,11 +37,11 @@ extension Tables {
             return LegacyLine(
                 entry: entry, state: entry.state(at: at), ownerName: entry.owner.flatMap { names[$0] },
                 remedy: LegacyRemedy(door: entry.key.door, clientApp: entry.key.clientApp),
-                isExempt: entry.key.user.map(exempt.contains) ?? false)
+                isExempt: entry.isWhereExempt && entry.key.user.map(exempt.contains) ?? false)
         }
     }
 
-    /// The accounts that the defaults let sign in by legacy authentication: those of directory synchronization, unless
+    /// The accounts that the defaults let sign in by the password grant: those of directory synchronization, unless
     /// they are administrators as well (SD-46, SD-47).
     func exemptFromLegacyBlock(in tenant: ID<Tenant>) throws -> Set<ID<User>> {
         try synchronizationAccounts(in: tenant).filter { id in

@@ -78,7 +78,8 @@ package struct AccessPolicy: Sendable, Equatable {
     package let conditions: Conditions
     /// What it demands.
     package let control: Control
-    /// Whether directory synchronization accounts without an administrator role are exempt (SD-46, SD-47).
+    /// Whether directory synchronization accounts without an administrator role are exempt (SD-46, SD-47); at doors and
+    /// from clients of older protocols nobody is.
     package let exemptsSynchronization: Bool
     /// Whether it counts.
     package let state: State

@@ -82,6 +82,10 @@ struct Guards: OptionSet, Sendable, Hashable {
     static let modernDirectory = Guards(rawValue: 1 << 49)
     static let modernNetwork = Guards(rawValue: 1 << 50)
 
+    // Where the synchronization account's exemption does not reach.
+    static let noExemptLegacyDoors = Guards(rawValue: 1 << 51)
+    static let noExemptLegacyClients = Guards(rawValue: 1 << 52)
+
     /// The guards one by one; a test walks them all.
-    static let each: [Guards] = (0..<51).map { Guards(rawValue: 1 << UInt64($0)) }
+    static let each: [Guards] = (0..<53).map { Guards(rawValue: 1 << UInt64($0)) }
 }

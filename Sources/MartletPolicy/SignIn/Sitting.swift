@@ -35,9 +35,13 @@ struct Sitting {
         isManagement =
             facts.door == .adminCenter && guards.contains(.adminCenterManages)
             || facts.isManagementSurface && guards.contains(.markedSurfaceManages)
+        // SD-47: such an account is for synchronization and for nothing else, which has no use for mail, a directory, a
+        // network or HTTP Basic.
         isExemptFromDefaults =
             facts.roles.contains(.directorySynchronization)
             && (!isAdministrator || !guards.contains(.noExemptAdministrators))
+            && (!facts.door.isLegacy || !guards.contains(.noExemptLegacyDoors))
+            && (!facts.clientApp.isLegacy || !guards.contains(.noExemptLegacyClients))
         remembersSecondFactor = facts.remembersSecondFactor
         skippedRegistration = facts.skippedRegistration
         // Only a browser has circumstances; a code or a refresh token was judged by them when it was earned.

@@ -17,6 +17,21 @@ extension Organization {
             origin: Origin(address: address, userAgent: agent)) != nil
     }
 
+    /// Counts a right password of somebody at the password grant.
+    func noteGrant(of user: User) async throws {
+        let at = clock.now
+        let sighting = LegacySighting(
+            key: LegacyEntry.Key(
+                user: user.id, application: nil, door: Door.passwordGrant.name,
+                clientApp: ClientApp.mobileAppsAndDesktopClients.logName, protocolName: "ropc", network: "192.0.2.0/24",
+                userAgent: "sync/1"),
+            tenant: user.tenant, userPrincipalName: user.userPrincipalName.folded, userDisplayName: user.displayName,
+            applicationName: "Sync", address: "192.0.2.7", at: at, isProven: true, isSuccess: true)
+        try await tools.store.write { tables in
+            try tables.noteLegacy(sighting, id: ID<LegacyEntry>("0d0d0d0d-0000-4000-8000-000000000001"))
+        }
+    }
+
     /// The report, those that were seen last first.
     func legacyEntries() async throws -> [LegacyEntry] {
         try await ListLegacyEntries(tools).all(by: `operator`).map(\.entry)

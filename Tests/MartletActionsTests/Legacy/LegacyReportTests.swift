@@ -107,26 +107,38 @@ import Testing
         house.clock.advance(.days(31))
         try await house.knock("bob")
         try await house.knock("sync")
+        try await house.noteGrant(of: sync)
         try await house.knock("eve", "wrong-wrong-wrong-42")
         let impact = try await JudgeLegacyImpact(house.tools)(by: house.operator)
         #expect(!impact.areDefaultsOn && impact.isComplete && !impact.hasNameless)
-        #expect(impact.stopped.map(\.userPrincipalName) == ["bob@contoso.example"])
+        // SD-47: the synchronization account is exempt at the password grant, and nowhere else.
+        #expect(impact.stopped.map(\.userPrincipalName) == ["sync@contoso.example", "bob@contoso.example"])
         #expect(impact.stopped.allSatisfy { $0.isLetIn && !$0.isService && $0.ways.map(\.remedy) == [.webBasic] })
-        // SD-46: it is told, and told apart.
-        #expect(impact.exempt.map(\.userPrincipalName) == ["sync@contoso.example"])
+        #expect(impact.exempt.isEmpty)
         #expect(
             impact.withoutSecondFactor.map(\.userPrincipalName).sorted() == [
                 "eve@contoso.example", "old@contoso.example",
             ])
         #expect(impact.withoutSecondFactorCount == 2)
         let status = try await SecurityDefaultsStatus(house.tools)(by: house.operator)
-        #expect(status.impact?.stopped.count == 1)
+        #expect(status.impact?.stopped.count == 2)
         _ = try await SwitchSecurityDefaults(house.tools).on(revokesSessions: false, by: house.operator)
         #expect(try await SecurityDefaultsStatus(house.tools)(by: house.operator).impact == nil)
         #expect(try await JudgeLegacyImpact(house.tools)(by: house.operator).areDefaultsOn)
-        let line = try #require(
-            try await ListLegacyEntries(house.tools).all(by: house.operator).first(where: \.isExempt))
-        #expect(line.entry.key.user == sync.id)
+        let exempt = try await ListLegacyEntries(house.tools).all(by: house.operator).filter(\.isExempt)
+        #expect(exempt.map(\.entry.key.user) == [sync.id] && exempt.map(\.entry.key.door) == ["passwordGrant"])
+    }
+
+    @Test func `SD-46 a synchronization account that uses the password grant alone is told, and told apart`() async throws
+    {
+        let house = try await Organization()
+        try await house.add("sync")
+        let sync = try #require(try await house.legacyUser("sync"))
+        try await AssignRole(house.tools)(
+            DirectoryRole.directorySynchronizationAccounts.id, to: .user(sync.id), by: house.operator)
+        try await house.noteGrant(of: sync)
+        let impact = try await JudgeLegacyImpact(house.tools)(by: house.operator)
+        #expect(impact.exempt.map(\.userPrincipalName) == ["sync@contoso.example"] && impact.stopped.isEmpty)
     }
 
     @Test func `the sheet holds every line, and no cell is a formula`() async throws {

@@ -40,7 +40,8 @@ func naiveDecision(
     let isInteractive = [Door.authorize, .account, .adminCenter, .device].contains(facts.door)
     let isManagement = facts.door == .adminCenter || facts.isManagementSurface
     let isAdministrator = facts.roles.contains(.administrator)
-    let isExempt = facts.roles.contains(.directorySynchronization) && !isAdministrator
+    let isOld = facts.clientApp.isLegacy || isBlind && facts.door != .passwordGrant
+    let isExempt = facts.roles.contains(.directorySynchronization) && !isAdministrator && !isOld
     let bound = defaults && !isExempt
     let isNewPlace = isInteractive && facts.circumstances.contains(.newPlace)
 

@@ -34,7 +34,7 @@ import Testing
         #expect(PolicySet.compiled(for: SecurityDefaultsSetting(isEnabled: true, enabledAt: nil)).hasSecurityDefaults)
     }
 
-    @Test func `A023 the switch refuses a right password without the defaults, but no synchronization account (SD-46)`()
+    @Test func `A023 the switch refuses a right password without the defaults, the synchronization account's too (SD-47)`()
     {
         let doors: [(Door, LegacySurface)] = [
             (.legacyMail, .mail), (.legacyBasic, .web), (.legacyDirectory, .directory), (.legacyNetwork, .network),
@@ -46,7 +46,8 @@ import Testing
             #expect(decide(facts, under: modern).outcome == .deny(.blockedByPolicy))
             #expect(decide(facts, under: .defaultsOff).outcome == .allow)
             facts.roles = .directorySynchronization
-            #expect(decide(facts, under: modern).outcome == .allow)
+            #expect(decide(facts, under: modern).outcome == .deny(.blockedByPolicy))
+            #expect(decide(facts, under: .defaultsOff).outcome == .allow)
             facts.roles = [.directorySynchronization, .administrator]
             #expect(decide(facts, under: modern).outcome == .deny(.blockedByPolicy))
         }

@@ -129,7 +129,7 @@ import Testing
         #expect(decision.results.isEmpty)
     }
 
-    @Test(arguments: [Door.authorize, .passwordGrant] + Door.allCases.filter(\.isLegacy))
+    @Test(arguments: [Door.authorize, .passwordGrant])
     func `T14 T15 whoever holds the synchronization role is exempt`(door: Door) {
         let facts = SignInFacts.unregistered {
             $0.door = door
@@ -141,6 +141,25 @@ import Testing
         #expect(decision.clearance?.basis == .synchronizationAccount)
         #expect(!decision.results.isEmpty)
         #expect(decision.results.allSatisfy { $0.result == .exempt && $0.reasons.contains(.synchronizationAccount) })
+    }
+
+    @Test(arguments: Door.allCases.filter(\.isLegacy))
+    func `SD-47 a synchronization account reads no mail, binds nowhere and gets into no network`(door: Door) {
+        let facts = SignInFacts.unregistered {
+            $0.door = door
+            $0.roles = .directorySynchronization
+        }
+        #expect(outcome(facts) == .deny(.blockedBySecurityDefaults))
+    }
+
+    @Test(arguments: [ClientApp.imap4, .pop3, .authenticatedSMTP])
+    func `SD-47 nor does it through a mail server with the password grant`(client: ClientApp) {
+        let facts = SignInFacts.unregistered {
+            $0.door = .passwordGrant
+            $0.clientApp = client
+            $0.roles = .directorySynchronization
+        }
+        #expect(outcome(facts) == .deny(.blockedBySecurityDefaults))
     }
 
     @Test func `SD-47 the exemption ends where an administrator role begins`() {

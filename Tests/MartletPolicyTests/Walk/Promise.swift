@@ -25,7 +25,10 @@ struct Promise {
         self.worth = worth
         isAdministrator = facts.roles.rawValue & SignInFacts.Roles.administrator.rawValue != 0
         isManagement = facts.isManagementSurface || facts.door == .adminCenter
-        isExempt = facts.roles == .directorySynchronization
+        let isOld =
+            [.legacyBasic, .legacyMail, .legacyDirectory, .legacyNetwork].contains(facts.door)
+            || facts.clientApp != .browser && facts.clientApp != .mobileAppsAndDesktopClients
+        isExempt = facts.roles == .directorySynchronization && !isOld
         carries = ![.passwordGrant, .legacyBasic, .legacyMail, .legacyDirectory, .legacyNetwork].contains(facts.door)
         isInteractive = [.authorize, .account, .adminCenter, .device].contains(facts.door)
         isLegacy = !carries || facts.clientApp != .browser && facts.clientApp != .mobileAppsAndDesktopClients
@@ -178,7 +181,7 @@ struct Promise {
         }
         let isExcused = verdict.results.allSatisfy { $0.result != .exempt || isExempt && defaults }
         return isExcused
-            ? nil : "SD-46: only synchronization accounts without a role are exempt, from the defaults only"
+            ? nil : "SD-46: only synchronization accounts without a role are exempt, from the defaults only, and by no older protocol"
     }
 
     /// Whether nothing is demanded of this person, or by what they open, beyond what the defaults demand.

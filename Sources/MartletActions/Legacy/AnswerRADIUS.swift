@@ -6,10 +6,12 @@ import MartletStore
 /// Answers a packet of RADIUS: PAP, which is legacy authentication (SD-41…44, A075, A213).
 package struct AnswerRADIUS: Sendable {
     let tools: Tools
+    let doorkeeper: RADIUSDoorkeeper
 
-    /// The action on a set of tools.
-    package init(_ tools: Tools) {
+    /// The action on a set of tools; a socket gives it the one doorkeeper that it has.
+    package init(_ tools: Tools, doorkeeper: RADIUSDoorkeeper = RADIUSDoorkeeper()) {
         self.tools = tools
+        self.doorkeeper = doorkeeper
     }
 
     /// What becomes of a packet.
@@ -24,10 +26,14 @@ package struct AnswerRADIUS: Sendable {
     package enum Silence: String, Sendable, Equatable, CaseIterable {
         /// No packet, or of a kind that is not spoken here.
         case malformed
+        /// Without the one Message-Authenticator, whatever it says.
+        case unsigned
         /// From an address where no client is.
         case unknownClient
-        /// Without the one Message-Authenticator that the shared secret makes.
+        /// With a Message-Authenticator that the shared secret does not make.
         case wrongSecret
+        /// More than one client may ask at a time, or in a minute.
+        case tooMany
     }
 
     /// Answers a datagram that came from `address`.
@@ -38,11 +44,19 @@ package struct AnswerRADIUS: Sendable {
         guard let packet = RADIUSPacket(datagram), packet.code == .accessRequest || packet.code == .statusServer else {
             return .silence(.malformed)
         }
+        guard packet.isSigned else { return .silence(.unsigned) }
         guard let source = NetworkAddress(parsing: address),
-            let (client, tenant) = try await tools.store.read({ try $0.radiusClient(at: source) })
+            let known = try await doorkeeper.box(at: source, tools)
         else { return .silence(.unknownClient) }
-        let opened = try tools.sealer.open(client.sealedSecret, context: Tools.context(of: client.id))
-        guard let secret = RADIUSSecret(opened), secret.vouches(for: packet) else { return .silence(.wrongSecret) }
+        guard try secret(of: known, vouchesFor: packet) != nil else { return .silence(.wrongSecret) }
+        // Only what the box itself asked is counted: anybody could use up what is counted by address.
+        guard doorkeeper.admit(known.id, at: tools.now) else { return .silence(.tooMany) }
+        defer { doorkeeper.leave(known.id) }
+        // Who is answered is read again: a box may have been removed, or given another secret.
+        guard let (client, tenant) = try await tools.store.read({ try $0.radiusClient(at: source) }) else {
+            return .silence(.unknownClient)
+        }
+        guard let secret = try secret(of: client, vouchesFor: packet) else { return .silence(.wrongSecret) }
         // RFC 5997: is anybody there?
         guard packet.code == .accessRequest else { return .answer(secret.answer(.accessAccept, to: packet)) }
         guard let name = packet.text(.userName) else { return .answer(secret.answer(.accessReject, to: packet)) }
@@ -68,6 +82,12 @@ package struct AnswerRADIUS: Sendable {
                 (true, session: nil)
             }
         return .answer(secret.answer(isIn == true ? .accessAccept : .accessReject, to: packet))
+    }
+
+    /// The secret of a box, if it made the proof of a packet.
+    private func secret(of client: RADIUSClient, vouchesFor packet: RADIUSPacket) throws -> RADIUSSecret? {
+        let opened = try tools.sealer.open(client.sealedSecret, context: Tools.context(of: client.id))
+        return RADIUSSecret(opened).flatMap { $0.vouches(for: packet) ? $0 : nil }
     }
 
     /// The name as at any other door, so that all its spellings are counted as one (A076): boxes send `ben` for

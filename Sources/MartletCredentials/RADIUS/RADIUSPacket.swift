@@ -88,6 +88,9 @@ package struct RADIUSPacket: Sendable, Equatable {
         return text
     }
 
+    /// Whether there is one Message-Authenticator of the right length; whose it is only a secret can tell.
+    package var isSigned: Bool { only(.messageAuthenticator)?.count == 16 }
+
     /// Whether the request proves somebody in a way that is not spoken here: CHAP, MS-CHAP, EAP.
     package var usesAnotherMethod: Bool {
         if !values(.chapPassword).isEmpty || !values(.eapMessage).isEmpty { return true }

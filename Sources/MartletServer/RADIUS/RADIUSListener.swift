@@ -36,6 +36,7 @@ private final class RADIUSHandler: ChannelInboundHandler {
 
     private let tools: Tools
     private let country: @Sendable (String) -> String?
+    private let doorkeeper = RADIUSDoorkeeper()
     private var exchange = RADIUSExchange()
     private var dropped: [String: (count: Int, since: NIODeadline)] = [:]
 
@@ -56,10 +57,11 @@ private final class RADIUSHandler: ChannelInboundHandler {
         case .work:
             let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
             let loop = context.eventLoop
-            Task { [tools, country] in
+            Task { [tools, country, doorkeeper] in
                 let result: Result<AnswerRADIUS.Outcome, any Error>
                 do {
-                    result = .success(try await AnswerRADIUS(tools)(datagram, from: address, country: country))
+                    let action = AnswerRADIUS(tools, doorkeeper: doorkeeper)
+                    result = .success(try await action(datagram, from: address, country: country))
                 } catch {
                     result = .failure(error)
                 }

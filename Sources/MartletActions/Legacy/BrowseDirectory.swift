@@ -40,15 +40,20 @@ package struct BrowseDirectory: Sendable {
         package var members: [User]
     }
 
-    /// What was found, and where to go on; `nil` at the end.
+    /// What was found, and where to go on, in order; nothing at the end.
     package struct Batch: Sendable {
         package var people: [Person] = []
         package var groups: [Members] = []
-        package var next: Aim?
+        package var next: [Aim] = []
     }
 
     /// How many are read at once.
     package static let batch = 200
+    /// How many people with their groups.
+    package static let batchWithGroups = 50
+    /// How many groups with their members, of whom each can have `mostMembers`: what is read at once stays in memory until
+    /// the client has taken it.
+    package static let batchWithMembers = 10
     /// A group with more members is shown without them; every member's entry still names it.
     package static let mostMembers = 2000
 
@@ -94,24 +99,32 @@ package struct BrowseDirectory: Sendable {
             case (.people, .own), (.groups(_, .some), .own): return Batch()
             case (.people(let text, let place), .everybody):
                 let page = try tables.users.list(
-                    in: tenant, matching: text, filter: .enabled, after: place, limit: BrowseDirectory.batch)
+                    in: tenant, matching: text, filter: .enabled, after: place,
+                    limit: withMemberships ? BrowseDirectory.batchWithGroups : BrowseDirectory.batch)
                 return Batch(
                     people: try page.items.map(person),
-                    next: page.next.map { .people(matching: text, after: $0) })
+                    next: page.next.map { [.people(matching: text, after: $0)] } ?? [])
             case (.groups(_, nil), .own(let own)): return Batch(groups: try groups(of: own))
             case (.groups(let text, let place), .everybody):
-                let page = try tables.groups.list(
-                    in: tenant, matching: text, after: place, limit: BrowseDirectory.batch)
+                let page = try tables.groups.list(in: tenant, matching: text, after: place, limit: groupsAtOnce)
                 return Batch(
-                    groups: try page.items.map(members), next: page.next.map { .groups(matching: text, after: $0) })
+                    groups: try page.items.map(members),
+                    next: page.next.map { [.groups(matching: text, after: $0)] } ?? [])
             case (.group(let id), .everybody):
                 return Batch(groups: try tables.groups.find(id, in: tenant).map { [try members($0)] } ?? [])
             case (.group(let id), .own(let own)):
                 return Batch(groups: try groups(of: own).filter { $0.group.id == id })
             case (.groupsOf(let name), _):
                 guard let user = try user(named: name) else { return Batch() }
-                return Batch(groups: try groups(of: user))
+                let groups = try tables.groups.groups(of: user.id)
+                return Batch(
+                    groups: try groups.prefix(groupsAtOnce).map(members),
+                    next: groups.dropFirst(groupsAtOnce).map { .group($0.id) })
             }
+        }
+
+        private var groupsAtOnce: Int {
+            withMemberships ? BrowseDirectory.batchWithMembers : BrowseDirectory.batch
         }
 
         /// Somebody whom the reader may see, and who can sign in.

@@ -64,8 +64,14 @@ struct DirectoryWalk: Sendable {
     /// Takes the next piece of the way.
     mutating func popFirst() -> Stage? { stages.isEmpty ? nil : stages.removeFirst() }
 
-    /// Puts a piece back to go on with.
-    mutating func goOn(with stage: Stage) { stages.insert(stage, at: 0) }
+    /// Puts pieces back to go on with, in order.
+    mutating func goOn(with next: [Stage]) { stages.insert(contentsOf: next, at: 0) }
+
+    /// Puts entries back that were found and not sent: as the way to each, so that they are read and decided anew by
+    /// whoever goes on, and nothing is kept of them meanwhile (A218).
+    mutating func putBack(_ entries: some Sequence<LDAPEntry>, in tree: DirectoryTree) {
+        goOn(with: entries.compactMap { DirectoryWalk(to: $0.name, in: tree)?.stages.first })
+    }
 
     /// Whether the way is at its end.
     var isAtEnd: Bool { stages.isEmpty }

@@ -18,6 +18,8 @@ final class LDAPHandler: ChannelDuplexHandler {
         var message = TimeAmount.seconds(15)
         /// Between two messages of somebody who has not bound.
         var stranger = TimeAmount.seconds(30)
+        /// For binding, however much is asked meanwhile: questions that anybody may ask keep no connection.
+        var binding = TimeAmount.seconds(60)
         /// Between two messages of somebody who has.
         var bound = TimeAmount.minutes(10)
         /// For taking the answer to one message, however it is made.
@@ -29,7 +31,6 @@ final class LDAPHandler: ChannelDuplexHandler {
     private let isSecureFromStart: Bool
     private let patience: Patience
     private let country: @Sendable (String) -> String?
-    private let onEnd: @Sendable () -> Void
 
     private var frames = LDAPFrames(limit: LDAPSession.longestOfStranger)
     private var session: LDAPSession?
@@ -37,18 +38,19 @@ final class LDAPHandler: ChannelDuplexHandler {
     private var isBusy = false
     private var holdsRead = false
     private var deadline: Scheduled<Void>?
+    /// Until when somebody must have bound; `nil` while somebody is.
+    private var bindingDeadline: (at: NIODeadline, task: Scheduled<Void>)?
 
-    /// A handler for one connection; `onEnd` is called when it is over.
+    /// A handler for one connection.
     init(
         tools: Tools, tls: NIOSSLContext, isSecure: Bool, patience: Patience,
-        country: @escaping @Sendable (String) -> String?, onEnd: @escaping @Sendable () -> Void
+        country: @escaping @Sendable (String) -> String?
     ) {
         self.tools = tools
         self.tls = tls
         isSecureFromStart = isSecure
         self.patience = patience
         self.country = country
-        self.onEnd = onEnd
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -61,13 +63,14 @@ final class LDAPHandler: ChannelDuplexHandler {
             try await channel.writeAndFlush(ByteBuffer(bytes: bytes)).get()
         }
         expect(within: patience.message, context)
+        expectBind(context)
         context.fireChannelActive()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         deadline?.cancel()
+        bindingDeadline?.task.cancel()
         work?.cancel()
-        onEnd()
         context.fireChannelInactive()
     }
 
@@ -126,6 +129,14 @@ final class LDAPHandler: ChannelDuplexHandler {
         isBusy = false
         frames.limit = limit
         let isBound = limit == LDAPSession.longestOfBound
+        if isBound {
+            bindingDeadline?.task.cancel()
+            bindingDeadline = nil
+        } else if let bindingDeadline {
+            guard context.eventLoop.now < bindingDeadline.at else { return context.close(promise: nil) }
+        } else {
+            expectBind(context)
+        }
         let pause =
             next == .startTLS || !frames.isEmpty ? patience.message : isBound ? patience.bound : patience.stranger
         expect(within: pause, context)
@@ -134,6 +145,15 @@ final class LDAPHandler: ChannelDuplexHandler {
             holdsRead = false
             context.read()
         }
+    }
+
+    /// Closes the connection unless somebody has bound by then; a bind that is being tried is let finish.
+    private func expectBind(_ context: ChannelHandlerContext) {
+        let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+        let task = context.eventLoop.scheduleTask(in: patience.binding) {
+            if !bound.value.handler.isBusy { bound.value.context.close(promise: nil) }
+        }
+        bindingDeadline = (context.eventLoop.now + patience.binding, task)
     }
 
     /// Closes the connection unless something else is expected by then.

@@ -16,9 +16,9 @@ package final class LDAPListener: Sendable {
         package var securePort: Int?
         /// The certificate and its key.
         package var tls: TLSConfiguration
-        /// The most connections at one time, and of one address.
+        /// The most connections at one time.
         package var mostConnections = 512
-        /// The most connections of one address.
+        /// The most connections of one address, or of one /64 of IPv6, which is one household.
         package var mostOfAddress = 64
         /// The country of an address, where that is known.
         package var country: @Sendable (String) -> String? = { _ in nil }
@@ -32,16 +32,11 @@ package final class LDAPListener: Sendable {
         }
     }
 
-    private struct Connections {
-        var count = 0
-        var byAddress: [String: Int] = [:]
-    }
-
     private let tools: Tools
     private let options: Options
     private let context: NIOSSLContext
     private let patience: LDAPHandler.Patience
-    private let connections = Mutex(Connections())
+    private let connections: Mutex<LDAPConnections>
 
     /// A listener that is not open yet.
     /// - Throws: where TLS cannot be set up.
@@ -53,6 +48,7 @@ package final class LDAPListener: Sendable {
         self.tools = tools
         self.options = options
         self.patience = patience
+        connections = Mutex(LDAPConnections(most: options.mostConnections, mostOfAddress: options.mostOfAddress))
         context = try NIOSSLContext(configuration: options.tls)
     }
 
@@ -81,34 +77,21 @@ package final class LDAPListener: Sendable {
             .bind(host: options.host, port: port).get()
     }
 
-    private func take(_ channel: any Channel, isSecure: Bool) -> EventLoopFuture<Void> {
+    /// How many connections there are.
+    var connectionCount: Int { connections.withLock(\.count) }
+
+    /// Takes a connection, or closes one too many.
+    func take(_ channel: any Channel, isSecure: Bool) -> EventLoopFuture<Void> {
         let address = channel.remoteAddress?.ipAddress ?? ""
-        guard admit(address) else { return channel.close() }
+        guard connections.withLock({ $0.admit(address) }) else { return channel.close() }
+        // Whatever becomes of it, also one that never came to life ends here, and once.
+        channel.closeFuture.whenComplete { [self] _ in connections.withLock { $0.leave(address) } }
         return channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             if isSecure { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
             try pipeline.addHandler(
                 LDAPHandler(
-                    tools: tools, tls: context, isSecure: isSecure, patience: patience, country: options.country
-                ) { [self] in leave(address) })
-        }
-    }
-
-    private func admit(_ address: String) -> Bool {
-        connections.withLock { connections in
-            let ofAddress = connections.byAddress[address, default: 0]
-            guard connections.count < options.mostConnections, ofAddress < options.mostOfAddress else { return false }
-            connections.count += 1
-            connections.byAddress[address] = ofAddress + 1
-            return true
-        }
-    }
-
-    private func leave(_ address: String) {
-        connections.withLock { connections in
-            connections.count -= 1
-            let left = connections.byAddress[address, default: 1] - 1
-            connections.byAddress[address] = left > 0 ? left : nil
+                    tools: tools, tls: context, isSecure: isSecure, patience: patience, country: options.country))
         }
     }
 }

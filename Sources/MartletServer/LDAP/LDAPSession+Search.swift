@@ -82,8 +82,9 @@ extension LDAPSession {
         let longest = search.timeLimit == 0 ? Self.longestSearch : min(.seconds(search.timeLimit), Self.longestSearch)
         let end = ContinuousClock.now + longest
         var sent = 0
+        var found: ArraySlice<LDAPEntry> = []
         while true {
-            while let entry = paged.found.first {
+            while let entry = found.first {
                 if search.sizeLimit > 0, paged.sent >= search.sizeLimit {
                     answer.code = .sizeLimitExceeded
                     return
@@ -93,10 +94,12 @@ extension LDAPSession {
                         answer.code = .sizeLimitExceeded
                         return
                     }
+                    paged.seen -= found.count
+                    paged.walk.putBack(found, in: tree)
                     answer.cookie = keep(paged)
                     return
                 }
-                paged.found.removeFirst()
+                found.removeFirst()
                 try await send(entry, search, id: answer.id)
                 sent += 1
                 paged.sent += 1
@@ -117,7 +120,7 @@ extension LDAPSession {
             }
             if isForOneEntry, batch.isEmpty, paged.walk.isAtEnd { answer.code = .noSuchObject }
             paged.seen += batch.count
-            paged.found = batch.filter { $0.matches(search.filter) }
+            found = batch.filter { $0.matches(search.filter) }[...]
         }
     }
 
@@ -144,7 +147,7 @@ extension LDAPSession {
             return try await IdentifyBinding(tools)(binding) == nil ? nil : [entry]
         case .read(let aim):
             guard let batch = try await browse(aim, withMemberships: withMemberships, by: binding) else { return nil }
-            if let next = batch.next { walk.goOn(with: .read(next)) }
+            walk.goOn(with: batch.next.map { .read($0) })
             return batch.people.map(tree.entry(of:)) + batch.groups.map(tree.entry(of:))
         }
     }

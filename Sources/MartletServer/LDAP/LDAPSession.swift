@@ -178,8 +178,16 @@ struct LDAPBindName: Sendable, Equatable {
     /// The domain that leads to the organisation, if the name has one.
     let domain: String?
 
-    /// Reads a name; `nil` for one that looks like an entry's and is none.
+    /// Reads a name; `nil` for one that looks like an entry's and is none, and for one with control characters in it, also
+    /// where they are written as an escape.
     init?(_ text: String) {
+        self.init(reading: text)
+        guard !signInName.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+            return nil
+        }
+    }
+
+    private init?(reading text: String) {
         guard text.utf8.contains(UInt8(ascii: "=")) else {
             signInName = text
             domain = DomainName(ofSignInName: text)?.text

@@ -6,8 +6,6 @@ struct PagedSearch: Sendable {
     let search: LDAPSearch
     /// What is left of the way.
     var walk: DirectoryWalk
-    /// What was found beyond the page.
-    var found: [LDAPEntry]
     /// How many entries were sent.
     var sent: Int
     /// How many were looked at.
@@ -17,7 +15,6 @@ struct PagedSearch: Sendable {
     init(_ search: LDAPSearch, walk: DirectoryWalk) {
         self.search = search
         self.walk = walk
-        found = []
         sent = 0
         seen = 0
     }

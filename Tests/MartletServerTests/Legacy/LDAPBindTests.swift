@@ -1,6 +1,7 @@
 import MartletActions
 import MartletDirectory
 import MartletTesting
+import SwiftASN1
 import Testing
 
 @testable import MartletServer
@@ -63,6 +64,65 @@ import Testing
         #expect(try await desk.bind(member.name, "Wrong-Harbour-93-lamp") == 49)
         #expect(await desk.session.binding == nil)
         #expect(try await desk.ask(LDAPDesk.bind(member.name, member.password, version: 2)).answers[0].code == 2)
+    }
+
+    @Test func `RFC 4513 4 a bind with a control that is not known leaves nobody bound, refused as it is`() async throws {
+        let (house, member) = try await Self.house(defaults: false)
+        let desk = LDAPDesk(house)
+        #expect(try await desk.bind(member.name, member.password) == 0)
+        let unknown = LDAPDesk.operation(
+            0,
+            controls: { coder in
+                coder.appendConstructedNode(identifier: .sequence) {
+                    LDAPWriting.string("1.2.3.4", in: &$0)
+                    LDAPWriting.octets([0xff], .boolean, in: &$0)
+                }
+            },
+            {
+                LDAPWriting.number(3, .integer, in: &$0)
+                LDAPWriting.string("uid=other,ou=people,dc=example,dc=com", in: &$0)
+                LDAPWriting.octets(Array(member.password.utf8), LDAPWriting.context(0), in: &$0)
+            })
+        #expect(try await desk.ask(unknown).answers.first?.code == 12)
+        #expect(await desk.session.binding == nil)
+        #expect(try await desk.search("dc=example,dc=com").done?.code == 50)
+    }
+
+    @Test func `A079 sixty names from one address are tried, and then nothing more from there`() async throws {
+        let (house, member) = try await Self.house(defaults: false)
+        let desk = LDAPDesk(house)
+        for number in 0...60 {
+            #expect(try await desk.bind("person\(number)@example.com", "Sommer-2026-Regen") == 49)
+        }
+        #expect(try await desk.bind(member.name, member.password) == 51)
+        #expect(try await LDAPDesk(house, address: "192.0.2.11").bind(member.name, member.password) == 0)
+        house.clock.advance(by: .minutes(10))
+        #expect(try await desk.bind(member.name, member.password) == 0)
+    }
+
+    @Test(arguments: [
+        "mia@example.com\u{0}", "mia\n@example.com", "uid=mia\\0a,ou=people,dc=example,dc=com", "\u{7f}mia@example.com",
+        "mia@exam\u{85}ple.com",
+    ])
+    func `a name with control characters is none`(name: String) async throws {
+        let (house, member) = try await Self.house(defaults: false)
+        let desk = LDAPDesk(house)
+        #expect(try await desk.bind(name, member.password) == 34)
+        #expect(try await house.signIns().isEmpty)
+        #expect(try await desk.bind(member.name, member.password) == 0)
+    }
+
+    @Test(arguments: [DirectoryRole.globalAdministrator, .userAdministrator, .securityAdministrator])
+    func `D9 an administrator's password alone does not read the directory`(role: DirectoryRole) async throws {
+        let (house, _) = try await Self.house(defaults: false)
+        let administrator = try await house.add("ann", role: role)
+        let desk = LDAPDesk(house)
+        #expect(try await desk.bind(administrator.name, administrator.password) == 0)
+        let people = try await desk.search("ou=people,dc=example,dc=com", .one)
+        #expect(people.entries.map(\.name) == ["uid=ann,ou=people,dc=example,dc=com"])
+        let reader = try await house.add("rita", role: .globalReader)
+        #expect(try await desk.bind(reader.name, reader.password) == 0)
+        #expect(try await desk.search("ou=people,dc=example,dc=com", .one).entries.count == 4)
     }
 
     @Test func `without TLS nothing but StartTLS is answered, and no password is looked at`() async throws {

@@ -39,6 +39,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case sessionsRevoked = "Revoke sign-in sessions"
     case sessionEnded = "End own session"
     case radiusClientAdded = "Add RADIUS client"
+    case radiusClientRenamed = "Rename RADIUS client"
+    case radiusSecretReplaced = "Replace RADIUS secret"
     case radiusClientRemoved = "Remove RADIUS client"
     case roleAssigned = "Add member to role"
     case roleRemoved = "Remove member from role"
@@ -93,7 +95,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     /// The filter that the activity falls under.
     package var category: AuditRecord.Category {
         switch self {
-        case .organizationSetUp, .storeRestored, .storeFailedOver, .radiusClientAdded, .radiusClientRemoved:
+        case .organizationSetUp, .storeRestored, .storeFailedOver, .radiusClientAdded, .radiusClientRenamed,
+            .radiusSecretReplaced, .radiusClientRemoved:
             .directoryManagement
         case .userAdded, .userUpdated, .userEnabled, .userDisabled, .userDeleted, .userUnlocked, .passwordReset,
             .passwordChanged, .methodRegistered, .methodDeleted, .methodRenamed, .defaultMethodChanged, .passGiven,

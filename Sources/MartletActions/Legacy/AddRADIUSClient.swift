@@ -31,15 +31,10 @@ package struct AddRADIUSClient: Sendable {
         let name = checks.name(name, in: "name", limit: 120)
         let addresses = AddressRange(parsing: range)
         if addresses == nil { checks.found(.malformed, in: "range") }
-        let secret = secret ?? Hexadecimal.text(of: tools.ambient.randomBytes(24))
-        // Boxes disagree about anything beyond printable ASCII.
-        if RADIUSSecret(Array(secret.utf8)) == nil || !secret.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) {
-            checks.found(.notAllowed, in: "secret")
-        }
+        let secret = tools.radiusSecret(secret, &checks)
         try checks.done()
         let id = tools.ambient.newID(of: RADIUSClient.self)
-        let sealed = tools.sealer.seal(
-            Array(secret.utf8), context: Tools.context(of: id), nonce: tools.ambient.randomBytes(Sealer.nonceLength))
+        let sealed = tools.seal(secret, of: id)
         let client = RADIUSClient(
             id: id, tenant: caller.tenant, name: name, addressRange: addresses?.text ?? range, sealedSecret: sealed,
             createdAt: tools.now)
@@ -52,5 +47,23 @@ package struct AddRADIUSClient: Sendable {
             log.set("addressRange", from: nil, to: client.addressRange)
             return Added(client: client, secret: secret)
         }
+    }
+}
+
+extension Tools {
+    /// A secret that was brought, or a fresh one of 192 random bits.
+    func radiusSecret(_ brought: String?, _ checks: inout FieldChecks) -> String {
+        let secret = brought ?? Hexadecimal.text(of: ambient.randomBytes(24))
+        // Boxes disagree about anything beyond printable ASCII.
+        if RADIUSSecret(Array(secret.utf8)) == nil || !secret.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) {
+            checks.found(.notAllowed, in: "secret")
+        }
+        return secret
+    }
+
+    /// A box's secret, sealed.
+    func seal(_ secret: String, of id: ID<RADIUSClient>) -> [UInt8] {
+        sealer.seal(
+            Array(secret.utf8), context: Self.context(of: id), nonce: ambient.randomBytes(Sealer.nonceLength))
     }
 }

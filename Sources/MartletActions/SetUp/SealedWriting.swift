@@ -29,6 +29,13 @@ extension Tools {
         return try tables.radiusClients.insert(client)
     }
 
+    /// Gives a box another secret; `false` where it is gone, or has got another meanwhile.
+    func replaceSecret(of client: RADIUSClient, with sealed: [UInt8], in tables: Tables) throws -> Bool {
+        let sealed = try current(sealed, context: Self.context(of: client.id), in: tables)
+        return try tables.sealedSecrets.replace(
+            .radiusClient(client.id, sealed: client.sealedSecret), with: sealed)
+    }
+
     /// Stores a signing key.
     func insert(_ key: SigningKey, in tables: Tables) throws {
         var key = key

@@ -103,12 +103,18 @@ enum AdminRoutes {
 
     private static func legacySettings(_ doors: Doors) -> [Routes.Route] {
         let settings = LegacySettingsPages(doors: doors)
+        let radius = RADIUSClientPages(doors: doors)
         return [
             Routes.get("/admin/legacy/settings", settings.show),
             Routes.post("/admin/legacy/settings/surfaces/:surface", settings.setSurface),
             Routes.post("/admin/legacy/settings/servers", settings.setServers),
             Routes.post("/admin/legacy/settings/keys", settings.makeKey),
             Routes.post("/admin/legacy/settings/keys/revoke", settings.revokeKeys),
+            Routes.get("/admin/legacy/radius", radius.list),
+            Routes.post("/admin/legacy/radius", radius.add),
+            Routes.post("/admin/legacy/radius/:client/rename", radius.rename),
+            Routes.post("/admin/legacy/radius/:client/secret", radius.replaceSecret),
+            Routes.post("/admin/legacy/radius/:client/remove", radius.remove),
         ]
     }
 

@@ -39,6 +39,13 @@ package struct RADIUSClientRows {
             [.text(""), .number(Self.most)], Self.client)
     }
 
+    /// Gives a box another name; `false` if it is not there.
+    package func rename(_ id: ID<RADIUSClient>, in tenant: ID<Tenant>, to name: String) throws -> Bool {
+        try connection.execute(
+            "UPDATE radius_clients SET name = $3 WHERE id = $1 AND tenant_id = $2", [.id(id), .id(tenant), .text(name)])
+            == 1
+    }
+
     /// Removes a box; `false` if it is not there.
     package func delete(_ id: ID<RADIUSClient>, in tenant: ID<Tenant>) throws -> Bool {
         try connection.execute(

@@ -13,7 +13,10 @@ struct RADIUSCommands: AsyncParsableCommand {
 struct RADIUSClientCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clients", abstract: "Work with the gateways and access points that may ask by RADIUS.",
-        subcommands: [AddRADIUSClientCommand.self, ListRADIUSClientsCommand.self, RemoveRADIUSClientCommand.self])
+        subcommands: [
+            AddRADIUSClientCommand.self, ListRADIUSClientsCommand.self, RenameRADIUSClientCommand.self,
+            ReplaceRADIUSSecretCommand.self, RemoveRADIUSClientCommand.self,
+        ])
 }
 
 /// Adds a box.
@@ -35,13 +38,7 @@ struct AddRADIUSClientCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await options.work { tools in
-            var secret: String?
-            if secretStdin {
-                guard let line = readLine(strippingNewline: true), !line.isEmpty else {
-                    throw CommandFailure("a secret is expected on the standard input")
-                }
-                secret = line
-            }
+            let secret = secretStdin ? try Self.secretFromInput() : nil
             let added = try await AddRADIUSClient(tools)(
                 name: name, range: range, secret: secret, by: try await tools.operatorCaller())
             let id = JSONValue.string(added.client.id.rawValue)
@@ -52,6 +49,14 @@ struct AddRADIUSClientCommand: AsyncParsableCommand {
                 options.print(["id": id, "range": addresses])
             }
         }
+    }
+
+    /// The line on the standard input.
+    static func secretFromInput() throws -> String {
+        guard let line = readLine(strippingNewline: true), !line.isEmpty else {
+            throw CommandFailure("a secret is expected on the standard input")
+        }
+        return line
     }
 }
 
@@ -87,11 +92,66 @@ struct RemoveRADIUSClientCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await options.work { tools in
-            guard let client = ID<RADIUSClient>(parsing: id) else {
-                throw CommandFailure("`\(id)` is not the id of a RADIUS client")
-            }
+            let client = try Self.client(id)
             try await RemoveRADIUSClient(tools)(client, by: try await tools.operatorCaller())
             options.print(["id": .string(client.rawValue)])
+        }
+    }
+
+    /// The id that was written.
+    static func client(_ text: String) throws -> ID<RADIUSClient> {
+        guard let client = ID<RADIUSClient>(parsing: text) else {
+            throw CommandFailure("`\(text)` is not the id of a RADIUS client")
+        }
+        return client
+    }
+}
+
+/// Renames a box.
+struct RenameRADIUSClientCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rename", abstract: "Give a gateway or access point another name.")
+
+    @OptionGroup var options: StoreOptions
+
+    @Argument(help: "The id, as `list` prints it.")
+    var id: String
+
+    @Argument(help: "What it is called from now on.")
+    var name: String
+
+    func run() async throws {
+        try await options.work { tools in
+            let client = try RemoveRADIUSClientCommand.client(id)
+            try await RenameRADIUSClient(tools)(client, to: name, by: try await tools.operatorCaller())
+            options.print(["id": .string(client.rawValue)])
+        }
+    }
+}
+
+/// Gives a box another secret.
+struct ReplaceRADIUSSecretCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new-secret",
+        abstract: "Give a gateway or access point another secret, printed once; the old one counts no more.")
+
+    @OptionGroup var options: StoreOptions
+
+    @Argument(help: "The id, as `list` prints it.")
+    var id: String
+
+    @Flag(
+        help: "Read a secret of 16 to 128 characters from the standard input; a fresh one is made otherwise.")
+    var secretStdin = false
+
+    func run() async throws {
+        try await options.work { tools in
+            let client = try RemoveRADIUSClientCommand.client(id)
+            let secret = secretStdin ? try AddRADIUSClientCommand.secretFromInput() : nil
+            let replaced = try await ReplaceRADIUSSecret(tools)(
+                client, secret: secret, by: try await tools.operatorCaller())
+            let id = JSONValue.string(client.rawValue)
+            options.print(secret == nil ? ["id": id, "secret": .string(replaced.secret)] : ["id": id])
         }
     }
 }

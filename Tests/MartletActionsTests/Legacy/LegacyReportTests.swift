@@ -129,8 +129,7 @@ import Testing
         #expect(exempt.map(\.entry.key.user) == [sync.id] && exempt.map(\.entry.key.door) == ["passwordGrant"])
     }
 
-    @Test func `SD-46 a synchronization account that uses the password grant alone is told, and told apart`() async throws
-    {
+    @Test func `SD-46 a synchronization account with the password grant alone is told, and told apart`() async throws {
         let house = try await Organization()
         try await house.add("sync")
         let sync = try #require(try await house.legacyUser("sync"))

@@ -74,7 +74,8 @@ import Testing
         }
     }
 
-    @Test func `a box that is added is heard in two seconds, and one that is removed or has a new secret is not from the next packet on`()
+    @Test
+    func `a box that is added is heard in two seconds, and one that is removed is not heard from the next packet on`()
         async throws
     {
         let (house, client) = try await Self.house()

@@ -181,8 +181,20 @@ import Testing
         // The narrower range wins.
         #expect(try await gateway.code(Self.request("mia", "x", secret: made.secret).datagram) == 3)
         #expect(try await ListRADIUSClients(gateway.house.tools)(by: caller).count == 2)
-        try await RemoveRADIUSClient(gateway.house.tools)(made.client.id, by: caller)
+        try await RenameRADIUSClient(gateway.house.tools)(made.client.id, to: "Fresher", by: caller)
+        await #expect(throws: ActionError.conflict(.alreadyDone)) {
+            try await RenameRADIUSClient(gateway.house.tools)(made.client.id, to: "Fresher", by: caller)
+        }
+        await #expect(throws: ActionError.invalid([FieldProblem("secret", .notAllowed)])) {
+            try await ReplaceRADIUSSecret(gateway.house.tools)(made.client.id, secret: "fifteen-letters", by: caller)
+        }
+        let other = try await ReplaceRADIUSSecret(gateway.house.tools)(made.client.id, by: caller)
+        // The old one counts no more.
         #expect(try await gateway.code(Self.request("mia", "x", secret: made.secret).datagram) == nil)
+        #expect(try await gateway.code(Self.request("mia", "x", secret: other.secret).datagram) == 3)
+        #expect(try await ListRADIUSClients(gateway.house.tools)(by: caller).map(\.name) == ["Harbour VPN", "Fresher"])
+        try await RemoveRADIUSClient(gateway.house.tools)(made.client.id, by: caller)
+        #expect(try await gateway.code(Self.request("mia", "x", secret: other.secret).datagram) == nil)
         let reader = Caller(
             identity: .user(gateway.member.id, name: "mia", session: ID("")), tenant: caller.tenant, correlationID: "c")
         await #expect(throws: ActionError.forbidden(.forbidden(.noRole))) {

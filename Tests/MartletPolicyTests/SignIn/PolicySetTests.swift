@@ -34,8 +34,8 @@ import Testing
         #expect(PolicySet.compiled(for: SecurityDefaultsSetting(isEnabled: true, enabledAt: nil)).hasSecurityDefaults)
     }
 
-    @Test func `A023 the switch refuses a right password without the defaults, the synchronization account's too (SD-47)`()
-    {
+    @Test
+    func `A023 the switch refuses a right password without the defaults, a synchronization account's too (SD-47)`() {
         let doors: [(Door, LegacySurface)] = [
             (.legacyMail, .mail), (.legacyBasic, .web), (.legacyDirectory, .directory), (.legacyNetwork, .network),
         ]

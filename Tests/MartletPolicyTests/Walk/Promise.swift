@@ -181,7 +181,8 @@ struct Promise {
         }
         let isExcused = verdict.results.allSatisfy { $0.result != .exempt || isExempt && defaults }
         return isExcused
-            ? nil : "SD-46: only synchronization accounts without a role are exempt, from the defaults only, and by no older protocol"
+            ? nil
+            : "SD-46: only synchronization accounts without a role are exempt, from the defaults, by no older protocol"
     }
 
     /// Whether nothing is demanded of this person, or by what they open, beyond what the defaults demand.

@@ -58,7 +58,7 @@ struct AdminHouse: Sendable {
                 case ":group": segments.append(group.id.rawValue)
                 case ":role": segments.append(DirectoryRole.globalAdministrator.id.rawValue)
                 case ":entry": segments.append(entry.rawValue)
-                case ":token", ":authority": segments.append(nothing)
+                case ":token", ":authority", ":client": segments.append(nothing)
                 case ":strength": segments.append(AuthenticationStrength.multiFactor.id.rawValue)
                 case ":surface": segments.append("mail")
                 case ":section": segments.append("temporaryAccessPass")

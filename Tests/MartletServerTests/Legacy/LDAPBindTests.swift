@@ -66,7 +66,8 @@ import Testing
         #expect(try await desk.ask(LDAPDesk.bind(member.name, member.password, version: 2)).answers[0].code == 2)
     }
 
-    @Test func `RFC 4513 4 a bind with a control that is not known leaves nobody bound, refused as it is`() async throws {
+    @Test func `RFC 4513 4 a bind with a control that is not known leaves nobody bound, refused as it is`() async throws
+    {
         let (house, member) = try await Self.house(defaults: false)
         let desk = LDAPDesk(house)
         #expect(try await desk.bind(member.name, member.password) == 0)

@@ -81,7 +81,8 @@ import Testing
         let gone = try #require(stacks.others.last { !seen.contains("uid=\($0.name.prefix(4)),\(Self.people)") })
         try await SetUserEnabled(stacks.house.tools)(gone.id, isEnabled: false, by: stacks.caller)
         let rest = try await desk.search(Self.people, .one, page: (2, cookie))
-        let names = try await rest.entries.map(\.name)
+        let names =
+            try await rest.entries.map(\.name)
             + stacks.rest(desk, Self.people, size: 2, from: rest.done?.cookie ?? [])
         #expect(names.count == 5 && !names.contains("uid=\(gone.name.prefix(4)),\(Self.people)"))
 

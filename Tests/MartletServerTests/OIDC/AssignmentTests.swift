@@ -29,7 +29,7 @@ import Testing
             #expect(try await here.refresh(browser, fresh).refuses())
         }
     }
-    @Test func `50105 whatever the grant, the log has who was refused for want of an assignment, and nothing is issued`()
+    @Test func `50105 whatever the grant, the log has who wanted an assignment, and nothing is issued`()
         async throws
     {
         let house = try await GrantHouse()

@@ -16,6 +16,12 @@ import Testing
                 var other = Sample.radiusClient("other", range: "10.0.0.0/8")
                 other.tenant = Sample.otherTenant.id
                 #expect(try rows.insert(other) == false)
+                // Another organisation renames nothing here.
+                #expect(try rows.rename(gateway.id, in: Sample.otherTenant.id, to: "stolen") == false)
+                #expect(try rows.list(in: Sample.tenant.id).map(\.name) == [gateway.name])
+                #expect(try rows.rename(gateway.id, in: Sample.tenant.id, to: "harbour"))
+                #expect(try rows.list(in: Sample.tenant.id).map(\.name) == ["harbour"])
+                #expect(try rows.rename(gateway.id, in: Sample.tenant.id, to: gateway.name))
                 other.addressRange = "10.0.0.1"
                 #expect(try rows.insert(other))
                 #expect(try rows.list(in: Sample.tenant.id) == [gateway])

@@ -15,6 +15,7 @@ extension EveryStatement {
         _ = try tables.radiusClients.list(in: Sample.tenant.id)
         _ = try tables.radiusClients.all()
         _ = try tables.sealedSecrets.replace(.radiusClient(client.id, sealed: [1]), with: [2])
+        _ = try tables.radiusClients.rename(client.id, in: Sample.tenant.id, to: "gate")
         _ = try tables.radiusClients.delete(client.id, in: Sample.tenant.id)
         let token = Sample.token("token")
         _ = try tables.hardwareTokens.insert(token)

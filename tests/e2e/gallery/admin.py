@@ -11,6 +11,7 @@ LISTS = {
     "/admin/emergency": "admin-emergency", "/admin/certificate-authorities": "admin-certificate-authorities",
     "/admin/legacy": "admin-legacy", "/admin/legacy/impact": "admin-legacy-impact",
     "/admin/legacy/workloads": "admin-legacy-workloads", "/admin/legacy/settings": "admin-legacy-settings",
+    "/admin/legacy/radius": "admin-radius-clients",
 }
 # One of each kind, as a list links to it.
 ONES = {
@@ -55,6 +56,21 @@ def ones(gallery):
 def follow_here(window, beginning):
     link = window.page.locator(f'main a[href^="{beginning}"]').first.get_attribute("href")
     return window.open(link)
+
+
+@walk()
+def gateways(gallery):
+    window = gallery.inside("administrator").open("/admin/legacy/radius")
+    window.page.fill("#name", "Harbour VPN")
+    window.page.fill("#range", "10.255.0.4")
+    window.send(window.page.locator('form[action="/admin/legacy/radius"]'))
+    yield "admin-radius-secret-once", window
+    yield "admin-radius-client", opened(window.open("/admin/legacy/radius"))
+    unchecked(window)
+    window.page.fill("#name", "Harbour VPN again")
+    window.page.fill("#range", "10.255.0.4")
+    window.send(window.page.locator('form[action="/admin/legacy/radius"]'))
+    yield "admin-radius-clients-taken", window
 
 
 @walk()

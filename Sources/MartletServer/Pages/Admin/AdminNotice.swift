@@ -12,6 +12,7 @@ package enum AdminNotice: String, Sendable, CaseIterable {
     case strengthAdded, strengthSaved, strengthDeleted
     case authorityAdded, authorityRemoved, revocationListSet
     case legacyAllowed, modernRequired, mailServersSaved, mailKeysRevoked
+    case radiusClientRenamed, radiusClientRemoved
     case nothingChanged
 
     /// Whether the notice tells of something that weakened or ended something, and is drawn so.

@@ -4,6 +4,7 @@ import MartletActions
 import MartletCredentials
 import MartletDirectory
 import MartletPolicy
+import MartletServer
 import MartletTesting
 import Testing
 
@@ -123,6 +124,37 @@ import Testing
             #expect(answer.status == 200 && answer.body.contains("AADSTS") == (shown != nil))
             if let shown { #expect(answer.body.contains(shown)) }
         }
+    }
+
+    @Test func `the page says it in the reader's language, also of a number of which nothing is known`() async throws {
+        let here = try await TokenHouse()
+        try await here.house.serve { client in
+            let languages = try #require(HTTPField.Name("Accept-Language"))
+            for (code, english, japanese) in [
+                ("54005", "The authorization code was used before.", "この認可コードはすでに使われています。"),
+                ("500011", "The resource is not known in this organisation.", "リソースがこの組織にありません。"),
+                ("7", "The request was refused.", "要求は拒否されました。"),
+            ] {
+                let browser = TestBrowser(client)
+                #expect(try await browser.get("/error?code=\(code)").body.contains(english))
+                let page = try await browser.get("/error?code=\(code)", headers: [languages: "ja"]).body
+                #expect(page.contains(japanese) && !page.contains(english), "\(code)")
+            }
+        }
+    }
+
+    @Test func `every number has its sentence in both languages, and the English one is that of the log`()
+        throws
+    {
+        let messages = try Messages(folder: PageResources.folder + "/Messages")
+        let numbers = AADSTS.meanings.flatMap(\.numbers)
+        #expect(Set(numbers).count == numbers.count && !numbers.isEmpty)
+        for meaning in AADSTS.meanings {
+            let key = "errorCode.sentence.\(try #require(meaning.numbers.first))"
+            #expect(messages.text(key, in: .en) == meaning.sentence)
+            #expect(messages.text(key, in: .ja) != nil)
+        }
+        #expect(messages.text("errorCode.unknown", in: .en) == AADSTS.sentence(for: 7))
     }
 
     @Test(arguments: [

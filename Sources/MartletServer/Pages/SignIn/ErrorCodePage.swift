@@ -14,6 +14,10 @@ package struct ErrorCodePage: Page {
 
     package func content(_ phrases: Phrases) -> ViewObject {
         guard let code else { return ["code": .absent, "sentence": .absent] }
-        return ["code": .text("AADSTS\(code)"), "sentence": .text(AADSTS.sentence(for: code))]
+        let known = AADSTS.meaning(of: code)?.numbers.first
+        return [
+            "code": .text("AADSTS\(code)"),
+            "sentence": .text(phrases(known.map { "errorCode.sentence.\($0)" } ?? "errorCode.unknown")),
+        ]
     }
 }

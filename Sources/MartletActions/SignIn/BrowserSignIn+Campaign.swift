@@ -11,7 +11,7 @@ extension BrowserSignIn {
             return standing.refused(.strengthNotPossible)
         }
         guard case .finish(let clearance) = standing.step, clearance.basis == .secondFactor,
-            let suggestion = try suggestion(for: flow, at: at, in: tables)
+            let suggestion = try suggestion(for: flow, browser: browser, at: at, in: tables)
         else { return standing }
         var suggesting = FlowStanding(
             decision: standing.decision, step: .register(mayPutOffDays: suggestion.mayBePutOff ? 0 : nil))
@@ -20,7 +20,9 @@ extension BrowserSignIn {
         return suggesting
     }
 
-    private func suggestion(for flow: Flow, at: Timestamp, in tables: Tables) throws -> CampaignRule.Suggestion? {
+    private func suggestion(
+        for flow: Flow, browser: BrowserState, at: Timestamp, in tables: Tables
+    ) throws -> CampaignRule.Suggestion? {
         let campaign = flow.tenant.methodsPolicy.campaign
         let proofs = flow.pending.proofs
         // Only whoever has just proven a lasting second factor here is asked, and once in a sign-in.
@@ -35,7 +37,8 @@ extension BrowserSignIn {
             campaign,
             CampaignRule.Facts(
                 registered: subject.registered(at: at), allowed: subject.allowed.methods, groups: Set(groups),
-                snoozes: preferences.campaignSnoozes, snoozedAt: preferences.campaignSnoozedAt), at: at)
+                snoozes: preferences.campaignSnoozes, snoozedAt: preferences.campaignSnoozedAt,
+                surface: CampaignSurface(userAgent: browser.origin.userAgent)), at: at)
     }
 
     /// Whether what the campaign suggests can be registered here.

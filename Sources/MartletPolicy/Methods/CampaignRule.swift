@@ -28,16 +28,20 @@ package enum CampaignRule {
         package var snoozes: Int
         /// When they last did.
         package var snoozedAt: Timestamp?
+        /// Where the page would be shown.
+        package var surface: CampaignSurface
 
         /// Facts with every field given.
         package init(
-            registered: MethodSet, allowed: MethodSet, groups: Set<ID<Group>>, snoozes: Int, snoozedAt: Timestamp?
+            registered: MethodSet, allowed: MethodSet, groups: Set<ID<Group>>, snoozes: Int, snoozedAt: Timestamp?,
+            surface: CampaignSurface
         ) {
             self.registered = registered
             self.allowed = allowed
             self.groups = groups
             self.snoozes = snoozes
             self.snoozedAt = snoozedAt
+            self.surface = surface
         }
     }
 
@@ -46,6 +50,8 @@ package enum CampaignRule {
         _ campaign: RegistrationCampaign, _ facts: Facts, at now: Timestamp
     ) -> Suggestion? {
         guard campaign.isEnabled, campaign.targets.include(memberOf: facts.groups) else { return nil }
+        // RC-8. Also where it cannot be put off any more: it waits for a place where it can be done.
+        guard facts.surface.suits(campaign.goal) else { return nil }
         let wanted: MethodSet = campaign.goal == .passkey ? .passkey : .push
         guard facts.allowed.isSuperset(of: wanted), facts.registered.isDisjoint(with: wanted) else { return nil }
         if let snoozedAt = facts.snoozedAt, !snoozedAt.isAhead(of: now),

@@ -20,7 +20,7 @@ import Testing
     ) -> CampaignRule.Facts {
         CampaignRule.Facts(
             registered: registered, allowed: MethodSet(Method.allCases), groups: groups, snoozes: snoozes,
-            snoozedAt: ago.map { now - $0 })
+            snoozedAt: ago.map { now - $0 }, surface: .desktop)
     }
 
     private func left(_ campaign: RegistrationCampaign, _ facts: CampaignRule.Facts) -> CampaignRule.Suggestion? {
@@ -36,6 +36,38 @@ import Testing
         #expect(left(campaign(), barred) == nil)
         let push = campaign { $0.goal = .authenticator }
         #expect(left(push, facts())?.goal == .authenticator && left(push, facts([.push])) == nil)
+    }
+
+    @Test func `RC-8 the authenticator is suggested beside a phone and not on it, and in no window of the system's`() {
+        let agents: [(String, CampaignSurface)] = [
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0",
+                .desktop
+            ),
+            (
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15",
+                .desktop
+            ),
+            ("", .desktop),
+            (
+                "Mozilla/5.0 (Linux; Android 15; Pixel 9; wv) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36",
+                .phone
+            ),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148", .phone),
+            ("Mozilla/5.0 (iPad; CPU OS 16_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148", .phone),
+            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; WebView/3.0) AppleWebKit/537.36 Edge/18.22631", .system),
+            ("Mozilla/5.0 (Windows NT 10.0; MSAppHost/3.0) AppleWebKit/537.36", .system),
+        ]
+        for (agent, surface) in agents {
+            #expect(CampaignSurface(userAgent: agent) == surface, "\(agent)")
+            for goal in RegistrationCampaign.Goal.allCases {
+                // Also where it cannot be put off any more.
+                var facts = facts(snoozes: 9, ago: .days(30))
+                facts.surface = surface
+                let isShown = left(campaign { $0.goal = goal }, facts) != nil
+                #expect(isShown == (surface == .desktop || surface == .phone && goal == .passkey), "\(goal) \(agent)")
+            }
+        }
     }
 
     @Test func `RC-6 who is excluded is, whoever includes them`() {

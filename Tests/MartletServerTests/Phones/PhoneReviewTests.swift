@@ -116,7 +116,7 @@ import Testing
         }
     }
 
-    @Test func `RC-6 a campaign suggests the Martlet Authenticator to whoever has none, after the second factor`()
+    @Test func `RC-6 RC-8 a campaign suggests the Martlet Authenticator to whoever has none, after the second factor`()
         async throws
     {
         let here = try await PhoneHouse()
@@ -124,6 +124,13 @@ import Testing
             [(name: "campaign.isEnabled", text: "true"), (name: "campaign.goal", text: "authenticator")],
             by: try await here.house.operatorCaller())
         try await here.house.serve { client in
+            // RC-8: the phone that would be registered is no place to show its code.
+            let onPhone = TestBrowser(client, userAgent: "Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile")
+            let early = try await here.here.halfway(onPhone, here.mia)
+            var letIn = try await onPhone.submit(early, "/code", [("code", here.mia.code(at: here.house.now))])
+            if letIn.asks("stay") { letIn = try await onPhone.submit(letIn, "/stay", [("stay", "no")]) }
+            #expect(letIn.parameters["code"] != nil)
+            here.house.clock.advance(by: .seconds(30))
             let browser = TestBrowser(client)
             let half = try await here.here.halfway(browser, here.mia)
             var page = try await browser.submit(half, "/code", [("code", here.mia.code(at: here.house.now))])

@@ -20,6 +20,13 @@ package struct ActivateHardwareToken: Sendable {
     ///   `.conflict(.alreadyDone)`, `.overloaded` past two hundred in five minutes, `.needsFreshSecondFactor`;
     ///   `StoreError`.
     package func callAsFunction(_ id: ID<HardwareToken>, code: String, by caller: Caller) async throws {
+        try await activate(id, code: code, by: caller, forgetsWrongCodes: false)
+    }
+
+    /// The same; with `forgetsWrongCodes` the right code forgets the owner's wrong ones, in the transaction of the change.
+    func activate(
+        _ id: ID<HardwareToken>, code: String, by caller: Caller, forgetsWrongCodes: Bool
+    ) async throws {
         let at = tools.now
         let methodID = tools.ambient.newID(of: TOTPMethod.self)
         let nonce = tools.ambient.randomBytes(Sealer.nonceLength)
@@ -57,8 +64,11 @@ package struct ActivateHardwareToken: Sendable {
                     sealedSecret: tools.sealer.seal(secret, context: Tools.context(of: methodID), nonce: nonce),
                     createdAt: at, lastAcceptedStep: step, periodSeconds: token.periodSeconds, isHardware: true),
                 in: tables)
-            try tables.noteFirstRegistration(of: subject, at: at)
+            try tools.noteFirstRegistration(of: subject, at: at, in: tables)
             log.set("hardwareToken", from: nil, to: token.serialNumber)
+            if forgetsWrongCodes {
+                try tables.lockouts.clear(in: caller.tenant, subject: owner.rawValue, kind: .secondFactor)
+            }
             try tables.endSignIns(
                 of: owner, in: caller.tenant, at: at, reason: .methodsChanged,
                 except: owner == caller.user ? caller.session : nil)

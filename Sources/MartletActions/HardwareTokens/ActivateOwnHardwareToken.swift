@@ -22,6 +22,7 @@ package struct ActivateOwnHardwareToken: Sendable {
         let at = tools.now
         let number = serialNumber.split(separator: " ").joined(separator: " ")
         let wrong = ActionError.invalid([FieldProblem("code", .mismatch)])
+        // In a transaction of its own, on purpose: a try stays counted whatever comes of the rest.
         let token: ID<HardwareToken>? = try await tools.store.write { tables in
             let subject = try tables.own(caller, at: at)
             try tables.wantRegistrationRight(of: subject, for: .hardwareToken, caller: caller, at: at)
@@ -32,13 +33,10 @@ package struct ActivateOwnHardwareToken: Sendable {
         }
         guard let token else { throw wrong }
         do {
-            try await ActivateHardwareToken(tools)(token, code: code, by: caller)
+            try await ActivateHardwareToken(tools).activate(
+                token, code: code, by: caller, forgetsWrongCodes: true)
         } catch ActionError.conflict(.alreadyDone) {
             throw wrong
-        }
-        guard let user = caller.user else { return }
-        try await tools.store.write { tables in
-            try tables.lockouts.clear(in: caller.tenant, subject: user.rawValue, kind: .secondFactor)
         }
     }
 }

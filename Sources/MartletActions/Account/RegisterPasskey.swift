@@ -25,6 +25,7 @@ package struct RegisterPasskey: Sendable {
         try checks.done()
         guard let id = caller.user, let session = caller.session else { throw ActionError.notFound("account") }
         let offer = await tools.offer(credential, at: at)
+        // In a transaction of its own, on purpose: what is refused below must not open the challenge again.
         let isOpen = try await tools.store.write { tables in
             try offer.challenge.map {
                 try tools.spend($0, for: .registration(in: session), in: caller.tenant, at: at, tables: tables)
@@ -39,7 +40,7 @@ package struct RegisterPasskey: Sendable {
             let passkey = try tools.insertPasskey(
                 offer, isOpen: isOpen, name: label, for: subject.user, at: organization, now: at, in: tables)
             log.registered(passkey)
-            try tables.noteFirstRegistration(of: subject, at: at)
+            try tools.noteFirstRegistration(of: subject, at: at, in: tables)
             try tables.endSignIns(
                 of: id, in: caller.tenant, at: at, reason: .methodsChanged, except: caller.session)
             guard subject.recoveryCodesLeft == 0 else { return [] }

@@ -70,7 +70,7 @@ extension Tools {
             return false
         }
         if let before = try tables.subject(enrolment.user, in: enrolment.tenant) {
-            try tables.noteFirstRegistration(of: before, at: at)
+            try noteFirstRegistration(of: before, at: at, in: tables)
         }
         let sealed = sealer.seal(
             ambient.randomBytes(TOTP.secretLength), context: Self.context(of: enrolment.id),

@@ -48,20 +48,29 @@ extension Tables {
             under: try organization(of: caller).methodsPolicy, at: at)
         guard isAllowed else { throw ActionError.invalid([FieldProblem("firstRegistration", .notAllowed)]) }
     }
+}
 
+extension Tools {
     /// Notes that somebody has their first method: their pages tell of it for two weeks, and an administrator's word for
     /// it is used up. `before` is the person as they were.
     ///
-    /// Whose MFA was switched on by name has done what that asked for, with a first method or another (PU-1).
-    package func noteFirstRegistration(of before: SignInSubject, at: Timestamp) throws {
-        if var user = try users.find(before.user.id, in: before.user.tenant), user.perUserMFA == .enabled {
+    /// Whose MFA was switched on by name has done what that asked for, with a first method or another (PU-1); nobody but
+    /// Martlet switches it further, so the record is its own.
+    package func noteFirstRegistration(of before: SignInSubject, at: Timestamp, in tables: Tables) throws {
+        if var user = try tables.users.find(before.user.id, in: before.user.tenant), user.perUserMFA == .enabled {
             user.perUserMFA = .enforced
-            try users.update(user)
+            try tables.users.update(user)
+            var log = ChangeLog()
+            log.on(user)
+            log.set(
+                "perUserMfaState", from: User.PerUserMFA.enabled.rawValue, to: User.PerUserMFA.enforced.rawValue)
+            let system = Caller(identity: .system, tenant: user.tenant, correlationID: newCorrelationID())
+            try tables.audits.insert(record(.perUserMFAChanged, by: system, at: at, log: log))
         }
         guard !before.isRegistered(at: at) else { return }
-        var preferences = try methodPreferences.find(before.user.id, in: before.user.tenant)
+        var preferences = try tables.methodPreferences.find(before.user.id, in: before.user.tenant)
         preferences.firstRegisteredAt = at
         preferences.registrationApprovedUntil = nil
-        try methodPreferences.save(preferences)
+        try tables.methodPreferences.save(preferences)
     }
 }

@@ -33,6 +33,14 @@ import Testing
         }
         let state = try await attack.house.store.read { try $0.users.find(eve.id, in: attack.app.tenant)?.perUserMFA }
         #expect(state == .enforced)
+        // Nobody else switched it, and it has left its trace in the transaction of the registration (promise 5).
+        let records = try await ListAudits(attack.house.tools)(
+            AuditSearch(activity: .perUserMFAChanged), by: try await attack.house.operatorCaller()
+        ).items
+        #expect(records.count == 2)
+        let own = try #require(records.first { $0.actor == .system })
+        #expect(own.targets.map(\.id) == [eve.id.rawValue])
+        #expect(own.changes.map(\.new) == ["enforced"])
     }
 
     @Test func `PU-3 whose MFA is enforced is asked at each sign-in, remembered or not`() async throws {

@@ -12,7 +12,9 @@ package struct SetPhonePIN: Sendable {
         self.tools = tools
     }
 
-    /// Sets the PIN, in place of an older one. It is a new way in, so other sessions end with it (A030).
+    /// Sets the PIN, in place of an older one. It is a new way in, so other sessions end with it (A030), and so do questions
+    /// that wait on phones and answers that were given with the old PIN. What this session has issued stays valid: its holder
+    /// is the one who acts, so `sessionsValidFrom` stays where it is.
     /// - Throws: `ActionError.needsFreshSecondFactor` unless this session has proven one within five minutes: whoever holds
     ///   no more than the phone must not choose its PIN (MR-4); `.invalid` naming `pin` (no PIN, or an easy one) or
     ///   `phone` (the organisation does not offer this), `.notFound`; `StoreError`.

@@ -10,7 +10,8 @@ package struct EndedSignIns: Sendable, Equatable {
 }
 
 extension Tables {
-    /// Ends everything that keeps a user signed in: sessions, refresh tokens, remembered browsers (A030, A109).
+    /// Ends everything that keeps a user signed in, or is about to sign them in: sessions, refresh tokens, remembered
+    /// browsers, questions to phones and the answers to them (A030, A109).
     ///
     /// With `spared`, that one session lives on, because its holder is the one who acts; the apps sign in again.
     @discardableResult
@@ -29,6 +30,8 @@ extension Tables {
         }
         // A sign-in that waits for its next step rests on what was just taken away (A029, A109).
         try pendingSignIns.deleteAll(of: user)
+        // Before a phone that stands alone has said yes, its sign-in is nobody's: it is not among those.
+        try pushRequests.endAll(of: user, at: at)
         try phoneEnrolments.deleteAll(of: user)
         if spared == nil, var account = try users.find(user, in: tenant) {
             // SD-51: whatever was issued before this moment is dead, wherever it may be cached.

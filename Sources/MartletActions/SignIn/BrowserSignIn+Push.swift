@@ -14,11 +14,12 @@ extension BrowserSignIn {
             }
             guard let subject = flow.subject else { return .dead(nil) }
             guard let asking = standing.asking, asking.state == .approved,
-                let isAlone = subject.phoneStandsAlone(at: at),
                 let request = try tables.pushRequests.newest(
-                    handleHash: flow.pending.handleHash, alone: isAlone),
+                    handleHash: flow.pending.handleHash, alone: asking.wantsPIN),
                 request.user == subject.user.id,
-                subject.phones.contains(where: { $0.id == request.phone && ($0.hasPIN || !isAlone) })
+                // A yes from before every sign-in of the person was ended finishes none after it (A109).
+                let answeredAt = request.answeredAt, answeredAt >= subject.user.sessionsValidFrom,
+                subject.phones.contains(where: { $0.id == request.phone && ($0.hasPIN || !asking.wantsPIN) })
             else { return .again(.phoneHasNotSaidYes) }
             // A lock that came after the yes counts as well.
             guard try !tables.isLockedForCodes(subject.user, at: at) else {
@@ -31,7 +32,9 @@ extension BrowserSignIn {
                 return try beginAgain(&flow, of: subject.user, in: tables)
             }
             guard try tables.pushRequests.spend(request.id) else { return .again(.phoneHasNotSaidYes) }
-            flow.pending.proofs.append(Proof(method: isAlone ? .passwordlessPush : .push, at: at))
+            // What was proven was proven when the phone said yes.
+            flow.pending.proofs.append(
+                Proof(method: asking.wantsPIN ? .passwordlessPush : .push, at: answeredAt))
             flow.subject = try tables.subject(subject.user.id, in: flow.tenant.id)
             return .onward()
         }
@@ -48,7 +51,7 @@ extension BrowserSignIn {
         else { return .again(.phoneHasNotSaidYes) }
         flow.pending.user = subject.user.id
         // Nothing of the password's step counts: the phone and its PIN are both factors.
-        flow.pending.proofs = [Proof(method: .passwordlessPush, at: at)]
+        flow.pending.proofs = [Proof(method: .passwordlessPush, at: request.answeredAt ?? at)]
         flow.pending.mustChangePassword = false
         flow.pending.phoneAskedAt = nil
         flow.subject = subject
@@ -65,7 +68,7 @@ extension BrowserSignIn {
             if standing.step == .provePassword {
                 try tools.askPhonesAlone(for: &flow, browser: browser, at: at, in: tables)
             } else if asking.state != .pending && asking.state != .approved {
-                _ = try tools.askPhones(for: flow, from: browser.origin, at: at, in: tables)
+                _ = try tools.askPhones(for: flow, as: asking, from: browser.origin, at: at, in: tables)
             }
             return .onward()
         }

@@ -59,8 +59,9 @@ package struct BrowserSignIn: Sendable {
                 standing.enrolment = try tools.beginEnrolment(
                     of: user, owner: flow.pending.handleHash, at: at, in: tables)
             case .question:
-                _ = try tools.askPhones(for: flow, from: browser.origin, at: at, in: tables)
-                standing.asking = try tables.asking(of: flow, at: at)
+                guard let asking = standing.asking else { break }
+                _ = try tools.askPhones(for: flow, as: asking, from: browser.origin, at: at, in: tables)
+                standing.asking = try tables.asking(of: flow, under: standing.demand, at: at)
             }
             return .page(try page(flow, standing, handle: handle, at: at))
         }

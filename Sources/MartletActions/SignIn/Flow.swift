@@ -200,7 +200,7 @@ extension Tables {
         }
         var standing = FlowStanding(decision: decision, step: step, consent: consent, deviceScopes: deviceScopes)
         standing.demand = facts.strength
-        if step == .proveSecondFactor { standing.asking = try asking(of: flow, at: at) }
+        if step == .proveSecondFactor { standing.asking = try asking(of: flow, under: facts.strength, at: at) }
         if step == .provePassword { standing.asking = try askingAlone(of: flow, at: at) }
         if case .register = step { standing.enrolment = try phoneEnrolments.find(owner: pending.handleHash) }
         return standing

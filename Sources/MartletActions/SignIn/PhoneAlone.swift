@@ -4,12 +4,12 @@ import MartletPolicy
 import MartletStore
 
 extension SignInSubject {
-    /// Whether a question to the person's phones wants the PIN as well, because a phone without one is not taken; `nil` where
-    /// no phone can be asked.
-    func phoneStandsAlone(at: Timestamp) -> Bool? {
+    /// Whether a question to the person's phones wants the PIN as well: because the organisation takes no phone without one,
+    /// or because nothing less meets the `demand` of what is opened (AS-7). `nil` where no phone can be asked.
+    func phoneStandsAlone(under demand: StrengthDemand?, at: Timestamp) -> Bool? {
         let methods = registered(at: at)
-        if methods.contains(.push) { return false }
-        return methods.contains(.passwordlessPush) ? true : nil
+        guard methods.contains(.passwordlessPush) else { return methods.contains(.push) ? false : nil }
+        return !methods.contains(.push) || demand?.wantsPhoneAlone == true
     }
 }
 
@@ -21,17 +21,18 @@ extension Tables {
     /// looks like no answer (A073).
     func askingAlone(of flow: Flow, at: Timestamp) throws -> PushAsking? {
         guard flow.tenant.methodsPolicy.authenticator.signsInAlone else { return nil }
-        guard let askedAt = flow.pending.phoneAskedAt, !askedAt.isAhead(of: at) else { return PushAsking(.none) }
-        if try approvedAlone(of: flow, at: at) != nil { return PushAsking(.approved) }
-        guard askedAt + PushFatigue.lifetime > at else { return PushAsking(.expired) }
-        return PushAsking(.pending, number: flow.pending.numberForPhone(askedAt: askedAt))
+        guard let askedAt = flow.pending.phoneAskedAt, !askedAt.isAhead(of: at) else { return PushAsking(alone: .none) }
+        if try approvedAlone(of: flow, at: at) != nil { return PushAsking(alone: .approved) }
+        guard askedAt + PushFatigue.lifetime > at else { return PushAsking(alone: .expired) }
+        return PushAsking(alone: .pending, number: flow.pending.numberForPhone(askedAt: askedAt))
     }
 
-    /// The yes that the flow can go on with, and whose it is.
+    /// The yes that the flow can go on with, and whose it is: to the question whose number the page shows, and to no other
+    /// of the flow (A051).
     func approvedAlone(of flow: Flow, at: Timestamp) throws -> (request: PhoneRequest, subject: SignInSubject)? {
-        guard flow.pending.phoneAskedAt != nil,
+        guard let askedAt = flow.pending.phoneAskedAt,
             let request = try pushRequests.newest(handleHash: flow.pending.handleHash, alone: true),
-            request.state == .approved, let answeredAt = request.answeredAt,
+            request.createdAt == askedAt, request.state == .approved, let answeredAt = request.answeredAt,
             answeredAt + PushFatigue.useWithin > at, !answeredAt.isAhead(of: at),
             let subject = try subject(named: flow), subject.user.id == request.user,
             answeredAt >= subject.user.sessionsValidFrom,
@@ -69,6 +70,8 @@ extension Tools {
         if let askedAt = flow.pending.phoneAskedAt, askedAt + PushFatigue.lifetime > at, !askedAt.isAhead(of: at) {
             return
         }
+        // A yes that waits to be used is not thrown away for another question.
+        guard try tables.approvedAlone(of: flow, at: at) == nil else { return }
         flow.pending.phoneAskedAt = at
         guard try chargeName(flow.pending.typedName, from: browser.origin, in: flow.tenant.id, at: at, tables) == nil,
             let subject = try tables.subject(named: flow),

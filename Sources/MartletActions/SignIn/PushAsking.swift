@@ -25,6 +25,8 @@ package struct PushAsking: Sendable, Equatable {
     package let state: State
     /// The number to type on the phone, while it is asked.
     package let number: Int?
+    /// Whether the phone wants its PIN with the number (PH-1).
+    package let wantsPIN: Bool
     /// What stands in the way of asking, or asking again.
     package let verdict: PushFatigue.Verdict
 
@@ -35,11 +37,13 @@ package struct PushAsking: Sendable, Equatable {
         return true
     }
 
-    init(_ state: State, number: Int? = nil) {
-        (self.state, self.number, verdict) = (state, number, .free)
+    /// Where a question stands that only a name is behind.
+    init(alone state: State, number: Int? = nil) {
+        (self.state, self.number, wantsPIN, verdict) = (state, number, true, .free)
     }
 
-    init(_ request: PhoneRequest?, verdict: PushFatigue.Verdict, at: Timestamp) {
+    init(_ request: PhoneRequest?, wantsPIN: Bool, verdict: PushFatigue.Verdict, at: Timestamp) {
+        self.wantsPIN = wantsPIN
         self.verdict = verdict
         let isOver = request.map { $0.expiresAt <= at } ?? false
         state =
@@ -47,7 +51,8 @@ package struct PushAsking: Sendable, Equatable {
             case nil: .none
             case .pending: isOver ? .expired : .pending
             case .approved:
-                request?.answeredAt.map { $0 + PushFatigue.useWithin > at } ?? false ? .approved : .expired
+                request?.answeredAt.map { $0 + PushFatigue.useWithin > at && !$0.isAhead(of: at) } ?? false
+                    ? .approved : .expired
             case .spent: .expired
             case .denied: .denied
             case .reported: .reported
@@ -57,43 +62,57 @@ package struct PushAsking: Sendable, Equatable {
 }
 
 extension Tables {
-    /// Where the question to the phones of a flow's person stands; `nil` for somebody without one.
-    func asking(of flow: Flow, at: Timestamp) throws -> PushAsking? {
-        guard let subject = flow.subject, let isAlone = subject.phoneStandsAlone(at: at) else { return nil }
+    /// Where the question to the phones of a flow's person stands, of whom `demand` is made; `nil` for somebody without
+    /// one.
+    func asking(of flow: Flow, under demand: StrengthDemand?, at: Timestamp) throws -> PushAsking? {
+        guard let subject = flow.subject, let isAlone = subject.phoneStandsAlone(under: demand, at: at) else {
+            return nil
+        }
         let newest = try pushRequests.newest(handleHash: flow.pending.handleHash, alone: isAlone)
-        return PushAsking(newest, verdict: try verdict(on: subject.user, for: flow.pending, at: at), at: at)
+        return PushAsking(
+            newest, wantsPIN: isAlone,
+            verdict: try verdict(on: subject.user, for: flow.pending, alone: isAlone, at: at), at: at)
     }
 
-    /// Whether somebody's phones may be asked once more. A question of the same browser's earlier sign-in stands in
-    /// nobody's way: its page was left.
-    func verdict(on user: User, for pending: PendingSignIn, at: Timestamp) throws -> PushFatigue.Verdict {
+    /// Whether somebody's phones may be asked once more for a second factor. A question of the same browser's earlier
+    /// sign-in stands in nobody's way: its page was left. A question that waits for another browser is never replaced, also
+    /// where the phone's PIN is wanted: who looks at its number is asked about, and nobody else (A053).
+    private func verdict(
+        on user: User, for pending: PendingSignIn, alone isAlone: Bool, at: Timestamp
+    ) throws -> PushFatigue.Verdict {
         try PushFatigue.judge(pushRequests.list(user.id, after: at - PushFatigue.window), at: at) { request in
-            // Nobody who has only typed a name keeps somebody waiting who has proven something (PH-1).
-            guard !request.isAlone, try isOpen(request, at: at),
+            guard try isOpen(request, at: at),
                 let other = try pendingSignIns.find(handleHash: request.handleHash)
             else { return false }
+            // The question of the step before, which only the name was behind, is not the one that is wanted now.
+            if ConstantTime.areEqual(other.handleHash, pending.handleHash) { return request.isAlone == isAlone }
+            // Nobody who has only typed a name keeps somebody waiting who has proven something (PH-1).
+            guard !request.isAlone || !other.proofs.isEmpty else { return false }
             return !ConstantTime.areEqual(other.browserHash, pending.browserHash)
-                || ConstantTime.areEqual(other.handleHash, pending.handleHash)
         }
     }
 }
 
 extension Tools {
-    /// Asks the phones of a flow's person, unless they are to be left alone; says whether it did.
+    /// Asks the phones of a flow's person, unless they are to be left alone; says whether it did. `asking` is where the
+    /// question stands in this transaction.
     ///
     /// Who is locked for codes is not asked: nothing that came of it would count (A054).
-    func askPhones(for flow: Flow, from origin: Origin, at: Timestamp, in tables: Tables) throws -> Bool {
-        guard let subject = flow.subject, let isAlone = subject.phoneStandsAlone(at: at), subject.user.isEnabled,
+    func askPhones(
+        for flow: Flow, as asking: PushAsking, from origin: Origin, at: Timestamp, in tables: Tables
+    ) throws -> Bool {
+        guard let subject = flow.subject, subject.user.isEnabled,
             try !tables.isLockedForCodes(subject.user, at: at)
         else { return false }
-        switch try tables.verdict(on: subject.user, for: flow.pending, at: at) {
+        switch asking.verdict {
         case .free: break
         case .outstanding: return false
         case .paused(let end):
             try recordPause(of: subject.user, until: end, origin: origin, flow: flow, at: at, in: tables)
             return false
         }
-        try ask(subject.user, for: flow, number: newNumber(), isAlone: isAlone, from: origin, at: at, in: tables)
+        try ask(
+            subject.user, for: flow, number: newNumber(), isAlone: asking.wantsPIN, from: origin, at: at, in: tables)
         return true
     }
 

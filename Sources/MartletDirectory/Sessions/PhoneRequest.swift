@@ -6,7 +6,7 @@ package struct PhoneRequest: Sendable, Equatable {
         case pending
         /// The number was typed on a phone of the person.
         case approved
-        /// The sign-in has gone on with it; it counts once.
+        /// The sign-in has gone on with it, since it counts once; or every sign-in was ended before it did.
         case spent
         /// The person said no, or typed another number too often.
         case denied

@@ -48,6 +48,17 @@ package struct StrengthDemand: Sendable, Equatable {
         return verdict == .singleChallengeRequired && strengths.contains { !$0.isSatisfied(by: reachable) }
     }
 
+    /// Whether a phone leads on only with its PIN: one of the strengths takes a phone that stands alone, and none that is a
+    /// second factor (AS-1, PH-1).
+    package var wantsPhoneAlone: Bool {
+        guard verdict == .singleChallengeRequired else { return false }
+        let goal = proven.union(usable)
+        return strengths.contains { strength in
+            let methods = leading(to: strength, by: goal, from: proven)
+            return methods.contains(.passwordlessPush) && !methods.contains(.push)
+        }
+    }
+
     /// The methods whose registration leads on, where one is wanted.
     package var worthRegistering: MethodSet {
         let reachable = proven.union(usable)
@@ -64,16 +75,21 @@ package struct StrengthDemand: Sendable, Equatable {
     }
 
     private func leading(by goal: ProvenModes, from start: ProvenModes) -> MethodSet {
+        strengths.reduce(into: []) { $0.formUnion(leading(to: $1, by: goal, from: start)) }
+    }
+
+    private func leading(
+        to strength: AuthenticationStrength, by goal: ProvenModes, from start: ProvenModes
+    ) -> MethodSet {
+        guard !strength.isSatisfied(by: start) else { return [] }
         var methods: MethodSet = []
-        for strength in strengths where !strength.isSatisfied(by: start) {
-            for combination in strength.combinations where strength.isProven(combination, goal) {
-                var missing = combination.modes.subtracting(start.modes)
-                // A passkey of a model that does not count has been proven in vain.
-                if combination.modes.contains(.fido2), !strength.isProven(MethodCombination(.fido2), start) {
-                    missing.insert(.fido2)
-                }
-                methods.formUnion(missing.methods)
+        for combination in strength.combinations where strength.isProven(combination, goal) {
+            var missing = combination.modes.subtracting(start.modes)
+            // A passkey of a model that does not count has been proven in vain.
+            if combination.modes.contains(.fido2), !strength.isProven(MethodCombination(.fido2), start) {
+                missing.insert(.fido2)
             }
+            methods.formUnion(missing.methods)
         }
         return methods
     }

@@ -11,7 +11,7 @@ extension FlowAnswer {
         return try page(
             SignInPushPage(
                 flow: header, reasons: reasons, matter: matter(of: asking), mayAskAgain: mayAsk,
-                isEarly: flow.problem == .phoneHasNotSaidYes, isFirst: isFirst), of: flow)
+                isEarly: flow.problem == .phoneHasNotSaidYes, isFirst: isFirst, wantsPIN: asking.wantsPIN), of: flow)
     }
 
     private func matter(of asking: PushAsking) -> SignInPushPage.Matter {

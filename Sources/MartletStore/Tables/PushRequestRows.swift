@@ -77,6 +77,16 @@ package struct PushRequestRows {
             [.id(id), .time(time)])
     }
 
+    /// Ends all that a user's phones are asked, and all that they have said yes to and no sign-in has gone on with yet.
+    package func endAll(of user: ID<User>, at time: Timestamp) throws {
+        try connection.execute(
+            """
+            UPDATE push_requests SET expires_at = $2 WHERE user_id = $1 AND state = 'pending' AND expires_at > $2
+            """, [.id(user), .time(time)])
+        try connection.execute(
+            "UPDATE push_requests SET state = 'spent' WHERE user_id = $1 AND state = 'approved'", [.id(user)])
+    }
+
     /// Counts another number than the one that was shown.
     package func countWrong(_ id: ID<PhoneRequest>) throws {
         try connection.execute(

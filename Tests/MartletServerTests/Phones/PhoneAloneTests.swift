@@ -12,47 +12,14 @@ import Testing
 
 /// Signing in with a phone and its PIN, without a password (PH-1, PH-2), and what is tried against it.
 @Suite struct `Signing in with a phone alone` {
-    private static let pin = "840274"
-
-    /// A house in which Mia's phone has a PIN, the browser in which she set it, and the phone.
-    private func prepared(
-        _ here: PhoneHouse, _ client: any TestClientProtocol, mode: AuthenticatorSettings.Mode = .any
-    ) async throws -> (browser: TestBrowser, phone: TestPhone) {
-        try await here.edit { $0.mode = mode }
-        let browser = try await here.here.inside(client, as: here.mia).browser
-        let phone = try await here.register(browser, client)
-        let done = try await set(Self.pin, of: phone, in: browser)
-        #expect(done.location.contains("phonePINSet"))
-        return (browser, phone)
-    }
-
-    private func set(
-        _ pin: String, again: String? = nil, of phone: TestPhone, in browser: TestBrowser
-    ) async throws -> TestBrowser.Answer {
-        try await browser.submit(
-            try await browser.get("/account/security"), "/account/phones/\(phone.phone)/pin",
-            [("pin", pin), ("pin-again", again ?? pin)])
-    }
-
-    /// The page on which a name has been typed and the phone asked, in a browser that is closed and opened again.
-    private func asked(
-        _ here: PhoneHouse, _ browser: TestBrowser, name: String = "mia@contoso.example"
-    ) async throws -> TestBrowser.Answer {
-        browser.close()
-        let first = try await browser.get(here.here.authorize)
-        let named = try await browser.submit(first, "/name", [("username", name)])
-        let idle = try await browser.get("/signin/\(named.handle)?with=push")
-        // A page that is loaded asks nobody: only the button does.
-        #expect(idle.number.isEmpty && idle.asks("push-again"))
-        return try await browser.submit(idle, "/push-again")
-    }
+    private static let pin = PhoneHouse.pin
 
     @Test func `PH-1 a name, a number and the phone's PIN are two factors`() async throws {
         for mode in [AuthenticatorSettings.Mode.any, .passwordless] {
             let here = try await PhoneHouse()
             try await here.house.serve { client in
-                let (browser, phone) = try await prepared(here, client, mode: mode)
-                let page = try await asked(here, browser, name: here.mia.name)
+                let (browser, phone) = try await here.withPIN(client, mode: mode)
+                let page = try await here.askedAlone(browser, name: here.mia.name)
                 #expect(page.number.utf8.count == 2)
                 let question = try #require(try await phone.sync().questions.first)
                 #expect(question.wantsPIN && question.application == "Portal")
@@ -77,8 +44,8 @@ import Testing
     {
         let here = try await PhoneHouse()
         try await here.house.serve { client in
-            let (browser, phone) = try await prepared(here, client)
-            let page = try await asked(here, browser, name: here.mia.name)
+            let (browser, phone) = try await here.withPIN(client)
+            let page = try await here.askedAlone(browser, name: here.mia.name)
             let question = try #require(try await phone.sync().questions.first)
             // An answer of the kind that is good for a second factor is none here.
             #expect(try await phone.answer(question, number: page.number).status == 401)
@@ -99,14 +66,14 @@ import Testing
     {
         let here = try await PhoneHouse()
         try await here.house.serve { client in
-            let (browser, phone) = try await prepared(here, client)
+            let (browser, phone) = try await here.withPIN(client)
             // Somebody with a phone, somebody without, nobody, and somebody with a phone in a browser that is new to them.
             let stranger = TestBrowser(client, address: "203.0.113.9")
             for (name, browser, isAsked) in [
                 (here.mia.name, browser, true), (here.here.ned.name, browser, false),
                 ("nobody@contoso.example", browser, false), (here.mia.name, stranger, false),
             ] {
-                let page = try await asked(here, browser, name: name)
+                let page = try await here.askedAlone(browser, name: name)
                 #expect(page.number.utf8.count == 2 && page.status == 200, "\(name)")
                 #expect(try await phone.sync().questions.isEmpty != isAsked, "\(name)")
                 #expect(try await browser.get("/signin/\(page.handle)/state").json("state") == "pending")
@@ -127,10 +94,10 @@ import Testing
     {
         let here = try await PhoneHouse()
         try await here.house.serve { client in
-            let (browser, phone) = try await prepared(here, client)
+            let (browser, phone) = try await here.withPIN(client)
             var rung = 0
             for _ in 0..<6 {
-                _ = try await asked(here, browser, name: here.mia.name)
+                _ = try await here.askedAlone(browser, name: here.mia.name)
                 rung += try await phone.sync().questions.count
                 here.house.clock.advance(by: PushFatigue.lifetime)
             }
@@ -139,10 +106,10 @@ import Testing
             // Whoever knows the password has one left.
             #expect(try await !here.asked(client).page.number.isEmpty)
             here.house.clock.advance(by: PushFatigue.window)
-            _ = try await asked(here, browser, name: here.mia.name)
+            _ = try await here.askedAlone(browser, name: here.mia.name)
             let question = try #require(try await phone.sync().questions.first)
             #expect(try await phone.answer(question, "report", pin: "").outcome == "denied")
-            _ = try await asked(here, browser, name: here.mia.name)
+            _ = try await here.askedAlone(browser, name: here.mia.name)
             #expect(try await phone.sync().questions.isEmpty)
         }
     }
@@ -150,8 +117,8 @@ import Testing
     @Test func `PN-12 a no is logged and puts nobody at risk, since nobody has proven a password`() async throws {
         let here = try await PhoneHouse()
         try await here.house.serve { client in
-            let (browser, phone) = try await prepared(here, client)
-            _ = try await asked(here, browser, name: here.mia.name)
+            let (browser, phone) = try await here.withPIN(client)
+            _ = try await here.askedAlone(browser, name: here.mia.name)
             let question = try #require(try await phone.sync().questions.first)
             #expect(try await phone.answer(question, "report", pin: "").outcome == "denied")
             let rows = try await here.here.rows(of: here.mia)
@@ -167,16 +134,16 @@ import Testing
     {
         let here = try await PhoneHouse()
         try await here.house.serve { client in
-            let (browser, phone) = try await prepared(here, client)
+            let (browser, phone) = try await here.withPIN(client)
             // Another name in the same flow does not go on with it.
-            let page = try await asked(here, browser, name: here.mia.name)
+            let page = try await here.askedAlone(browser, name: here.mia.name)
             let question = try #require(try await phone.sync().questions.first)
             let renamed = try await browser.get("/signin/\(page.handle)?with=name")
             _ = try await browser.submit(renamed, "/name", [("username", here.here.ned.name)])
             #expect(try await phone.answer(question, number: page.number, pin: Self.pin).outcome == "gone")
             here.house.clock.advance(by: PushFatigue.window)
             // The PIN goes between the yes and its use.
-            let second = try await asked(here, browser, name: here.mia.name)
+            let second = try await here.askedAlone(browser, name: here.mia.name)
             let other = try #require(try await phone.sync().questions.first)
             #expect(try await phone.answer(other, number: second.number, pin: Self.pin).outcome == "approved")
             let id = try #require(ID<TOTPMethod>(parsing: phone.phone))
@@ -202,15 +169,15 @@ import Testing
             #expect(barred.location.contains("methodNotOffered"))
             try await here.edit { $0.mode = .any }
             for bad in ["12345", "123456", "987654", "777777", "121212", "123123", "abcdef", "1234567890123"] {
-                #expect(try await set(bad, of: phone, in: browser).location.contains("phonePINRefused"), "\(bad)")
+                #expect(try await here.set(bad, of: phone, in: browser).location.contains("phonePINRefused"), "\(bad)")
             }
-            let mismatch = try await set(Self.pin, again: "840275", of: phone, in: browser)
+            let mismatch = try await here.set(Self.pin, again: "840275", of: phone, in: browser)
             #expect(mismatch.location.contains("phonePINRefused"))
-            #expect(try await set(Self.pin, of: phone, in: browser).location.contains("phonePINSet"))
+            #expect(try await here.set(Self.pin, of: phone, in: browser).location.contains("phonePINSet"))
             #expect(try await here.audits(.phonePINSet) == 1)
             // Five minutes later the second factor is wanted again (MR-4).
             here.house.clock.advance(by: .minutes(6))
-            #expect(try await set("840275", of: phone, in: browser).location.contains("/signin/"))
+            #expect(try await here.set("840275", of: phone, in: browser).location.contains("/signin/"))
             let page = try await browser.get("/account/security")
             let removed = try await browser.submit(page, "/account/phones/\(phone.phone)/pin/remove")
             #expect(removed.location.contains("phonePINRemoved"))

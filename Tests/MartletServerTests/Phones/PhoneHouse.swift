@@ -67,3 +67,39 @@ struct PhoneHouse {
         }
     }
 }
+
+extension PhoneHouse {
+    static let pin = "840274"
+
+    /// The browser in which Mia has given her phone a PIN, and the phone.
+    func withPIN(
+        _ client: any TestClientProtocol, mode: AuthenticatorSettings.Mode = .any
+    ) async throws -> (browser: TestBrowser, phone: TestPhone) {
+        try await edit { $0.mode = mode }
+        let browser = try await here.inside(client, as: mia).browser
+        let phone = try await register(browser, client)
+        let done = try await set(Self.pin, of: phone, in: browser)
+        #expect(done.location.contains("phonePINSet"))
+        return (browser, phone)
+    }
+
+    /// Has a phone take a PIN.
+    func set(
+        _ pin: String, again: String? = nil, of phone: TestPhone, in browser: TestBrowser
+    ) async throws -> TestBrowser.Answer {
+        try await browser.submit(
+            try await browser.get("/account/security"), "/account/phones/\(phone.phone)/pin",
+            [("pin", pin), ("pin-again", again ?? pin)])
+    }
+
+    /// The page on which a name has been typed and the phone asked, in a browser that is closed and opened again.
+    func askedAlone(_ browser: TestBrowser, name: String? = nil) async throws -> TestBrowser.Answer {
+        browser.close()
+        let first = try await browser.get(here.authorize)
+        let named = try await browser.submit(first, "/name", [("username", name ?? mia.name)])
+        let idle = try await browser.get("/signin/\(named.handle)?with=push")
+        // A page that is loaded asks nobody: only the button does.
+        #expect(idle.number.isEmpty && idle.asks("push-again"))
+        return try await browser.submit(idle, "/push-again")
+    }
+}

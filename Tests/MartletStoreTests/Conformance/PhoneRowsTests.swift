@@ -80,6 +80,30 @@ import Testing
     }
 
     @Test(arguments: ConformanceEngine.all)
+    func `A109 what waits and what was approved ends together, and what is over stays as it is`(
+        engine: ConformanceEngine
+    ) async throws {
+        try await engine.withSample { store in
+            let requests = ["waits", "approved", "denied"].map { Sample.pushRequest($0) }
+            let phone: ID<TOTPMethod> = Sample.id("phone")
+            let at = Sample.now + .seconds(9)
+            try await store.write { tables in
+                let rows = tables.pushRequests
+                for request in requests { try rows.insert(request) }
+                #expect(try rows.answer(requests[1].id, .approved, by: phone, at: at))
+                #expect(try rows.answer(requests[2].id, .denied, by: phone, at: at))
+                try rows.endAll(of: Sample.id("nobody"), at: at)
+                #expect(try rows.find(requests[0].id) == requests[0])
+                try rows.endAll(of: requests[0].user, at: at)
+                #expect(try rows.find(requests[0].id)?.expiresAt == at)
+                #expect(try !rows.answer(requests[0].id, .approved, by: phone, at: at))
+                #expect(try !rows.spend(requests[1].id))
+                #expect(try rows.find(requests[2].id)?.state == .denied)
+            }
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
     func `the phones are told once of a request, and not of one that is over`(engine: ConformanceEngine) async throws {
         try await engine.withSample { store in
             let (first, second) = (Sample.pushRequest("a"), Sample.pushRequest("b", at: Sample.now + .seconds(1)))

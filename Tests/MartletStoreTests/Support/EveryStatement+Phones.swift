@@ -33,6 +33,7 @@ extension EveryStatement {
         _ = try tables.pushRequests.answer(request.id, .approved, by: id, at: now)
         _ = try tables.pushRequests.spend(request.id)
         try tables.pushRequests.withdraw(request.id, at: now)
+        try tables.pushRequests.endAll(of: ada, at: now)
         try tables.pushRequests.deleteAll(of: ada)
         _ = try tables.pushIdentity.sealedKey()
         try tables.pushIdentity.insert([1], at: now)

@@ -36,11 +36,13 @@ package struct SignInPushPage: Page {
     package var isEarly: Bool
     /// Whether the phone stands alone: then nothing is known about the person, and the page says nothing about them.
     package var isFirst: Bool
+    /// Whether the phone wants its PIN with the number.
+    package var wantsPIN: Bool
 
     /// A page with every field given.
     package init(
         flow: SignInFlow, reasons: [AskReason], matter: Matter, mayAskAgain: Bool = false, isEarly: Bool = false,
-        isFirst: Bool = false
+        isFirst: Bool = false, wantsPIN: Bool = false
     ) {
         self.flow = flow
         self.reasons = reasons
@@ -48,6 +50,7 @@ package struct SignInPushPage: Page {
         self.mayAskAgain = mayAskAgain
         self.isEarly = isEarly
         self.isFirst = isFirst
+        self.wantsPIN = wantsPIN
     }
 
     package func content(_ phrases: Phrases) -> ViewObject {
@@ -60,7 +63,7 @@ package struct SignInPushPage: Page {
                 "goesOn": .flag(goesOn), "state": .text(number == nil ? "approved" : "pending"),
                 "notice": ViewValue(words(phrases)), "until": ViewValue(pause.map(phrases.time)),
                 "early": .flag(isEarly && number != nil), "mayAskAgain": .flag(mayAskAgain && !goesOn),
-                "isFirst": .flag(isFirst), "isIdle": .flag(isFirst && matter == .idle),
+                "isFirst": .flag(isFirst), "wantsPIN": .flag(wantsPIN), "isIdle": .flag(isFirst && matter == .idle),
             ], phrases)
     }
 

@@ -90,7 +90,7 @@ def a_phone_alone(gallery):
         window.send(window.page.locator("main form[method=post]").first)
         window.open("/account")
         window.send(window.form("/name"), {"username": person.upn})
-        window.open(window.page.url.split("?")[0].removesuffix("/name") + "?with=phone")
+        window.open(window.page.url.split("?")[0].removesuffix("/name") + "?with=push")
         yield "signin-phone-alone", window
         window.send(window.form("/push-again"))
         yield "signin-phone-alone-number", window

@@ -7,10 +7,8 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 
 from harness.chromium import Visitor, launched
-from harness.passkeys import VirtualAuthenticator
+from harness.passkeys import PATIENCE, VirtualAuthenticator, enter, press, stay, until, with_password
 
-# A second of patience for what a browser does by itself.
-PATIENCE = 15_000
 numbers = itertools.count(1)
 
 
@@ -39,38 +37,6 @@ def visit(chromium, server):
 @pytest.fixture
 def person(organization, server):
     return organization.add_person(f"holder{next(numbers)}")
-
-
-def until(window, part):
-    window.page.wait_for_url(f"**{part}**", timeout=PATIENCE)
-    return window
-
-
-def with_password(window, person, address="/account"):
-    """Name and password; the page after them is another factor's."""
-    window.open(address)
-    window.send(window.form("/name"), {"username": person.upn})
-    return window.send(window.form("/password"), {"password": person.password})
-
-
-def enter(window, person, address="/account"):
-    """Name, password and code."""
-    with_password(window, person, address)
-    if window.step != "code":
-        window.open(window.path + "?with=code")
-    window.send(window.form("/code"), {"code": person.authenticator.code()})
-    return stay(window)
-
-
-def stay(window):
-    if window.step == "stay":
-        window.send(window.form("/stay"), button=("stay", "no"))
-    return window
-
-
-def press(window):
-    window.page.locator("[data-passkey-start]").first.click()
-    return window
 
 
 @pytest.fixture

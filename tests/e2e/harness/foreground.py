@@ -13,15 +13,13 @@ class Foreground:
     """Whoever inherits sets `folder`, `port` and `process`, and says the `words`; what it logs is told when it does not
     start. At the end everything goes that it started."""
 
-    environment = None
-
     def words(self):
         raise NotImplementedError
 
     def __enter__(self):
         self.process = subprocess.Popen(
             self.words(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            env=self.environment, start_new_session=True,
+            start_new_session=True,
         )
         end = time.monotonic() + 30
         while time.monotonic() < end and self.process.poll() is None:

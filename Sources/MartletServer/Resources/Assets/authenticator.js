@@ -13,6 +13,11 @@ let known = [];
 let clockAhead = 0;
 const now = () => Date.now() + clockAhead;
 
+// A time of day in the language of the page, as the person's own country writes it.
+const language = document.documentElement.lang;
+const locale = navigator.languages.find((tag) => tag.split("-")[0] === language) || language;
+const timeOfDay = (at) => new Date(at).toLocaleTimeString(locale, { timeStyle: "short" });
+
 function say(place, text) {
     const element = part(place);
     element.hidden = !text;
@@ -45,12 +50,11 @@ function show(account, state, question) {
     card.dataset.id = question.id;
     card.dataset.phone = account.phone;
     card.querySelector("[data-title]").textContent = question.isTest ? words.test : words.signIn;
-    const time = new Date(question.askedAt).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
     facts(card.querySelector("dl"), [
         [words.organization, state.organization], [words.account, state.userName],
         [words.application, application(question)],
         [words.place, [question.address, question.country].filter(Boolean).join(", ")],
-        [words.browser, question.browser], [words.time, question.isTest ? "" : time],
+        [words.browser, question.browser], [words.time, question.isTest ? "" : timeOfDay(question.askedAt)],
     ]);
     const problem = card.querySelector(".problem");
     const input = card.querySelector("input[name=number]");
@@ -169,7 +173,7 @@ async function ask(account) {
     const state = await vault.sync(audience, account);
     clockAhead = Math.abs(state.now - Date.now()) > 2000 ? state.now - Date.now() : 0;
     const pause = state.pausedUntil
-        ? words.paused.replace("%s", new Date(state.pausedUntil).toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" }))
+        ? words.paused.replace("%s", timeOfDay(state.pausedUntil))
         : "";
     const isNew = state.isRegistered && !account.isRegistered;
     const changed = isNew || account.organization !== state.organization || account.userName !== state.userName || state.secret;

@@ -148,6 +148,20 @@ def test_somebody_elses_passkey_is_not_ones_own(server, organization, holder, de
     assert fresh.submit(refused.require(step="passkey"), {"credential": own.sign_in(options_of(refused))}).form(step="stay")
 
 
+def test_a_credential_that_belongs_to_somebody_is_registered_by_nobody_else(server, organization, holder, device):
+    """A066: another person offers the id of it, with a key of their own."""
+    other = organization.add_person(f"keyholder{next(numbers)}")
+    own = SoftwareAuthenticator("ES256", server.base)
+    right, own.id = own.id, device.id
+    browser = Browser(server.base)
+    browser.sign_in("/account", other)
+    page = offer(browser, own)
+    assert page.status == 400 and "Key of the oracle" not in browser.get("/account/security").words, page.describe()
+    own.id = right
+    assert "Key of the oracle" in offer(browser, own).words
+    assert knock(server, device).form(step="stay"), "the first holder is turned away"
+
+
 # What Chromium made
 
 KEEP = """

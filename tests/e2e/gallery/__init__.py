@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Callable
 
 from harness.chromium import Visitor
+from harness.methods import methods_policy
 from harness.organization import Organization
 from harness.server import Server
 
@@ -82,17 +83,9 @@ class Gallery:
             self.cookies[who] = window.context.cookies()
         return self.window(self.cookies[who])
 
-    @contextmanager
     def policy(self, **settings):
         """Settings of the authentication methods, until the end; dots are written as two underscores."""
-        methods = self.example.command_line
-        before = methods.json("methods", "show")
-        names = {name.replace("__", "."): value for name, value in settings.items()}
-        methods.json("methods", "set", *(f"{name}={value}" for name, value in names.items()))
-        try:
-            yield
-        finally:
-            methods.json("methods", "set", *(f"{name}={before[name]}" for name in names))
+        return methods_policy(self.example.command_line, **settings)
 
     @contextmanager
     def empty(self):

@@ -9,7 +9,7 @@ from gallery.account import PAGES
 from gallery.admin import LISTS
 from harness.authenticator import Authenticator
 from harness.chromium import Visitor, launched
-from harness.keyboard import Keyboard
+from harness.keyboard import Keyboard, code, enter, name_and_password, stay
 from harness.passkeys import VirtualAuthenticator
 
 numbers = itertools.count(1)
@@ -45,31 +45,6 @@ def gallery(chromium, example):
 @pytest.fixture
 def person(example):
     return example.add_person(f"typist{next(numbers)}")
-
-
-def name_and_password(keys, person):
-    keys.field("username").type(person.upn).go()
-    assert keys.focus["name"] == "password", "the page does not begin in its field"
-    return keys.type(person.password).go()
-
-
-def code(keys, person):
-    assert keys.focus["name"] == "code"
-    return keys.type(person.authenticator.code()).go()
-
-
-def stay(window, keys, answer="No"):
-    if window.step == "stay":
-        keys.to(answer).go()
-
-
-def enter(visit, person, path="/account"):
-    """Inside, by name, password and code."""
-    window, keys = visit(path)
-    code(name_and_password(keys, person), person)
-    stay(window, keys)
-    assert window.path == path, window.words[:300]
-    return window, keys
 
 
 @pytest.mark.parametrize("who, paths", [("member", PAGES), ("administrator", LISTS)], ids=["account", "admin"])

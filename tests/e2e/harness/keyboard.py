@@ -91,6 +91,15 @@ class Keyboard:
         self.page.keyboard.type(text)
         return self
 
+    def choose(self, name, label):
+        """Goes down a list of choices with the arrow until it says so."""
+        self.field(name).press("Home")
+        for _ in range(20):
+            if self.page.evaluate("() => document.activeElement.selectedOptions[0].text") == label:
+                return self
+            self.press("ArrowDown")
+        raise AssertionError(f"“{label}” is no choice of {name} on {self.page.url}")
+
     def go(self, key="Enter"):
         """Presses a key that leads to another page."""
         with self.page.expect_navigation(wait_until="load"):
@@ -119,3 +128,28 @@ class Keyboard:
         if back is not None:
             self.tab("Shift+Tab")
         return len(seen)
+
+
+def name_and_password(keys, person):
+    keys.field("username").type(person.upn).go()
+    assert keys.focus["name"] == "password", "the page does not begin in its field"
+    return keys.type(person.password).go()
+
+
+def code(keys, person):
+    assert keys.focus["name"] == "code"
+    return keys.type(person.authenticator.code()).go()
+
+
+def stay(window, keys, answer="No"):
+    if window.step == "stay":
+        keys.to(answer).go()
+
+
+def enter(visit, person, path="/account"):
+    """Inside, by name, password and code."""
+    window, keys = visit(path)
+    code(name_and_password(keys, person), person)
+    stay(window, keys)
+    assert window.path == path, window.words[:300]
+    return window, keys

@@ -44,7 +44,7 @@ def push(authority):
 
 @pytest.fixture(scope="module")
 def server(organization, push, authority, request):
-    options = ["--allow-fetch", f"localhost:{push.port}", "--outgoing-ca", str(authority.bundle)]
+    options = ["--allow-push", f"localhost:{push.port}", "--outgoing-ca", str(authority.bundle)]
     with Server(organization.data, options=options) as running:
         request.node.martlet_server = running
         yield running

@@ -18,6 +18,9 @@ package struct GuardedFetch: OutgoingFetch {
     package typealias Lookup = @Sendable (_ host: String, _ limit: TimeAmount) async throws -> [NetworkAddress]
 
     private let rules: OutgoingRules
+    /// Messages to phones go where phones say, and phones are anybody's: what an administrator's fields may lead to is no
+    /// reason that they may.
+    private let messageRules: OutgoingRules
     private let authorities: [NIOSSLCertificate]
     private let deadline: TimeAmount
     private let connecting: TimeAmount
@@ -34,13 +37,15 @@ package struct GuardedFetch: OutgoingFetch {
     /// The most addresses of one name that are tried.
     private static let mostAddresses = 3
 
-    /// The way out under `rules`. Servers are trusted whose certificates the authorities of this machine or
+    /// The way out under `rules`, and for messages to phones under `messageRules`. Servers are trusted whose certificates the authorities of this machine or
     /// `authorities` vouch for.
     package init(
-        rules: OutgoingRules, authorities: [NIOSSLCertificate] = [], deadline: TimeAmount? = nil,
+        rules: OutgoingRules, messageRules: OutgoingRules = OutgoingRules(),
+        authorities: [NIOSSLCertificate] = [], deadline: TimeAmount? = nil,
         connecting: TimeAmount? = nil, lookup: Lookup? = nil
     ) {
         self.rules = rules
+        self.messageRules = messageRules
         self.authorities = authorities
         self.deadline = deadline ?? Self.longest
         self.connecting = connecting ?? Self.longestConnecting
@@ -80,18 +85,22 @@ package struct GuardedFetch: OutgoingFetch {
     package func post(_ url: String, _ message: OutgoingMessage) async throws(OutgoingRefusal) -> Int {
         let headers = message.headers.map { ($0.name, $0.value) }
         let body = ByteBuffer(bytes: message.body)
-        return try await request(url, method: .POST, headers: headers, body: body, turns: messageTurns) { response in
+        return try await request(
+            url, under: messageRules, method: .POST, headers: headers, body: body, turns: messageTurns
+        ) { response in
             Int(response.status.code)
         }
     }
 
     private func request<Answer: Sendable>(
-        _ text: String, method: HTTPMethod, headers: [(String, String)], body: ByteBuffer? = nil,
+        _ text: String, under messageRules: OutgoingRules? = nil, method: HTTPMethod, headers: [(String, String)],
+        body: ByteBuffer? = nil,
         turns: OutgoingTurns? = nil,
         reading read: @Sendable (HTTPClientResponse) async throws -> Answer
     ) async throws(OutgoingRefusal) -> Answer {
         let end = NIODeadline.now() + deadline
         let url = try OutgoingURL(text)
+        let rules = messageRules ?? self.rules
         try rules.check(url)
         let turns = turns ?? self.turns
         guard turns.take(for: url.host) else { throw .busy }

@@ -43,6 +43,26 @@ import Testing
         #expect(!request.contains("cookie") && !request.contains("authorization") && !request.contains("encoding"))
     }
 
+    @Test func `A256 who may be fetched from gets no messages by that, and who may get messages is not fetched from`()
+        async throws
+    {
+        let listener = try await OutgoingListener(OutgoingListener.ok("{}"))
+        let exception = try #require(OutgoingRules.Exception("app.test:\(listener.port)"))
+        let (open, closed) = (OutgoingRules(exceptions: [exception]), OutgoingRules())
+        let url = "http://app.test:\(listener.port)/"
+        let message = OutgoingMessage(headers: [("ttl", "60")], body: [1])
+        func fetch(_ rules: OutgoingRules, _ messageRules: OutgoingRules) -> GuardedFetch {
+            GuardedFetch(
+                rules: rules, messageRules: messageRules, deadline: .seconds(60), connecting: .seconds(60)
+            ) { _, _ in [NetworkAddress(parsing: "127.0.0.1")].compactMap { $0 } }
+        }
+        await #expect(throws: OutgoingRefusal.scheme) { try await fetch(open, closed).post(url, message) }
+        await #expect(throws: OutgoingRefusal.scheme) { try await fetch(closed, open).get(url, .json) }
+        await #expect(throws: OutgoingRefusal.scheme) { try await fetch(closed, open).post(url, form: "a=b") }
+        #expect(listener.requests.isEmpty)
+        #expect(try await fetch(closed, open).post(url, message) == 200)
+    }
+
     @Test func `a name is looked up once (DNS rebinding, A256)`() async throws {
         let listener = try await OutgoingListener(OutgoingListener.ok("{}"))
         let lookups = Lookups(["127.0.0.1"], ["127.0.0.9"])

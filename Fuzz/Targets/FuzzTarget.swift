@@ -35,6 +35,7 @@ enum FuzzTargets {
         EncodingTarget.self, LanguageTarget.self, AddressTarget.self, CertificateTarget.self, BackupTarget.self,
         CBORTarget.self,
         WebAuthnTarget.self, LDAPTarget.self, LDAPFilterTarget.self, EntryNameTarget.self, RADIUSTarget.self,
+        PhoneTarget.self,
     ]
 
     /// The target of that name.

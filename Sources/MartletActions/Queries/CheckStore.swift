@@ -37,8 +37,40 @@ package struct CheckStore: Sendable {
                 broken.append("signing key \(key.keyID) does not open")
             }
             broken += try authenticators(of: tenant.id, in: tables)
+            broken += try phones(of: tenant.id, in: tables)
         }
         return broken
+    }
+
+    /// A phone whose key is none can say nothing, and nobody would know why; one whose PIN has no verifier of ours would
+    /// refuse the right one.
+    private func phones(of tenant: ID<Tenant>, in tables: Tables) throws -> [String] {
+        // Each phone is an authenticator app as well.
+        try tables.totpMethods.countsByUser(in: tenant).keys.flatMap { user in
+            do {
+                return try tables.phones.list(user).flatMap { phone in
+                    Self.faults(of: phone).map { "phone \(phone.id) of user \(user) \($0)" }
+                }
+            } catch StoreError.unexpectedColumn(let message) {
+                return ["a phone of user \(user) cannot be read: \(message)"]
+            }
+        }
+    }
+
+    private static func faults(of phone: Phone) -> [String] {
+        var faults: [String] = []
+        if PhoneKey(phone.publicKey) == nil { faults.append("has a key that is none") }
+        if phone.hasPIN, phone.pinHash.count != PhonePIN.hashLength {
+            faults.append("has a PIN that cannot be checked")
+        }
+        if let place = phone.subscription,
+            PushSubscription(
+                endpoint: place.endpoint, publicKey: Base64URL.encode(place.publicKey),
+                secret: Base64URL.encode(place.secret)) == nil
+        {
+            faults.append("takes messages at an address that cannot be read")
+        }
+        return faults
     }
 
     private func authenticators(of tenant: ID<Tenant>, in tables: Tables) throws -> [String] {

@@ -10,8 +10,14 @@ package struct PhoneMessage: Sendable, Equatable {
     package let text: String
 
     private init(_ purpose: String, audience: String, _ lines: [String]) {
-        text = (["martlet-authenticator-1", purpose, audience] + lines)
-            .map { $0.replacing("\n", with: " ") }.joined(separator: "\n")
+        text = (["martlet-authenticator-1", purpose, audience] + lines).map(Self.line).joined(separator: "\n")
+    }
+
+    /// By bytes: a carriage return before it hides the end of a line from a comparison of characters.
+    private static func line(_ text: String) -> String {
+        let end = UInt8(ascii: "\n")
+        guard text.utf8.contains(end) else { return text }
+        return String(decoding: text.utf8.map { $0 == end ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
     }
 
     /// A phone wants to be registered with a code that its owner gave it. `audience` is this installation's address, here

@@ -8,6 +8,9 @@ package struct PhonePIN: Sendable, Equatable {
     /// How many digits it has.
     package static let lengths = 6...12
 
+    /// How many bytes its digest has.
+    package static let hashLength = 32
+
     /// The digits.
     private let digits: String
 

@@ -83,6 +83,8 @@ struct PhoneEndpoints: Sendable {
     ) async throws -> Response {
         do {
             return visit.json(try await body(try await PhoneBody(visit)).text)
+        } catch is PhoneBody.Malformed {
+            return visit.json(#"{"error":"malformed"}"#, status: .badRequest)
         } catch let refusal as PhoneRefusal {
             switch refusal {
             case .malformed: return visit.json(#"{"error":"malformed"}"#, status: .badRequest)
@@ -95,55 +97,20 @@ struct PhoneEndpoints: Sendable {
     }
 }
 
-/// What a phone sent.
-private struct PhoneBody {
-    let object: JSONObject
-
+extension PhoneBody {
     /// Reads the body of a call.
-    /// - Throws: `PhoneRefusal.malformed`, and what `boundedBody()` throws.
-    init(_ visit: Visit) async throws {
+    /// - Throws: `PhoneBody.Malformed`, and what `boundedBody()` throws.
+    fileprivate init(_ visit: Visit) async throws {
         // A page of another site cannot send this type without asking first, and nobody answers it.
         guard visit.request.headers[.contentType]?.lowercased().hasPrefix("application/json") == true else {
             throw Stop.unsupportedMediaType
         }
-        let bytes = try await visit.boundedBody()
-        guard bytes.count <= 8 * 1024, let object = try? JSONReader.object(bytes) else {
-            throw PhoneRefusal.malformed
-        }
-        self.object = object
-    }
-
-    /// A text of at most `limit` bytes.
-    func text(_ name: String, _ limit: Int) throws -> String {
-        guard let text = object.string(name), text.utf8.count <= limit else { throw PhoneRefusal.malformed }
-        return text
-    }
-
-    /// Exactly `count` bytes in base64url.
-    func bytes(_ name: String, _ count: Int) throws -> [UInt8] {
-        guard let bytes = Base64URL.decode(try text(name, count * 2)), bytes.count == count else {
-            throw PhoneRefusal.malformed
-        }
-        return bytes
+        try self.init(try await visit.boundedBody())
     }
 
     /// Who calls.
-    func call() throws -> PhoneCall {
-        guard let phone = ID<TOTPMethod>(parsing: try text("phone", 64)) else { throw PhoneRefusal.malformed }
+    fileprivate func call() throws -> PhoneCall {
+        guard let phone = ID<TOTPMethod>(parsing: try text("phone", 64)) else { throw Malformed() }
         return PhoneCall(phone: phone, nonce: try text("nonce", 64), signature: try bytes("signature", 64))
-    }
-
-    /// Where the phone takes messages; nowhere where nothing is said.
-    func subscription() throws -> PushSubscription? {
-        switch object["subscription"] {
-        case nil, .null: return nil
-        case .object(let object):
-            guard let endpoint = object.string("endpoint"), let key = object.string("p256dh"),
-                let secret = object.string("auth"),
-                let subscription = PushSubscription(endpoint: endpoint, publicKey: key, secret: secret)
-            else { throw PhoneRefusal.malformed }
-            return subscription
-        default: throw PhoneRefusal.malformed
-        }
     }
 }

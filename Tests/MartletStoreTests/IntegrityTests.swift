@@ -11,11 +11,18 @@ import Testing
         try tables.passwords.save(
             Password(user: Sample.ada.id, tenant: Sample.tenant.id, hash: "$argon2id$", changedAt: Sample.now))
         try tables.totpMethods.insert(Sample.totp("phone"))
+        try tables.phones.insert(Sample.phone(Sample.totp("phone").id))
+        try tables.pushRequests.insert(Sample.pushRequest("asked"))
+        try tables.phoneEnrolments.begin(Sample.enrolment("begun"))
+        var bob = Sample.ada
+        (bob.id, bob.userPrincipalName) = (Sample.id("bob"), UserPrincipalName(stored: "bob@contoso.example"))
+        try tables.users.insert(bob)
         try tables.applications.insert(Sample.portal)
         try tables.groups.insert(RoleSample.helpdesk)
         try RoleSample.give(.globalAdministrator, to: .user(Sample.ada.id), on: tables)
         let made: [(AuditRecord.Category, AuditRecord.Target)] = [
             (.userManagement, .init(kind: .user, id: Sample.ada.id.rawValue, name: "Ada")),
+            (.userManagement, .init(kind: .user, id: bob.id.rawValue, name: "Bob")),
             (.applicationManagement, .init(kind: .app, id: Sample.portal.id.rawValue, name: "Wiki")),
             (.groupManagement, .init(kind: .group, id: RoleSample.helpdesk.id.rawValue, name: "Help Desk")),
             (.roleManagement, .init(kind: .user, id: Sample.ada.id.rawValue, name: "Ada")),
@@ -87,6 +94,14 @@ import Testing
         Damage(sql: "UPDATE sessions SET proofs = '99:1'", sentence: "a row of `sessions` cannot be read"),
         Damage(
             sql: "UPDATE authorization_codes SET proofs = 'x'", sentence: "a row of `authorization_codes` cannot be"),
+        Damage(sql: "UPDATE push_requests SET state = 'maybe'", sentence: "a row of `push_requests` cannot be read"),
+        Damage(
+            sql: "UPDATE push_requests SET state = 'approved'", sentence: "was approved or used without an answer"),
+        Damage(
+            sql: "UPDATE phone_enrolments SET state = 'maybe'", sentence: "a row of `phone_enrolments` cannot be read"),
+        Damage(
+            sql: "UPDATE phones SET user_id = 'id-of-bob'",
+            sentence: "is not of the user whose authenticator app it is"),
         Damage(sql: "UPDATE users SET kind = 'robot'", sentence: "a row of `users` cannot be read: `id-of-ada`"),
     ]
     private static let noAdministrator = "tenant `contoso.example` has no usable Global Administrator"

@@ -47,13 +47,13 @@ extension Tools {
     /// Takes the person's word that a sign-in was not theirs (PN-10, PN-12): it is an alert in the audit log, and where the
     /// organisation wants it so, every sign-in of theirs ends and the password, which somebody else knows, is replaced.
     ///
-    /// Behind a request that stood alone there was no more than a name: nothing is to be ended, and nobody is at risk for
-    /// it (PN-12).
+    /// Where there was no more than a name behind the request, nothing is to be ended, and nobody is at risk for it (PN-12).
     func report(
         _ asked: PhoneRequest, of user: User, from phone: Phone, at: Timestamp, in tables: Tables
     ) throws {
         let acts =
-            try !asked.isAlone && tables.tenants.find(user.tenant)?.methodsPolicy.authenticator.actsOnReports ?? true
+            try asked.followsProof
+            && tables.tenants.find(user.tenant)?.methodsPolicy.authenticator.actsOnReports ?? true
         let caller = Caller(
             identity: .user(user.id, name: user.userPrincipalName.text, session: ID("")), tenant: user.tenant,
             correlationID: newCorrelationID())
@@ -64,7 +64,7 @@ extension Tools {
         log.set("phone", from: nil, to: phone.name)
         log.set("action", from: nil, to: acts ? "signedOutAndPasswordChange" : "none")
         try tables.audits.insert(record(.signInReported, by: caller, at: at, log: log))
-        guard !asked.isAlone else { return }
+        guard asked.followsProof else { return }
         try tables.riskDetections.insert(
             RiskDetection(
                 id: ambient.newID(), tenant: user.tenant, user: user.id, kind: .userReportedSuspiciousActivity,

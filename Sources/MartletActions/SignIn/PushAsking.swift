@@ -87,7 +87,7 @@ extension Tables {
             // The question of the step before, which only the name was behind, is not the one that is wanted now.
             if ConstantTime.areEqual(other.handleHash, pending.handleHash) { return request.isAlone == isAlone }
             // Nobody who has only typed a name keeps somebody waiting who has proven something (PH-1).
-            guard !request.isAlone || !other.proofs.isEmpty else { return false }
+            guard request.followsProof else { return false }
             return !ConstantTime.areEqual(other.browserHash, pending.browserHash)
         }
     }
@@ -129,7 +129,8 @@ extension Tools {
             PhoneRequest(
                 id: ambient.newID(), user: user.id, tenant: flow.tenant.id, handleHash: flow.pending.handleHash,
                 number: number, client: flow.application?.id.rawValue ?? flow.pending.target.rawValue,
-                applicationName: flow.application?.displayName ?? "", origin: origin, isAlone: isAlone, createdAt: at,
+                applicationName: flow.application?.displayName ?? "", origin: origin, isAlone: isAlone,
+                followsProof: !flow.pending.proofs.isEmpty, createdAt: at,
                 expiresAt: at + PushFatigue.lifetime))
     }
 

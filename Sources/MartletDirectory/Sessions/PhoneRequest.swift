@@ -30,8 +30,10 @@ package struct PhoneRequest: Sendable, Equatable {
     package var applicationName: String
     /// Where the browser is.
     package var origin: Origin
-    /// Whether nothing but a name was behind it: then the phone's PIN is wanted with the number (PH-1).
+    /// Whether the phone's PIN is wanted with the number, so that its yes stands alone (PH-1).
     package var isAlone: Bool
+    /// Whether something was proven before it was asked, the password as a rule; else nothing but a name is behind it.
+    package var followsProof: Bool
     /// When it was asked.
     package var createdAt: Timestamp
     /// Until when it can be answered.
@@ -50,7 +52,8 @@ package struct PhoneRequest: Sendable, Equatable {
     /// A request that nobody has answered.
     package init(
         id: ID<PhoneRequest>, user: ID<User>, tenant: ID<Tenant>, handleHash: [UInt8], number: Int, client: String,
-        applicationName: String, origin: Origin, isAlone: Bool = false, createdAt: Timestamp, expiresAt: Timestamp
+        applicationName: String, origin: Origin, isAlone: Bool = false, followsProof: Bool = true,
+        createdAt: Timestamp, expiresAt: Timestamp
     ) {
         self.id = id
         self.user = user
@@ -61,6 +64,7 @@ package struct PhoneRequest: Sendable, Equatable {
         self.applicationName = applicationName
         self.origin = origin
         self.isAlone = isAlone
+        self.followsProof = followsProof
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         state = .pending

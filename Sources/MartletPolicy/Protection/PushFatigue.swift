@@ -47,7 +47,7 @@ package enum PushFatigue {
         let verdict = try judge(asked, at: now, isOpen: isOpen)
         guard verdict == .free else { return verdict }
         let alone = asked.filter {
-            $0.isAlone && $0.createdAt + window > now && !$0.createdAt.isAhead(of: now)
+            !$0.followsProof && $0.createdAt + window > now && !$0.createdAt.isAhead(of: now)
         }
         let refused = alone.filter { $0.state == .denied || $0.state == .reported }
         return pause(in: refused, after: 1) ?? pause(in: alone, after: mostAlone) ?? .free

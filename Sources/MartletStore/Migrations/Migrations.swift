@@ -24,5 +24,6 @@ extension Migration {
         legacyAuthentication,
         legacyReport,
         radius,
+        phoneQuestions,
     ]
 }

@@ -23,7 +23,7 @@ extension IntegrityRows {
     /// The invariants that no constraint can hold.
     ///
     /// Those about the logs concern only what is younger than the pruning of its tenant's logs.
-    static let checks = promises + tokens + traces
+    static let checks = promises + tokens + phones + traces
 
     /// A sign-in that is not recorded does not succeed (promise 5).
     private static let promises = [
@@ -86,6 +86,22 @@ extension IntegrityRows {
         IntegrityCheck(
             "authenticator app", "has accepted an impossible time step",
             "SELECT id FROM totp_methods WHERE last_accepted_step < 0 ORDER BY id"),
+    ]
+
+    /// What a phone says counts for whoever has its authenticator app, so both are one person's (A052).
+    private static let phones = [
+        IntegrityCheck(
+            "phone", "is not of the user whose authenticator app it is",
+            """
+            SELECT phones.id AS id FROM phones JOIN totp_methods AS apps ON apps.id = phones.id
+            WHERE apps.user_id <> phones.user_id OR apps.tenant_id <> phones.tenant_id ORDER BY id
+            """),
+        IntegrityCheck(
+            "request to a phone", "was approved or used without an answer",
+            """
+            SELECT id FROM push_requests
+            WHERE state IN ('approved', 'spent') AND (phone_id IS NULL OR answered_at IS NULL) ORDER BY id
+            """),
     ]
 
     /// No change without a trace (promise 5).

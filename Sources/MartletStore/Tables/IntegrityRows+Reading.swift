@@ -9,6 +9,8 @@ extension IntegrityRows {
         sentences += try unreadable("users", UserRows.columns, UserRows.user)
         sentences += try unreadable("groups", GroupRows.columns, GroupRows.group)
         sentences += try unreadable("passkeys", PasskeyRows.columns, PasskeyRows.passkey)
+        sentences += try unreadable("push_requests", PushRequestRows.columns, PushRequestRows.request)
+        sentences += try unreadable("phone_enrolments", PhoneEnrolmentRows.columns, PhoneEnrolmentRows.enrolment)
         sentences += try unreadable(
             "certificate_authorities", CertificateAuthorityRows.columns, CertificateAuthorityRows.authority)
         sentences += try unreadable(

@@ -2,7 +2,7 @@ import MartletDirectory
 
 /// The phones that are being registered.
 package struct PhoneEnrolmentRows {
-    private static let columns = """
+    static let columns = """
         id, user_id, tenant_id, owner_hash, code_hash, state, name, public_key, push_endpoint, push_key, push_secret,
         number, wrong_tries, created_at, expires_at
         """
@@ -76,7 +76,7 @@ package struct PhoneEnrolmentRows {
         try connection.execute("DELETE FROM phone_enrolments WHERE user_id = $1", [.id(user)])
     }
 
-    private static func enrolment(_ row: inout SQLRow) throws -> PhoneEnrolment {
+    static func enrolment(_ row: inout SQLRow) throws -> PhoneEnrolment {
         var enrolment = PhoneEnrolment(
             id: try row.id("id"), user: try row.id("user_id"), tenant: try row.id("tenant_id"),
             ownerHash: try row.blob("owner_hash"), codeHash: try row.blob("code_hash"),

@@ -2,9 +2,9 @@ import MartletDirectory
 
 /// The sign-ins that wait, or waited, for a phone.
 package struct PushRequestRows {
-    private static let columns = """
+    static let columns = """
         id, user_id, tenant_id, handle_hash, number, client, application_name, address, user_agent, country, created_at,
-        expires_at, state, wrong_tries, phone_id, answered_at, notified_at, is_alone
+        expires_at, state, wrong_tries, phone_id, answered_at, notified_at, is_alone, follows_proof
         """
 
     private let connection: any SQLConnection
@@ -16,7 +16,7 @@ package struct PushRequestRows {
         try connection.execute(
             """
             INSERT INTO push_requests (\(Self.columns))
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
             """,
             [
                 .id(request.id), .id(request.user), .id(request.tenant), .blob(request.handleHash),
@@ -25,6 +25,7 @@ package struct PushRequestRows {
                 .text(optional: request.origin.country), .time(request.createdAt), .time(request.expiresAt),
                 .text(request.state.rawValue), .number(request.wrongTries), .id(request.phone),
                 .time(request.answeredAt), .time(request.notifiedAt), .boolean(request.isAlone),
+                .boolean(request.followsProof),
             ])
     }
 
@@ -133,7 +134,7 @@ package struct PushRequestRows {
             """, [.time(time), .number(limit)], Self.request)
     }
 
-    private static func request(_ row: inout SQLRow) throws -> PhoneRequest {
+    static func request(_ row: inout SQLRow) throws -> PhoneRequest {
         var request = PhoneRequest(
             id: try row.id("id"), user: try row.id("user_id"), tenant: try row.id("tenant_id"),
             handleHash: try row.blob("handle_hash"), number: try row.number("number"),
@@ -141,7 +142,8 @@ package struct PushRequestRows {
             origin: Origin(
                 address: try row.text("address"), userAgent: try row.text("user_agent"),
                 country: try row.optionalText("country")),
-            isAlone: try row.boolean("is_alone"), createdAt: try row.timestamp("created_at"),
+            isAlone: try row.boolean("is_alone"), followsProof: try row.boolean("follows_proof"),
+            createdAt: try row.timestamp("created_at"),
             expiresAt: try row.timestamp("expires_at"))
         request.state = try row.word("state")
         request.wrongTries = try row.number("wrong_tries")

@@ -43,7 +43,7 @@ import Testing
     @Test func `PH-1 with nothing but a name there are two, and after a no none`() {
         func alone(_ secondsAgo: Int64, _ state: PhoneRequest.State = .pending) -> PhoneRequest {
             var asked = request(secondsAgo, state)
-            asked.isAlone = true
+            (asked.isAlone, asked.followsProof) = (true, false)
             return asked
         }
         func verdict(_ asked: [PhoneRequest]) -> PushFatigue.Verdict {

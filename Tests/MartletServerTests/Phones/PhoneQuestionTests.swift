@@ -134,6 +134,22 @@ import Testing
         }
     }
 
+    @Test func `PN-10 it was not me counts where a password is behind it, also where the PIN is wanted`() async throws {
+        let here = try await PhoneHouse()
+        try await here.house.serve { client in
+            let (inside, phone) = try await here.withPIN(client, mode: .passwordless)
+            let (thief, page) = try await here.asked(client, address: "203.0.113.66")
+            let question = try #require(try await phone.sync().questions.first)
+            // Whoever leaves takes nothing of it along.
+            _ = try await thief.submit(page, "/cancel")
+            #expect(try await phone.answer(question, "report", pin: "").outcome == "denied")
+            let mia = here.mia.id
+            #expect(try await here.house.store.read { try $0.passwords.find(mia)?.mustChange } == true)
+            #expect(try await here.house.store.read { try $0.riskDetections.list(of: mia, limit: 5).count } == 1)
+            #expect(try await inside.get("/account").location.contains("/signin/"))
+        }
+    }
+
     @Test func `a phone's yes is proven when it was said, not when the page went on`() async throws {
         let here = try await PhoneHouse()
         try await here.house.serve { client in

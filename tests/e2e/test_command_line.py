@@ -320,3 +320,17 @@ def test_the_program_knows_its_version():
     done = subprocess.run([str(BINARY), "--version"], capture_output=True, text=True, timeout=20, check=False)
     assert done.returncode == 0 and re.search(r"\d+\.\d+", done.stdout)
     assert Path(BINARY).stat().st_size > 0
+
+
+@pytest.mark.parametrize("variable", ["MARTLET_RADIUS_PORT", "MARTLET_LDAP_PORT", "MARTLET_LDAPS_PORT"])
+@pytest.mark.parametrize("port", ["0", "65536", "ldap", "-1"])
+def test_a_variable_that_is_no_port_is_named(tmp_path, variable, port):
+    done = CommandLine(tmp_path / "data", {variable: port}).run("serve")
+    assert variable in refused(done) and "1 to 65535" in done.stderr
+
+
+def test_ldap_by_the_environment_needs_a_certificate(tmp_path):
+    done = CommandLine(tmp_path / "data", {"MARTLET_LDAP_PORT": "3890"}).run("serve")
+    assert "need a certificate" in refused(done)
+    done = CommandLine(tmp_path / "data", {"MARTLET_LDAP_CERTIFICATE": "chain.pem"}).run("serve")
+    assert "need --ldap-port" in refused(done)

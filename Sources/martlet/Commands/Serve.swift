@@ -102,7 +102,7 @@ struct Serve: AsyncParsableCommand {
                 asksForCertificates: asks, certificateAddress: asking?.address,
                 directory: try legacy.directory(
                     host: address.bindHost, serverTLS: tls, country: { places.country(of: $0) }),
-                radiusPort: legacy.radiusPort,
+                radiusPort: try legacy.radiusPort(),
                 monitoring: MonitoringChoices(
                     mostConnections: monitoring.maxConnections ?? DescriptorLimit.connections,
                     stopDelay: .seconds(monitoring.stopDelay), collector: monitoring.traces)

@@ -29,7 +29,7 @@ import Testing
             let (browser, _) = try await center.browser(client)
             let page = try await browser.get("/admin/legacy")
             #expect(page.status == 200)
-            for word in [center.member.name, other.name, "Names of nobody", "192.0.2.0/24", "password never right"] {
+            for word in [center.member.name, other.name, "Names of nobody", "192.0.2.0/24", "Password never right"] {
                 #expect(page.body.contains(word), "\(word)")
             }
             let proven = try await browser.get("/admin/legacy?proven=1&state=open&door=legacyBasic")

@@ -68,7 +68,7 @@ extension LegacyImpact.Person {
 }
 
 extension ListWorkloadCredentials.Report {
-    /// Both lists, for programs.
+    /// The lists, for programs.
     package var json: JSONObject {
         [
             "accounts": .array(
@@ -92,6 +92,17 @@ extension ListWorkloadCredentials.Report {
                         "endDateTime": .text(secret.expiresAt?.rfc3339),
                         "lastUsedDateTime": .text(secret.lastUsedAt?.rfc3339),
                         "hasCertificateOrTrustedIssuer": .bool(secret.hasBetter),
+                    ])
+                }),
+            "certificatesAndTrustedIssuers": .array(
+                better.map { better in
+                    .object([
+                        "appId": .string(better.application.rawValue),
+                        "appDisplayName": .string(better.applicationName), "type": .string(better.kind.rawValue),
+                        "keyId": .string(better.credential), "displayName": .string(better.name),
+                        "issuer": .text(better.issuer), "startDateTime": .string(better.createdAt.rfc3339),
+                        "endDateTime": .text(better.expiresAt?.rfc3339),
+                        "lastUsedDateTime": .text(better.lastUsedAt?.rfc3339),
                     ])
                 }),
             "isComplete": .bool(isComplete),

@@ -41,10 +41,31 @@ package struct ListWorkloadCredentials: Sendable {
         package let hasBetter: Bool
     }
 
-    /// Both lists.
+    /// What an app can prove itself with instead: the way out, and whether it is in use.
+    package struct Better: Sendable, Equatable {
+        /// What it is.
+        package enum Kind: String, Sendable { case certificate, federatedCredential }
+
+        package let application: ID<Application>
+        package let applicationName: String
+        package let kind: Kind
+        /// The certificate's or the credential's identifier.
+        package let credential: String
+        /// The subject of the certificate, or the name of the credential.
+        package let name: String
+        /// The issuer of the credential; `nil` for a certificate.
+        package let issuer: String?
+        package let createdAt: Timestamp
+        package let expiresAt: Timestamp?
+        /// To the hour; `nil` if it was not used, as far as is known.
+        package let lastUsedAt: Timestamp?
+    }
+
+    /// The lists.
     package struct Report: Sendable, Equatable {
         package let accounts: [Account]
         package let secrets: [Secret]
+        package let better: [Better]
         /// Whether everything was looked at.
         package let isComplete: Bool
     }
@@ -52,7 +73,7 @@ package struct ListWorkloadCredentials: Sendable {
     private static let mostEntries = 500
     private static let mostPages = 10
 
-    /// Reads both lists: the accounts that were seen last first, the secrets that were made first first.
+    /// Reads the lists: the accounts that were seen last first, the secrets and what is better that were made first first.
     /// - Throws: `ActionError.forbidden`; `StoreError`.
     package func callAsFunction(by caller: Caller) async throws -> Report {
         let at = tools.now
@@ -62,9 +83,11 @@ package struct ListWorkloadCredentials: Sendable {
                 in: caller.tenant,
                 filter: LegacyEntryFilter(door: Door.passwordGrant.name, provenOnly: true, now: at),
                 limit: Self.mostEntries)
-            let (secrets, isComplete) = try secrets(in: tables, caller.tenant)
+            let (found, isComplete) = try credentials(in: tables, caller.tenant)
             return Report(
-                accounts: entries.items.compactMap(Self.account), secrets: secrets,
+                accounts: entries.items.compactMap(Self.account),
+                secrets: found.flatMap(\.secrets).sorted { $0.createdAt < $1.createdAt },
+                better: found.flatMap(\.better).sorted { $0.createdAt < $1.createdAt },
                 isComplete: isComplete && entries.next == nil)
         }
     }
@@ -77,32 +100,55 @@ package struct ListWorkloadCredentials: Sendable {
             isLetIn: entry.lastSucceededAt == last)
     }
 
-    private func secrets(in tables: Tables, _ tenant: ID<Tenant>) throws -> ([Secret], isComplete: Bool) {
-        var secrets: [Secret] = []
+    private func credentials(
+        in tables: Tables, _ tenant: ID<Tenant>
+    ) throws -> ([OfApplication], isComplete: Bool) {
+        var found: [OfApplication] = []
         var after: String?
         var pages = 0
         repeat {
             let page = try tables.applications.list(in: tenant, after: after, limit: 200)
             for application in page.items where application.kind == .confidential && application.isEnabled {
-                secrets += try self.secrets(of: application, in: tables)
+                found.append(
+                    OfApplication(
+                        application, try tables.clientCredentials.list(application.id),
+                        try tables.federatedCredentials.list(application.id)))
             }
             after = page.next
             pages += 1
         } while after != nil && pages < Self.mostPages
-        return (secrets.sorted { $0.createdAt < $1.createdAt }, after == nil)
+        return (found, after == nil)
     }
 
-    private func secrets(of application: Application, in tables: Tables) throws -> [Secret] {
-        let credentials = try tables.clientCredentials.list(application.id)
-        let secrets = credentials.filter { $0.kind == .secret }
-        guard !secrets.isEmpty else { return [] }
-        let hasBetter =
-            try credentials.count > secrets.count || !tables.federatedCredentials.list(application.id).isEmpty
-        return secrets.map { secret in
-            Secret(
-                application: application.id, applicationName: application.displayName, credential: secret.id,
-                hint: secret.hint, createdAt: secret.createdAt, expiresAt: secret.expiresAt,
-                lastUsedAt: secret.lastUsedAt, hasBetter: hasBetter)
+    /// What one app has.
+    private struct OfApplication {
+        let secrets: [Secret]
+        let better: [Better]
+
+        init(_ application: Application, _ credentials: [ClientCredential], _ workloads: [FederatedCredential]) {
+            let certificates = credentials.filter { $0.kind == .certificate }.map { certificate in
+                Better(
+                    application: application.id, applicationName: application.displayName, kind: .certificate,
+                    credential: certificate.id.rawValue, name: certificate.hint, issuer: nil,
+                    createdAt: certificate.createdAt, expiresAt: certificate.expiresAt,
+                    lastUsedAt: certificate.lastUsedAt)
+            }
+            better =
+                certificates
+                + workloads.map { workload in
+                    Better(
+                        application: application.id, applicationName: application.displayName,
+                        kind: .federatedCredential, credential: workload.id.rawValue, name: workload.name,
+                        issuer: workload.issuer, createdAt: workload.createdAt, expiresAt: nil,
+                        lastUsedAt: workload.lastUsedAt)
+                }
+            let hasBetter = !better.isEmpty
+            secrets = credentials.filter { $0.kind == .secret }.map { secret in
+                Secret(
+                    application: application.id, applicationName: application.displayName, credential: secret.id,
+                    hint: secret.hint, createdAt: secret.createdAt, expiresAt: secret.expiresAt,
+                    lastUsedAt: secret.lastUsedAt, hasBetter: hasBetter)
+            }
         }
     }
 }

@@ -50,18 +50,20 @@ package struct ClientAssertion: Sendable {
     package var unverifiedKeyID: String? { token.keyID }
 
     /// Verifies the signature with what the app registered: the certificate or key that the header names, any that
-    /// fits if it names none. A certificate must be in use at `point` (A174), the algorithm one of `algorithms`.
+    /// fits if it names none. A certificate must be in use at `point` (A174), the algorithm one of `algorithms`. Returns
+    /// the certificate that it was, or `nil` for a key.
+    @discardableResult
     package func verify(
         with certificates: [RegisteredCertificate], keys: JSONWebKeySet = JSONWebKeySet(),
         algorithms: Set<JWSAlgorithm> = .all, at point: Timestamp
-    ) throws(Refused) {
+    ) throws(Refused) -> RegisteredCertificate? {
         guard algorithms.contains(token.algorithm) else { throw .wrongAlgorithm }
         let candidates = keys.keys(named: token.keyID, for: token.algorithm)
         let named = certificates.filter(isNamed)
         guard !candidates.isEmpty || !named.isEmpty else { throw .unknownKey }
-        if candidates.contains(where: token.isSigned) { return }
+        if candidates.contains(where: token.isSigned) { return nil }
         let live = named.filter { $0.isInUse(at: point) }
-        if live.contains(where: token.isSigned) { return }
+        if let signer = live.first(where: token.isSigned) { return signer }
         throw named.contains(where: token.isSigned) ? .certificateNotInUse : .badSignature
     }
 

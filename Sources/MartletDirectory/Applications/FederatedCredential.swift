@@ -17,11 +17,13 @@ package struct FederatedCredential: Sendable, Equatable {
     package var audience: String
     /// When it was made.
     package var createdAt: Timestamp
+    /// When the app last proved itself with it, to the hour; `nil` if it has not, as far as is known.
+    package var lastUsedAt: Timestamp?
 
     /// A credential with every field given.
     package init(
         id: ID<FederatedCredential>, application: ID<Application>, tenant: ID<Tenant>, name: String, issuer: String,
-        subject: String, audience: String, createdAt: Timestamp
+        subject: String, audience: String, createdAt: Timestamp, lastUsedAt: Timestamp? = nil
     ) {
         self.id = id
         self.application = application
@@ -31,5 +33,6 @@ package struct FederatedCredential: Sendable, Equatable {
         self.subject = subject
         self.audience = audience
         self.createdAt = createdAt
+        self.lastUsedAt = lastUsedAt
     }
 }

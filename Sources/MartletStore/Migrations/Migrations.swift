@@ -25,5 +25,6 @@ extension Migration {
         legacyReport,
         radius,
         phoneQuestions,
+        workloadUse,
     ]
 }

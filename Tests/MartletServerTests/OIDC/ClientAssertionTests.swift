@@ -36,6 +36,17 @@ import Testing
         }
     }
 
+    @Test func `the last use of a certificate is known, and a refused assertion is no use`() async throws {
+        for (given, isUse) in [(Self.accepted[0], true), (Self.badClaims[0], false)] {
+            try await Self.run(given) { here, _, _, _ in
+                let report = try await ListWorkloadCredentials(here.tokens.house.tools)(
+                    by: try await here.tokens.caller)
+                let uses = report.better.filter { $0.kind == .certificate }.map { $0.lastUsedAt != nil }
+                #expect(uses == [isUse])
+            }
+        }
+    }
+
     @Test func `A185 an assertion is good for one time, and its jti belongs to the app`() async throws {
         try await Self.run(Self.accepted[0]) { here, browser, tokens, answer in
             #expect(answer.status == 200)

@@ -54,6 +54,32 @@ import Testing
         }
     }
 
+    @Test func `the last use of a trusted issuer is known to the hour, and a refused assertion is no use`() async throws
+    {
+        let house = try await House()
+        let tools = house.tokens.house.tools
+        try await house.tokens.house.serve { client in
+            func lastUse() async throws -> Timestamp? {
+                let report = try await ListWorkloadCredentials(tools)(by: try await house.tokens.caller)
+                let found = try #require(report.better.first { $0.credential == house.credential.id.rawValue })
+                #expect(found.kind == .federatedCredential && found.name == "ci" && found.issuer == Self.issuer)
+                return found.lastUsedAt
+            }
+            _ = try await house.answer(client, house.assertion("j1", by: AppKey()))
+            let none = try await lastUse()
+            #expect(none == nil)
+            let first = house.tokens.house.now
+            _ = try await house.answer(client, house.assertion("j2"))
+            #expect(try await lastUse() == first)
+            house.tokens.house.clock.advance(by: .minutes(30))
+            _ = try await house.answer(client, house.assertion("j3"))
+            #expect(try await lastUse() == first)
+            house.tokens.house.clock.advance(by: .minutes(31))
+            _ = try await house.answer(client, house.assertion("j4"))
+            #expect(try await lastUse() == house.tokens.house.now)
+        }
+    }
+
     @Test func `a workload that an app trusts is the app, once with each assertion`() async throws {
         let house = try await House()
         try await house.tokens.house.serve { client in

@@ -165,6 +165,9 @@ import X509
                 let found = try await house.answer(client, house.unknown)
                 #expect(found.json("error") == Self.through)
             }
+            let report = try await ListWorkloadCredentials(house.tokens.house.tools)(
+                by: try await house.tokens.caller)
+            #expect(report.better.map(\.lastUsedAt) == [house.tokens.house.now])
             // The right name and an authority do not help.
             for shown in [house.own, house.other, nil] {
                 do {

@@ -113,6 +113,17 @@ extension AdminSamples {
             problem: problem, notice: .legacyEntrySaved)
     }
 
+    private static let betterCredentials: [ListWorkloadCredentials.Better] = [
+        .init(
+            application: id(3), applicationName: "Grafana", kind: .certificate, credential: "72",
+            name: "CN=<grafana>", issuer: nil, createdAt: ago(days: 2), expiresAt: ago(days: 1),
+            lastUsedAt: ago(days: 1)),
+        .init(
+            application: id(3), applicationName: "Grafana", kind: .federatedCredential, credential: "73",
+            name: "build", issuer: "https://token.actions.example", createdAt: ago(days: 1), expiresAt: nil,
+            lastUsedAt: nil),
+    ]
+
     static func workloads(isEmpty: Bool = false) -> WorkloadsPage {
         WorkloadsPage(
             report: .init(
@@ -133,7 +144,7 @@ extension AdminSamples {
                         .init(
                             application: id(3), applicationName: "Grafana", credential: id(71), hint: "mcs_cd",
                             createdAt: ago(days: 1), expiresAt: ago(minutes: 5), lastUsedAt: nil, hasBetter: true),
-                    ], isComplete: !isEmpty))
+                    ], better: isEmpty ? [] : betterCredentials, isComplete: !isEmpty))
     }
 
     static var legacyReportPages: [(String, any MartletServer.Page)] {

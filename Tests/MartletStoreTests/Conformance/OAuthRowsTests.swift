@@ -61,6 +61,15 @@ import Testing
                 try await store.write { [second] in try $0.federatedCredentials.insert(second) }
             }
             #expect(try await store.read { try $0.federatedCredentials.list(Sample.portal.id) } == [workload])
+            // A use is noted once an hour.
+            try await store.write { (tables) throws in
+                for (minutes, expected) in [(0, 0), (59, 0), (60, 0), (61, 61)] {
+                    let at = Sample.now + .minutes(minutes)
+                    try tables.federatedCredentials.noteUse(workload.id, at: at, unlessSince: at - .hours(1))
+                    let noted = try tables.federatedCredentials.list(Sample.portal.id).map(\.lastUsedAt)
+                    #expect(noted == [Sample.now + .minutes(expected)])
+                }
+            }
             #expect(
                 try await store.write { try $0.federatedCredentials.delete(workload.id, of: Sample.id("x")) } == false)
             #expect(try await store.write { try $0.federatedCredentials.delete(workload.id, of: Sample.portal.id) })

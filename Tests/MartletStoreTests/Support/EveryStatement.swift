@@ -123,6 +123,7 @@ enum EveryStatement {
             id: Sample.id("workload"), application: app.id, tenant: tenant, name: "ci", issuer: "https://ci.example",
             subject: "main", audience: "api://x", createdAt: now)
         try tables.federatedCredentials.insert(workload)
+        try tables.federatedCredentials.noteUse(workload.id, at: now, unlessSince: now)
         _ = try tables.federatedCredentials.list(app.id)
         _ = try tables.federatedCredentials.delete(workload.id, of: app.id)
         try tables.consents.save(

@@ -27,9 +27,15 @@ struct AssertionCheck: Sendable {
     private func check(_ assertion: ClientAssertion) async throws -> Spending {
         let keys = try await keySet(wanting: assertion.unverifiedKeyID)
         do {
-            try assertion.verify(with: record.certificates, keys: keys, algorithms: algorithms, at: at)
+            let signer = try assertion.verify(
+                with: record.certificates, keys: keys, algorithms: algorithms, at: at)
             let oneTime = try assertion.judge(client: application.id, audience: audience, at: at)
-            return rules.reusesAssertions && !rules.isFAPI ? .nothing : .assertion(oneTime)
+            let credential = signer.flatMap { signer in
+                record.credentials.first { $0.kind == .certificate && $0.digest == signer.thumbprint }
+            }
+            return Spending(
+                oneTime: rules.reusesAssertions && !rules.isFAPI ? nil : .assertion(oneTime),
+                use: credential.map(Spending.Use.credential))
         } catch {
             throw OAuthError(error)
         }
@@ -79,7 +85,8 @@ struct AssertionCheck: Sendable {
             let proven = try assertion.verify(
                 with: keys, issuer: workload.issuer, subject: workload.subject, audience: workload.audience,
                 algorithms: rules.isFAPI ? .fapi : .all, at: at)
-            return rules.reusesAssertions && !rules.isFAPI ? .nothing : .federated(proven)
+            return Spending(
+                oneTime: rules.reusesAssertions && !rules.isFAPI ? nil : .federated(proven), use: .workload(workload))
         } catch {
             throw OAuthError.unprovenAssertion
         }

@@ -15,16 +15,33 @@ struct ClientRecord: Sendable {
     }
 }
 
-/// What a proof leaves to be spent before the app has what it asks for.
-enum Spending: Sendable {
-    /// Nothing: a certificate is shown every time, and a public app shows none.
-    case nothing
-    /// Nothing, but when the secret was used is kept for who asks what still works with secrets.
-    case secret(ClientCredential)
-    /// The `jti` of the app's own assertion.
-    case assertion(ClientAssertion.OneTime)
-    /// An assertion of another issuer.
-    case federated(FederatedAssertion.Proven)
+/// What a proof leaves to be spent before the app has what it asks for, and what it was made with.
+struct Spending: Sendable {
+    /// What counts once.
+    enum OneTime: Sendable {
+        /// The `jti` of the app's own assertion.
+        case assertion(ClientAssertion.OneTime)
+        /// An assertion of another issuer.
+        case federated(FederatedAssertion.Proven)
+    }
+
+    /// What was used: when is kept, for who asks what still works with secrets, and whether its way out is in use.
+    enum Use: Sendable {
+        case credential(ClientCredential)
+        case workload(FederatedCredential)
+
+        var lastAt: Timestamp? {
+            switch self {
+            case .credential(let credential): credential.lastUsedAt
+            case .workload(let workload): workload.lastUsedAt
+            }
+        }
+    }
+
+    /// `nil` for a secret, a certificate of the connection, or where there is nothing to prove.
+    var oneTime: OneTime?
+    /// `nil` for a key of a key set, a certificate that an authority vouches for, or where there is nothing to prove.
+    var use: Use?
 }
 
 extension Tools {
@@ -58,32 +75,32 @@ extension Tools {
 
     private func spend(_ spending: Spending, of record: ClientRecord, at: Timestamp) async throws {
         let (tenant, application) = (record.tenant.id, record.application.id)
-        let isFirst =
-            switch spending {
-            case .nothing: true
-            case .secret(let credential): try await noteUse(of: credential, at: at)
-            case .assertion(let oneTime):
-                try await store.write { tables in
+        // To the hour: an app that asks for a token every second costs one write an hour for it.
+        let earlier = at - .hours(1)
+        let use = spending.use.flatMap { use in use.lastAt.map { $0 >= earlier } ?? false ? nil : use }
+        guard spending.oneTime != nil || use != nil else { return }
+        let isFirst = try await store.write { tables in
+            let isFirst =
+                switch spending.oneTime {
+                case nil: true
+                case .assertion(let oneTime):
                     try tables.spentAssertions.spend(
                         oneTime.digest, of: application, in: tenant, expiresAt: oneTime.expiresAt)
-                }
-            case .federated(let proven):
-                try await store.write { tables in
+                case .federated(let proven):
                     try tables.spentIdentifiers.spend(
                         proven.digest, for: .federatedAssertion, in: tenant, expiresAt: proven.expiresAt)
                 }
+            guard isFirst else { return false }
+            switch use {
+            case nil: break
+            case .credential(let credential):
+                try tables.clientCredentials.noteUse(credential.id, at: at, unlessSince: earlier)
+            case .workload(let workload):
+                try tables.federatedCredentials.noteUse(workload.id, at: at, unlessSince: earlier)
             }
-        guard isFirst else { throw OAuthError("invalid_client", 50012, status: 401) }
-    }
-
-    /// Keeps when a secret was used, to the hour: an app that asks for a token every second costs one write an hour.
-    private func noteUse(of credential: ClientCredential, at: Timestamp) async throws -> Bool {
-        let earlier = at - .hours(1)
-        if let last = credential.lastUsedAt, last >= earlier { return true }
-        try await store.write { tables in
-            try tables.clientCredentials.noteUse(credential.id, at: at, unlessSince: earlier)
+            return true
         }
-        return true
+        guard isFirst else { throw OAuthError("invalid_client", 50012, status: 401) }
     }
 }
 

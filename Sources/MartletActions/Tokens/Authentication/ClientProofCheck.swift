@@ -37,7 +37,7 @@ struct ClientProofCheck: Sendable {
     ) throws -> Spending {
         guard application.kind == .confidential else {
             guard secret.isEmpty else { throw OAuthError.needlessProof }
-            return .nothing
+            return Spending()
         }
         // The FAPI 2.0 Security Profile knows no secrets (section 5.3.2.1).
         guard isDeclared(method), !rules.isFAPI, let token = OpaqueToken.parse(secret, .clientSecret) else {
@@ -49,18 +49,19 @@ struct ClientProofCheck: Sendable {
         }
         guard let matched else { throw OAuthError.invalidClient }
         if let end = matched.expiresAt, end <= at { throw OAuthError("invalid_client", 7_000_222, status: 401) }
-        return .secret(matched)
+        return Spending(use: .credential(matched))
     }
 
     /// RFC 8705 section 2: the certificate of the connection, for apps that declared it; public apps prove nothing.
     private func checkConnection() async throws -> Spending {
         switch (application.kind, rules.method) {
         case (.confidential, .tlsClientAuth): try await checkNamedCertificate()
-        case (.confidential, .selfSignedTLSClientAuth): try checkKnownCertificate()
+        case (.confidential, .selfSignedTLSClientAuth):
+            return Spending(use: try checkKnownCertificate().map(Spending.Use.credential))
         case (.confidential, _): throw OAuthError.noProof
         case (.public, _): break
         }
-        return .nothing
+        return Spending()
     }
 
     /// An authority of this installation vouches for the certificate, and it has the name that the app registered.
@@ -77,15 +78,17 @@ struct ClientProofCheck: Sendable {
         else { throw OAuthError.noProof }
     }
 
-    /// The certificate is one that the app registered, or holds a key of its key set (RFC 8705 section 2.2).
-    private func checkKnownCertificate() throws {
+    /// The certificate is one that the app registered, which is returned, or holds a key of its key set (RFC 8705 section
+    /// 2.2).
+    private func checkKnownCertificate() throws -> ClientCredential? {
         guard let certificate = request.sender.certificate else { throw OAuthError.noProof }
-        let isRegistered = record.credentials.contains {
+        let registered = record.credentials.first {
             $0.kind == .certificate && ConstantTime.areEqual($0.digest, certificate.thumbprint)
         }
         let keys = rules.keySet.flatMap { try? JSONWebKeySet(json: $0) } ?? JSONWebKeySet()
-        guard isRegistered || certificate.hasKey(of: keys) else { throw OAuthError.noProof }
+        guard registered != nil || certificate.hasKey(of: keys) else { throw OAuthError.noProof }
         guard certificate.isInUse(at: at) else { throw OAuthError("invalid_client", 7_000_222, status: 401) }
+        return registered
     }
 }
 

@@ -24,6 +24,8 @@ extension WorkloadsPage: Page {
                 ? .absent : ["items": ViewValue(report.accounts.map { account($0, phrases) })],
             "secrets": report.secrets.isEmpty
                 ? .absent : ["items": ViewValue(report.secrets.map { secret($0, phrases) })],
+            "better": report.better.isEmpty
+                ? .absent : ["items": ViewValue(report.better.map { better($0, phrases) })],
             "isComplete": .flag(report.isComplete), "remedy": .object(phrases.remedy(.passwordGrant)),
         ]
     }
@@ -34,6 +36,16 @@ extension WorkloadsPage: Page {
             "name": .text(account.userPrincipalName), "app": .text(phrases.application(account.applicationName)),
             "first": .object(phrases.day(account.firstAt)), "last": .object(phrases.time(account.lastAt)),
             "isLetIn": .flag(account.isLetIn),
+        ]
+    }
+
+    private func better(_ better: ListWorkloadCredentials.Better, _ phrases: Phrases) -> ViewObject {
+        [
+            "app": .text(better.application.rawValue), "name": .text(better.applicationName),
+            "kind": .text(phrases("legacy.workloads.kind.\(better.kind.rawValue)")), "credential": .text(better.name),
+            "issuer": ViewValue(better.issuer), "last": phrases.time(better.lastUsedAt),
+            "expires": ViewValue(better.expiresAt.map(phrases.day)),
+            "isExpired": .flag(better.expiresAt.map { $0 <= phrases.now } ?? false),
         ]
     }
 

@@ -34,6 +34,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case certificateAuthorityRemoved = "Remove certificate authority"
     case revocationListSet = "Set certificate revocation list"
     case certificateBound = "Bind certificate to user"
+    case certificateWithdrawn = "Withdraw certificate from user"
     case recoveryCodesMade = "Make recovery codes"
     case reregistrationRequired = "Require re-registration of authentication methods"
     case sessionsRevoked = "Revoke sign-in sessions"
@@ -101,7 +102,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
         case .userAdded, .userUpdated, .userEnabled, .userDisabled, .userDeleted, .userUnlocked, .passwordReset,
             .passwordChanged, .methodRegistered, .methodDeleted, .methodRenamed, .defaultMethodChanged, .passGiven,
             .passDeleted, .firstRegistrationAllowed, .phoneSubscribed, .phonePINSet, .phonePINRemoved,
-            .hardwareTokensImported, .certificateBound,
+            .hardwareTokensImported, .certificateBound, .certificateWithdrawn,
             .hardwareTokenAssigned, .hardwareTokenActivated, .hardwareTokenDeleted, .recoveryCodesMade,
             .reregistrationRequired,
             .sessionsRevoked, .sessionEnded, .emergencyAccountsMade, .languageChanged, .perUserMFAChanged:

@@ -39,44 +39,46 @@ extension Tables {
     }
 
     /// Whether no other Global Administrator than this one is left who could sign in at any time.
-    func isLastAdministrator(_ user: User) throws -> Bool {
+    func isLastAdministrator(_ user: User, at: Timestamp) throws -> Bool {
         let holders = try roleAssignments.holders(of: DirectoryRole.globalAdministrator.id, in: user.tenant)
         guard holders.contains(where: { $0.id == user.id }) else { return false }
-        return try !LastAdministrator.keepsOne(after: holders.filter { $0.id != user.id }.map(administratorFacts))
+        let others = holders.filter { $0.id != user.id }
+        return try !LastAdministrator.keepsOne(after: others.map { try administratorFacts(of: $0, at: at) })
     }
 
     /// Refuses a change after which no usable Global Administrator would be left (promise 7, SD-70…72, RO-5).
     ///
     /// Call it at the end of the transaction: it looks at what the change leaves behind, so every path is the same path.
     /// - Throws: `ActionError.lastAdministrator`; `StoreError`.
-    package func keepAnAdministrator(in tenant: ID<Tenant>) throws {
+    package func keepAnAdministrator(in tenant: ID<Tenant>, at: Timestamp) throws {
         let holders = try roleAssignments.holders(of: DirectoryRole.globalAdministrator.id, in: tenant)
-        let facts = try holders.map(administratorFacts)
+        let facts = try holders.map { try administratorFacts(of: $0, at: at) }
         guard LastAdministrator.keepsOne(after: facts) else { throw ActionError.lastAdministrator }
     }
 
     /// What matters about one Global Administrator.
-    func administratorFacts(of user: User) throws -> AdministratorFacts {
+    func administratorFacts(of user: User, at: Timestamp) throws -> AdministratorFacts {
         AdministratorFacts(
             isEnabled: user.isEnabled, isDeleted: user.deletedAt != nil, isGuest: user.kind == .guest,
             // A temporary password runs out by itself, and its holder with it.
             hasPassword: try passwords.find(user.id).map { $0.expiresAt == nil } ?? false,
-            hasSecondFactor: try hasUsableSecondFactor(user))
+            hasSecondFactor: try hasUsableSecondFactor(user, at: at))
     }
 
-    /// Whether somebody has a second factor that the organisation lets them use; what runs out by itself is none.
-    private func hasUsableSecondFactor(_ user: User) throws -> Bool {
+    /// Whether somebody has a second factor that the organisation lets them use; what soon runs out by itself is none.
+    private func hasUsableSecondFactor(_ user: User, at: Timestamp) throws -> Bool {
         let allowed = try allowedMethods(of: user.id, in: user.tenant)
         if try totpMethods.list(user.id).contains(where: allowed.allow) { return true }
-        return try !usablePasskeys(of: user.id, among: allowed).isEmpty
+        if try !usablePasskeys(of: user.id, among: allowed).isEmpty { return true }
+        return try hasLastingCertificate(user, among: allowed, at: at)
     }
 
     /// The same for a change of one account: it can only cost an administrator if the account is one.
     /// - Throws: `ActionError.lastAdministrator`; `StoreError`.
-    package func keepAnAdministrator(in tenant: ID<Tenant>, whenLosing user: ID<User>) throws {
+    package func keepAnAdministrator(in tenant: ID<Tenant>, whenLosing user: ID<User>, at: Timestamp) throws {
         let roles = try roleAssignments.effectiveRoles(of: user, in: tenant)
         guard roles.contains(DirectoryRole.globalAdministrator.id) else { return }
-        try keepAnAdministrator(in: tenant)
+        try keepAnAdministrator(in: tenant, at: at)
     }
 
     /// Refuses a removal that cost the caller their own Global Administrator role, through a group too (SD-71).

@@ -50,6 +50,7 @@ package struct TestAuthority: Sendable {
 
     /// The authority's own certificate.
     package let own: Made
+    private let name: String
     private let start: Timestamp
 
     /// A root, from a moment on for ten years.
@@ -59,6 +60,7 @@ package struct TestAuthority: Sendable {
         wish.isAuthority = true
         wish.lifetime = .days(3650)
         own = try Self.make(wish, issuer: nil, at: start)
+        self.name = name
         self.start = start
     }
 
@@ -69,7 +71,24 @@ package struct TestAuthority: Sendable {
         wish.isAuthority = true
         wish.lifetime = .days(1000)
         own = try Self.make(wish, issuer: other.own, at: other.start)
+        self.name = name
         start = other.start
+    }
+
+    /// The same root with the same key and another certificate of its own.
+    package func renewed() throws -> TestAuthority {
+        var wish = Wish()
+        wish.name = name
+        wish.isAuthority = true
+        wish.lifetime = .days(7300)
+        return TestAuthority(
+            name, own: try Self.make(wish, issuer: nil, at: start, key: own.key), start: start)
+    }
+
+    private init(_ name: String, own: Made, start: Timestamp) {
+        self.name = name
+        self.own = own
+        self.start = start
     }
 
     /// Signs a certificate with a fresh key.
@@ -79,8 +98,9 @@ package struct TestAuthority: Sendable {
         return try Self.make(wish, issuer: own, at: start)
     }
 
-    private static func make(_ wish: Wish, issuer: Made?, at start: Timestamp) throws -> Made {
-        let key = P256.Signing.PrivateKey()
+    private static func make(
+        _ wish: Wish, issuer: Made?, at start: Timestamp, key: P256.Signing.PrivateKey = .init()
+    ) throws -> Made {
         let subject = try DistinguishedName {
             OrganizationName("Contoso")
             CommonName(wish.name)

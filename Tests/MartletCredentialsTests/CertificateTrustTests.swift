@@ -104,6 +104,49 @@ import X509
         #expect(await Self.problem(good, fallen) == .revoked)
     }
 
+    @Test func `an authority that is here twice has revoked what any copy of it has`() async throws {
+        let root = try TestAuthority(at: Self.start)
+        let copy = try root.renewed()
+        let (good, bad) = (try root.sign(), try root.sign())
+        let list = try root.list(revoking: [bad], at: Self.start)
+        for trust in [
+            try Self.trust([(root, list), (copy, nil)], wantsList: true),
+            try Self.trust([(root, nil), (copy, list)], wantsList: true),
+            try Self.trust([(copy, list), (root, nil)], wantsList: true),
+            try Self.trust([(copy, try copy.list(at: Self.start)), (root, list)]),
+        ] {
+            #expect(await Self.problem(bad, trust) == .revoked)
+            // What one copy says is current is enough for those who are not on it.
+            #expect(await Self.problem(good, trust) == nil)
+        }
+    }
+
+    @Test func `what was believed once is looked at again by the way that led to the root`() async throws {
+        let root = try TestAuthority(at: Self.start)
+        let between = try TestAuthority("People", under: root)
+        let made = try between.sign()
+        let facts = try await Self.trust([(root, nil), (between, nil)]).facts(of: made.der, at: Self.now)
+        #expect(facts.authorities.count == 2 && facts.authorities.allSatisfy { AuthorityLink(text: $0.text) == $0 })
+        func problem(_ trust: CertificateTrust) -> CertificateProblem? {
+            do throws(CertificateProblem) {
+                try trust.check(serialNumber: facts.serialNumber, behind: facts.authorities, at: Self.now)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(problem(try Self.trust([(root, nil), (between, nil)])) == nil)
+        #expect(problem(try Self.trust([(try root.renewed(), nil), (between, nil)])) == nil)
+        #expect(problem(try Self.trust([(root, nil)])) == .unknownAuthority)
+        #expect(problem(try Self.trust([(between, nil)])) == .unknownAuthority)
+        #expect(problem(try Self.trust([])) == .unknownAuthority)
+        let own = try between.list(revoking: [made], at: Self.start)
+        let above = try root.list(revoking: [between.own], at: Self.start)
+        #expect(problem(try Self.trust([(root, nil), (between, own)])) == .revoked)
+        #expect(problem(try Self.trust([(root, above), (between, nil)])) == .revoked)
+        #expect(problem(try Self.trust([(root, nil), (between, nil)], wantsList: true)) == .noRevocationList)
+    }
+
     @Test func `a list is its authority's, whole, and signed`() throws {
         let root = try TestAuthority(at: Self.start)
         let namesake = try TestAuthority(at: Self.start)

@@ -22,8 +22,9 @@ package struct BindCertificate: Sendable {
     }
 
     /// Binds whatever shows `text`, a text of `CertificateBinding`, to a person. It counts as a method of theirs once it
-    /// was shown in a sign-in.
-    /// - Throws: `ActionError.notFound`, `.forbidden`, `.invalid` naming `binding` for a text that binds nothing or is bound
+    /// was shown in a sign-in, beside another method of theirs if they have one. For a first method, binding is an
+    /// administrator's word.
+    /// - Throws: `ActionError.notFound`, `.forbidden`, `.needsFreshSecondFactor`, `.invalid` naming `binding` for a text that binds nothing or is bound
     ///   to somebody, or one too many; `StoreError`.
     package func callAsFunction(_ text: String, to id: ID<User>, by caller: Caller) async throws -> PersonCertificate {
         let at = tools.now
@@ -37,6 +38,7 @@ package struct BindCertificate: Sendable {
             let user = try tables.existingUser(id, in: caller.tenant)
             log.on(user)
             try tables.permit(caller, to: .manageMethods, target: id)
+            try tables.wantFreshSecondFactor(of: caller, at: at)
             let known = try tables.personCertificates.list(id)
             guard known.count(where: \.isBound) < PersonCertificate.most else {
                 throw ActionError.invalid([FieldProblem("binding", .notAllowed)])

@@ -29,6 +29,8 @@ struct CertificateHandover: Sendable {
         var endsAt: Timestamp
         /// What the certificate says, where it is believed.
         var facts: CertificateFacts?
+        /// The authorities by which it is: `CertificateAuthorityRows.state`.
+        var trust = ""
         /// Why it is not, else.
         var problem: CertificateProblem?
     }
@@ -62,11 +64,13 @@ extension Tools {
 
     /// The text that leads back with what was shown.
     func answer(
-        to ticket: CertificateHandover.Ticket, _ shown: Result<CertificateFacts, CertificateProblem>, at: Timestamp
+        to ticket: CertificateHandover.Ticket, _ shown: Result<CertificateFacts, CertificateProblem>, trust: String,
+        at: Timestamp
     ) throws -> String {
         var answer = CertificateHandover.Answer(
             flow: Hexadecimal.text(of: OpaqueToken.parse(ticket.handle, .flow)?.digest ?? []),
             nonce: Hexadecimal.text(of: ambient.randomBytes(16)), endsAt: at + CertificateHandover.answerLifetime)
+        answer.trust = trust
         switch shown {
         case .success(let facts): answer.facts = facts
         case .failure(let problem): answer.problem = problem
@@ -74,9 +78,11 @@ extension Tools {
         return try sealed(answer, context: Self.answerContext)
     }
 
-    /// What came back to a flow, once.
+    /// What came back to a flow, once, with the authorities by which it is believed.
     /// - Throws: `CertificateProblem`; `StoreError`.
-    func spendAnswer(_ text: String, of flow: Flow, at: Timestamp, in tables: Tables) throws -> CertificateFacts {
+    func spendAnswer(
+        _ text: String, of flow: Flow, at: Timestamp, in tables: Tables
+    ) throws -> (facts: CertificateFacts, trust: String) {
         let answer: CertificateHandover.Answer? = opened(text, context: Self.answerContext)
         guard let answer, answer.endsAt > at, answer.flow == Hexadecimal.text(of: flow.pending.handleHash),
             try tables.spentIdentifiers.spend(
@@ -85,7 +91,7 @@ extension Tools {
         else { throw CertificateProblem.wrongHandover }
         if let problem = answer.problem { throw problem }
         guard let facts = answer.facts else { throw CertificateProblem.wrongHandover }
-        return facts
+        return (facts, answer.trust)
     }
 
     private func sealed(_ value: some Encodable, context: String) throws -> String {

@@ -54,7 +54,7 @@ package struct AddCertificateAuthorities: Sendable {
     }
 }
 
-/// Replaces what an authority says that it has revoked.
+/// Replaces what an authority says that it has revoked. Whoever signed in with what is revoked now is signed out.
 package struct SetRevocationList: Sendable {
     let tools: Tools
 
@@ -82,9 +82,13 @@ package struct SetRevocationList: Sendable {
             guard let trusted = try? TrustedAuthority(der: authority.certificate), list.isSigned(by: trusted),
                 list.isCurrent(at: at), old.map({ $0.issuedAt <= list.issuedAt }) ?? true
             else { throw ActionError.invalid([FieldProblem("list", .notAllowed)]) }
-            _ = try tables.certificateAuthorities.setList(list.der, endsAt: list.endsAt, of: id, in: caller.tenant)
+            _ = try tables.certificateAuthorities.setList(
+                list.der, endsAt: list.endsAt, of: id, in: caller.tenant, at: at)
             log.set("certificateAuthority", from: nil, to: authority.textForLog)
             log.set("revokedCertificates", from: old.map { String($0.count) }, to: String(list.count))
+            // What is revoked goes at once, whoever has it: a list is never refused for whom it stops.
+            let withdrawn = try tools.withdrawCertificates(by: caller, at: at, in: tables)
+            log.set("withdrawnCertificates", from: nil, to: withdrawn == 0 ? nil : String(withdrawn))
             authority.revocationList = list.der
             authority.listEndsAt = list.endsAt
             return authority
@@ -92,7 +96,8 @@ package struct SetRevocationList: Sendable {
     }
 }
 
-/// Ends the trust in an authority. Every certificate that it signed counts no more, also in sign-ins that are open.
+/// Ends the trust in an authority. Every certificate on whose way to the root it stood counts no more, and who signed in
+/// with one is signed out; unless another copy of the same authority, with its subject and key, is here still.
 package struct RemoveCertificateAuthority: Sendable {
     let tools: Tools
 
@@ -102,16 +107,22 @@ package struct RemoveCertificateAuthority: Sendable {
     }
 
     /// Removes the authority.
-    /// - Throws: `ActionError.notFound`, `.forbidden`; `StoreError`.
+    /// - Throws: `ActionError.notFound`, `.forbidden`, `.lastAdministrator` where only a certificate under it makes the
+    ///   last usable Global Administrator (promise 7); `StoreError`.
     package func callAsFunction(_ id: ID<CertificateAuthority>, by caller: Caller) async throws {
+        let at = tools.now
         try await tools.change(.certificateAuthorityRemoved, by: caller) { tables, log in
             log.on(.policy, SetMethodsPolicy.policyID, "Authentication methods policy")
             try tables.permit(caller, to: .manageCertificateAuthorities)
             let found = try tables.certificateAuthorities.list(in: caller.tenant).first { $0.id == id }
+            let hadAdministrator = try tables.hasUsableAdministrator(in: caller.tenant, at: at)
             guard let found, try tables.certificateAuthorities.delete(id, in: caller.tenant) else {
                 throw ActionError.notFound("certificate authority")
             }
             log.set("certificateAuthority", from: found.textForLog, to: nil)
+            let withdrawn = try tools.withdrawCertificates(by: caller, at: at, in: tables)
+            log.set("withdrawnCertificates", from: nil, to: withdrawn == 0 ? nil : String(withdrawn))
+            if hadAdministrator { try tables.keepAnAdministrator(in: caller.tenant, at: at) }
         }
     }
 }

@@ -21,28 +21,27 @@ package struct ShowCertificate: Sendable {
     package func callAsFunction(_ ticket: String, shown: [[UInt8]]) async throws -> String? {
         let at = tools.now
         guard let ticket = tools.ticket(ticket, at: at) else { return nil }
-        let found = try await facts(of: shown.first, in: ticket.tenant, at: at)
-        let answer = try tools.answer(to: ticket, found, at: at)
+        let (found, trust) = try await facts(of: shown.first, in: ticket.tenant, at: at)
+        let answer = try tools.answer(to: ticket, found, trust: trust, at: at)
         return "\(tools.publicURL.text)/signin/\(ticket.handle)/shown?answer=\(answer)"
     }
 
     private func facts(
         of shown: [UInt8]?, in tenant: ID<Tenant>, at: Timestamp
-    ) async throws -> Result<CertificateFacts, CertificateProblem> {
-        guard let shown else { return .failure(.noCertificate) }
-        let (settings, stored) = try await tools.store.read { tables in
+    ) async throws -> (Result<CertificateFacts, CertificateProblem>, trust: String) {
+        guard let shown else { return (.failure(.noCertificate), "") }
+        let (settings, stored, state) = try await tools.store.read { tables in
             (
                 try tables.tenants.find(tenant)?.methodsPolicy.certificates ?? CertificateSettings(),
-                try tables.certificateAuthorities.list(in: tenant)
+                try tables.certificateAuthorities.list(in: tenant), try tables.certificateAuthorities.state(in: tenant)
             )
         }
-        guard settings.isEnabled else { return .failure(.notAllowed) }
-        let trust = CertificateTrust(
-            stored.compactMap(CertificateTrust.Authority.init), wantsList: settings.wantsRevocationList)
+        guard settings.isEnabled else { return (.failure(.notAllowed), "") }
+        let trust = CertificateTrust(stored, wantsList: settings.wantsRevocationList)
         do throws(CertificateProblem) {
-            return .success(try await trust.facts(of: shown, at: at))
+            return (.success(try await trust.facts(of: shown, at: at)), state)
         } catch {
-            return .failure(error)
+            return (.failure(error), "")
         }
     }
 }

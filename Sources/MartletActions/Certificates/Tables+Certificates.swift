@@ -1,3 +1,4 @@
+import MartletCredentials
 import MartletDirectory
 import MartletPolicy
 import MartletStore
@@ -44,6 +45,26 @@ extension Tables {
             return UsableCertificate(
                 id: row.id, method: settings.method(issuer: seen.issuer, policies: seen.policies), endsAt: seen.notAfter
             )
+        }
+    }
+}
+
+extension Tables {
+    /// Whether somebody has a certificate that counts as a method and signs in for a month at least, as far as can be
+    /// told: what ends sooner leaves nobody in by itself.
+    func hasLastingCertificate(_ user: User, among allowed: AllowedMethods, at: Timestamp) throws -> Bool {
+        let settings = try tenants.find(user.tenant)?.methodsPolicy.certificates ?? CertificateSettings()
+        let usable = try usableCertificates(of: user.id, in: user.tenant, under: settings).filter {
+            $0.endsAt >= at + .days(30) && allowed.methods.contains(MethodSet($0.method))
+        }
+        guard !usable.isEmpty else { return false }
+        let trust = CertificateTrust(
+            try certificateAuthorities.list(in: user.tenant), wantsList: settings.wantsRevocationList)
+        let rows = try personCertificates.list(user.id)
+        return usable.contains { certificate in
+            guard let seen = rows.first(where: { $0.id == certificate.id })?.seen, let serialNumber = seen.serialNumber
+            else { return false }
+            return (try? trust.check(serialNumber: serialNumber, behind: seen.authorities, at: at)) != nil
         }
     }
 }

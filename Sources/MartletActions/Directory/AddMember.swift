@@ -29,7 +29,7 @@ package struct AddMember: Sendable {
             let roles = try tables.roleAssignments.list(id).compactMap { DirectoryRole.find($0.role) }
             for role in roles { log.set("role", from: nil, to: role.displayName) }
             if !roles.isEmpty { try tables.endPassOnPromotion(of: member, at: at, &log) }
-            if isInPolicy { try tables.keepAnAdministrator(in: caller.tenant) }
+            if isInPolicy { try tables.keepAnAdministrator(in: caller.tenant, at: at) }
             guard roles.contains(.directorySynchronizationAccounts) else { return }
             var loud = ChangeLog()
             loud.on(member)

@@ -27,7 +27,7 @@ package struct DeleteGroup: Sendable {
                 log.set("role", from: DirectoryRole.find(assignment.role)?.displayName, to: nil)
             }
             _ = try tables.groups.delete(id, in: caller.tenant)
-            if isInPolicy { try tables.keepAnAdministrator(in: caller.tenant) }
+            if isInPolicy { try tables.keepAnAdministrator(in: caller.tenant, at: at) }
             guard !assignments.isEmpty else { return }
             for member in members {
                 try tables.endSignIns(
@@ -36,7 +36,7 @@ package struct DeleteGroup: Sendable {
             }
             guard assignments.contains(where: { $0.role == DirectoryRole.globalAdministrator.id }) else { return }
             try tables.refuseLosingOwnAdministration(caller, among: members.map(\.id))
-            try tables.keepAnAdministrator(in: caller.tenant)
+            try tables.keepAnAdministrator(in: caller.tenant, at: at)
         }
     }
 }

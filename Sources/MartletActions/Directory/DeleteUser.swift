@@ -27,7 +27,7 @@ package struct DeleteUser: Sendable {
             tombstone.isEnabled = false
             tombstone.deletedAt = at
             try tables.users.update(tombstone)
-            try tables.keepAnAdministrator(in: caller.tenant, whenLosing: id)
+            try tables.keepAnAdministrator(in: caller.tenant, whenLosing: id, at: at)
             try strip(id, in: caller.tenant, tables: tables, log: &log)
         }
     }

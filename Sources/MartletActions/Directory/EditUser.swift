@@ -41,7 +41,8 @@ package struct EditUser: Sendable {
     ///   administrator would become a guest (SD-72); `StoreError`.
     @discardableResult
     package func callAsFunction(_ id: ID<User>, _ edit: Edit, by caller: Caller) async throws -> User {
-        try await tools.change(.userUpdated, by: caller) { tables, log in
+        let at = tools.now
+        return try await tools.change(.userUpdated, by: caller) { tables, log in
             let user = try tables.existingUser(id, in: caller.tenant)
             log.on(user)
             try tables.permit(caller, to: .manageUsers, target: id)
@@ -52,7 +53,7 @@ package struct EditUser: Sendable {
             log.set("surname", from: user.surname, to: edited.surname)
             log.set("userType", from: user.kind.rawValue, to: edited.kind.rawValue)
             try tables.users.update(edited)
-            if edited.kind != user.kind { try tables.keepAnAdministrator(in: caller.tenant, whenLosing: id) }
+            if edited.kind != user.kind { try tables.keepAnAdministrator(in: caller.tenant, whenLosing: id, at: at) }
             return edited
         }
     }

@@ -9,9 +9,7 @@ extension Tables {
     package func wantFreshSecondFactor(of caller: Caller, at: Timestamp) throws {
         guard case .user(let user, _, let id) = caller.identity else { return }
         guard let session = try liveSession(id, of: user, in: caller.tenant, at: at),
-            session.proofs.contains(where: {
-                session.proofs.isSecondFactor($0) && $0.at <= at && $0.at + Lifetimes.freshSecondFactor > at
-            })
+            session.proofs.haveFreshSecondFactor(at: at)
         else { throw ActionError.needsFreshSecondFactor }
     }
 
@@ -36,6 +34,11 @@ extension Tables {
 }
 
 extension [Proof] {
+    /// Whether a second factor among these was proven within the last five minutes.
+    func haveFreshSecondFactor(at: Timestamp) -> Bool {
+        contains { isSecondFactor($0) && $0.at <= at && $0.at + Lifetimes.freshSecondFactor > at }
+    }
+
     /// Whether one of these is more than a first factor: a certificate of one factor is so only beside the password.
     func isSecondFactor(_ proof: Proof) -> Bool {
         switch proof.method {

@@ -26,14 +26,14 @@ package struct RemoveMember: Sendable {
             let roles = try tables.roleAssignments.list(id).compactMap { DirectoryRole.find($0.role) }
             guard try tables.groups.removeMember(id, user: user) else { throw ActionError.notFound("member") }
             for role in roles { log.set("role", from: role.displayName, to: nil) }
-            if isInPolicy { try tables.keepAnAdministrator(in: caller.tenant) }
+            if isInPolicy { try tables.keepAnAdministrator(in: caller.tenant, at: at) }
             guard !roles.isEmpty else { return }
             try tables.endSignIns(
                 of: user, in: caller.tenant, at: at, reason: .rolesChanged,
                 except: user == caller.user ? caller.session : nil)
             guard roles.contains(.globalAdministrator) else { return }
             try tables.refuseLosingOwnAdministration(caller, among: [user])
-            try tables.keepAnAdministrator(in: caller.tenant)
+            try tables.keepAnAdministrator(in: caller.tenant, at: at)
         }
     }
 }

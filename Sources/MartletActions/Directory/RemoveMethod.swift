@@ -21,19 +21,12 @@ package struct RemoveMethod: Sendable {
     package func callAsFunction(_ method: NamedMethod, of user: ID<User>, by caller: Caller) async throws {
         let at = tools.now
         try await tools.change(.methodDeleted, by: caller) { tables, log in
-            var account = try tables.existingUser(user, in: caller.tenant)
-            log.on(account)
+            log.on(try tables.existingUser(user, in: caller.tenant))
             try tables.permit(caller, to: .manageMethods, target: user)
             guard let old = try tables.delete(method, of: user) else { throw ActionError.notFound("method") }
             log.removed(old)
-            if try !tables.users.isRegistered(user) {
-                _ = try tables.recoveryCodes.deleteAll(of: user)
-                // No new grace begins: what an administrator takes away is registered anew (SD-18).
-                account.registrationGraceStartedAt = User.forfeitedGrace
-                try tables.users.update(account)
-            }
-            try tables.endSignIns(of: user, in: caller.tenant, at: at, reason: .methodsChanged)
-            try tables.keepAnAdministrator(in: caller.tenant, whenLosing: user)
+            try tables.settleLoss(of: user, in: caller.tenant, at: at)
+            try tables.keepAnAdministrator(in: caller.tenant, whenLosing: user, at: at)
         }
     }
 }

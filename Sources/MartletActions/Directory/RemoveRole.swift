@@ -35,7 +35,7 @@ package struct RemoveRole: Sendable {
             }
             guard role == .globalAdministrator else { return }
             try tables.refuseLosingOwnAdministration(caller, among: holders)
-            try tables.keepAnAdministrator(in: caller.tenant)
+            try tables.keepAnAdministrator(in: caller.tenant, at: at)
         }
     }
 

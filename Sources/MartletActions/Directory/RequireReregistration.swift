@@ -33,7 +33,7 @@ package struct RequireReregistration: Sendable {
             user.registrationGraceStartedAt = User.forfeitedGrace
             try tables.users.update(user)
             try tables.endSignIns(of: id, in: caller.tenant, at: at, reason: .methodsChanged)
-            try tables.keepAnAdministrator(in: caller.tenant, whenLosing: id)
+            try tables.keepAnAdministrator(in: caller.tenant, whenLosing: id, at: at)
         }
     }
 }

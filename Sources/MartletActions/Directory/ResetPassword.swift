@@ -34,7 +34,7 @@ package struct ResetPassword: Sendable {
             try tables.permit(caller, to: .resetPassword, target: id)
             var record = password.record(for: user, at: at)
             try tables.passwords.save(record)
-            if try tables.isLastAdministrator(user) {
+            if try tables.isLastAdministrator(user, at: at) {
                 // Nobody could help the last Global Administrator after the temporary password has run out (promise 7).
                 record.expiresAt = nil
                 try tables.passwords.save(record)

@@ -26,7 +26,7 @@ package struct SetUserEnabled: Sendable {
             try tables.users.update(user)
             guard !isEnabled else { return }
             try tables.endSignIns(of: id, in: caller.tenant, at: at, reason: .accountDisabled)
-            try tables.keepAnAdministrator(in: caller.tenant, whenLosing: id)
+            try tables.keepAnAdministrator(in: caller.tenant, whenLosing: id, at: at)
         }
     }
 }

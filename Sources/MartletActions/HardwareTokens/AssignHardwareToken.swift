@@ -65,6 +65,6 @@ extension Tables {
         try permit(caller, to: .manageMethods, target: owner)
         guard let method = token.method, try totpMethods.delete(method, of: owner) else { return }
         try endSignIns(of: owner, in: caller.tenant, at: at, reason: .methodsChanged)
-        try keepAnAdministrator(in: caller.tenant, whenLosing: owner)
+        try keepAnAdministrator(in: caller.tenant, whenLosing: owner, at: at)
     }
 }

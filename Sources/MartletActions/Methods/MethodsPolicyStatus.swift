@@ -68,8 +68,10 @@ package struct MethodsPolicyStatus: Sendable {
             let holders = try tables.roleAssignments.holders(
                 of: DirectoryRole.globalAdministrator.id, in: tenant.id)
             let lost = Set(stranded.map(\.id))
-            let before = try holders.map(tables.administratorFacts)
-            let after = try holders.filter { !lost.contains($0.id) }.map(tables.administratorFacts)
+            let before = try holders.map { try tables.administratorFacts(of: $0, at: at) }
+            let after = try holders.filter { !lost.contains($0.id) }.map {
+                try tables.administratorFacts(of: $0, at: at)
+            }
             return Effect(
                 stranded: stranded.count, names: stranded.prefix(Self.named).map(\.userPrincipalName.text),
                 isComplete: all.count <= Self.looked,

@@ -21,6 +21,7 @@ package struct SetMethodsPolicy: Sendable {
     /// - Throws: `ActionError.invalid` naming settings, `.forbidden`, `.lastAdministrator` where no usable Global
     ///   Administrator would be left (promise 7); `StoreError`.
     package func callAsFunction(_ settings: [(name: String, text: String)], by caller: Caller) async throws {
+        let at = tools.now
         try await tools.change(.methodsPolicyChanged, by: caller) { tables, log in
             var tenant = try tables.organization(of: caller)
             log.on(.policy, Self.policyID, "Authentication methods policy")
@@ -30,13 +31,13 @@ package struct SetMethodsPolicy: Sendable {
             if old.certificates != tenant.methodsPolicy.certificates {
                 try tables.permit(caller, to: .manageCertificateAuthorities)
             }
-            let hadAdministrator = try tables.hasUsableAdministrator(in: tenant.id)
+            let hadAdministrator = try tables.hasUsableAdministrator(in: tenant.id, at: at)
             try tables.tenants.update(tenant)
             for field in MethodsPolicyField.all {
                 log.set(field.name, from: field.text(in: old), to: field.text(in: tenant.methodsPolicy))
             }
             // Looked at under the new policy: whoever has only what is switched off is no administrator any more.
-            if hadAdministrator { try tables.keepAnAdministrator(in: tenant.id) }
+            if hadAdministrator { try tables.keepAnAdministrator(in: tenant.id, at: at) }
         }
     }
 }
@@ -73,9 +74,9 @@ extension Tables {
     }
 
     /// Whether there is a Global Administrator who could sign in at once.
-    func hasUsableAdministrator(in tenant: ID<Tenant>) throws -> Bool {
+    func hasUsableAdministrator(in tenant: ID<Tenant>, at: Timestamp) throws -> Bool {
         do {
-            try keepAnAdministrator(in: tenant)
+            try keepAnAdministrator(in: tenant, at: at)
             return true
         } catch ActionError.lastAdministrator {
             return false

@@ -46,7 +46,7 @@ package struct ListEmergencyAccounts: Sendable {
             let lines = try accounts.map { user in
                 let used = readsLogs ? try tables.lastSignIn(of: user) : nil
                 return Line(
-                    user: user, lastUsedAt: used, isReady: try tables.administratorFacts(of: user).isUsable,
+                    user: user, lastUsedAt: used, isReady: try tables.administratorFacts(of: user, at: at).isUsable,
                     drillIsDue: (used ?? user.createdAt) + .days(90) <= at)
             }
             let missing = lines.count { $0.user.isEnabled } < MakeEmergencyAccounts.wanted

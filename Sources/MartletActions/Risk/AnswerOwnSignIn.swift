@@ -87,7 +87,7 @@ extension Tables {
         guard try hasProven(older, caller: caller, at: at) else { return false }
         let leavesNone =
             newApps.count == apps.count && newKeys.count == keys.count && newCertificates.count == certificates.count
-        if leavesNone, try isLastAdministrator(user) { return true }
+        if leavesNone, try isLastAdministrator(user, at: at) { return true }
         for app in newApps {
             log.set("method", from: try delete(.authenticator(app.id), of: user.id)?.kind, to: nil)
         }
@@ -118,7 +118,7 @@ extension Tables {
         guard var password = subject.password else { return false }
         password.mustChange = true
         // The last Global Administrator would have nobody to give them a new one (promise 7).
-        if !subject.isRegistered(at: at) || !isSettled, try !isLastAdministrator(subject.user) {
+        if !subject.isRegistered(at: at) || !isSettled, try !isLastAdministrator(subject.user, at: at) {
             password.expiresAt = at
         }
         try passwords.save(password)

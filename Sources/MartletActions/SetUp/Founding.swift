@@ -56,7 +56,7 @@ struct Founding: Sendable {
             log.set("securityDefaults", from: nil, to: "on")
             for key in keys { log.set("signingKey", from: nil, to: key.keyID) }
             try record(tools, by: caller, in: tables)
-            try tables.keepAnAdministrator(in: draft.tenant.id)
+            try tables.keepAnAdministrator(in: draft.tenant.id, at: at)
         }
     }
 

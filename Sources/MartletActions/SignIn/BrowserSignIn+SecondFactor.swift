@@ -93,5 +93,6 @@ extension PendingSignIn {
         user = nil
         session = nil
         proofs = []
+        shownCertificate = ""
     }
 }

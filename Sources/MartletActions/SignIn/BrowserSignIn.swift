@@ -97,6 +97,7 @@ package struct BrowserSignIn: Sendable {
                 _ = try tables.pendingSignIns.delete(handleHash: flow.pending.handleHash)
                 return .finished(SignInResult(session: nil, destination: .local(path: path)))
             case .onward(let recoveryCodes):
+                try admitWaitingCertificate(&flow, standing: before, browser: browser, at: at, in: tables)
                 let after = try standing(of: flow, browser: browser, at: at, in: tables)
                 try recordTurn(from: before, to: after, flow: flow, browser: browser, at: at, in: tables)
                 if case .finish(let clearance) = after.step {
@@ -183,7 +184,8 @@ package struct BrowserSignIn: Sendable {
             administratorURL: standing.consent.map { tools.publicURL.adminConsent(to: $0, in: flow.tenant.id) },
             redirectURI: flow.authorizeRequest?.redirectURI,
             device: flow.device.map { DeviceAsking($0, scopes: standing.deviceScopes) }, problem: problem,
-            correlationID: flow.pending.correlationID, at: at)
+            correlationID: flow.pending.correlationID, at: at,
+            hasWaitingCertificate: !flow.pending.shownCertificate.isEmpty)
     }
 }
 

@@ -87,6 +87,8 @@ package struct FlowPage: Sendable {
     package var problem: Problem?
     package var correlationID: String
     package var at: Timestamp
+    /// Whether a certificate was shown that counts once another method is proven.
+    package var hasWaitingCertificate: Bool
 }
 
 /// A sign-in that succeeded.

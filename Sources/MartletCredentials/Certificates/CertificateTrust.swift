@@ -12,11 +12,13 @@ package struct CertificateTrust: Sendable {
     package struct Authority: Sendable {
         let authority: TrustedAuthority
         let list: RevocationList?
+        let identity: String
 
         /// Both, read from what is stored; `nil` where the certificate cannot be read. A list that cannot be read is none.
         package init?(_ stored: CertificateAuthority) {
             guard let authority = try? TrustedAuthority(der: stored.certificate) else { return nil }
             self.authority = authority
+            identity = authority.identity
             list = stored.revocationList.flatMap { try? RevocationList($0) }
         }
     }
@@ -30,6 +32,11 @@ package struct CertificateTrust: Sendable {
         self.wantsList = wantsList
     }
 
+    /// The trust in what is stored; what cannot be read is not trusted.
+    package init(_ stored: [CertificateAuthority], wantsList: Bool) {
+        self.init(stored.compactMap(Authority.init), wantsList: wantsList)
+    }
+
     /// What a certificate in DER says, believed at `point` (RFC 5280 section 6).
     /// - Throws: `CertificateProblem`, any of those about the certificate itself.
     package func facts(of der: [UInt8], at point: Timestamp) async throws(CertificateProblem) -> CertificateFacts {
@@ -37,14 +44,36 @@ package struct CertificateTrust: Sendable {
         try shown.check(at: point)
         let path = try await path(of: shown.certificate, at: point)
         for (certificate, issuer) in zip(path, path.dropFirst()) {
-            try check(certificate, of: issuer, at: point)
+            try check(certificate.serialText, of: TrustedAuthority.identity(of: issuer), at: point)
         }
         guard path.count > 1, let signer = authorities.first(where: { $0.authority.certificate == path[1] }) else {
             throw .unknownAuthority
         }
         var facts = shown.facts
         facts.issuer = signer.authority.keyIdentifier
+        facts.authorities = path.dropFirst().map { authority in
+            AuthorityLink(authority: TrustedAuthority.identity(of: authority), serialNumber: authority.serialText)
+        }
+        facts.notAfter = path.map { Timestamp(seconds: Int64($0.notValidAfter.timeIntervalSince1970)) }.min() ?? point
         return facts
+    }
+
+    /// Looks again at a certificate that was believed once, by its serial number and the way to the root that was found
+    /// then: whether every authority of it is trusted still, and none of them has revoked the one before it since.
+    /// - Throws: `CertificateProblem.unknownAuthority`, `.revoked`; `.noRevocationList` and `.staleRevocationList` where
+    ///   lists are wanted.
+    package func check(
+        serialNumber: String, behind links: [AuthorityLink], at point: Timestamp
+    ) throws(CertificateProblem) {
+        guard let root = links.last,
+            authorities.contains(where: { $0.identity == root.authority && $0.authority.isRoot })
+        else { throw .unknownAuthority }
+        var serialNumber = serialNumber
+        for link in links {
+            guard authorities.contains(where: { $0.identity == link.authority }) else { throw .unknownAuthority }
+            try check(serialNumber, of: link.authority, at: point)
+            serialNumber = link.serialNumber
+        }
     }
 
     private func path(
@@ -64,16 +93,23 @@ package struct CertificateTrust: Sendable {
         return Array(chain)
     }
 
+    /// Looks at every list of whoever signed a certificate: an authority may be here more than once, with another end
+    /// say, and what any copy of it has revoked is revoked.
     private func check(
-        _ certificate: Certificate, of issuer: Certificate, at point: Timestamp
+        _ serialNumber: String, of issuer: String, at point: Timestamp
     ) throws(CertificateProblem) {
-        let list = authorities.first { $0.authority.certificate == issuer }?.list
+        let lists = authorities.filter { $0.identity == issuer }.compactMap(\.list)
         // What was revoked stays so, however old the list is.
-        if list?.revokes(certificate) == true { throw .revoked }
+        if lists.contains(where: { $0.revokes(serialNumber) }) { throw .revoked }
         guard wantsList else { return }
-        guard let list else { throw .noRevocationList }
-        guard list.isCurrent(at: point) else { throw .staleRevocationList }
+        guard !lists.isEmpty else { throw .noRevocationList }
+        guard lists.contains(where: { $0.isCurrent(at: point) }) else { throw .staleRevocationList }
     }
+}
+
+extension Certificate {
+    /// The serial number in lower-case hexadecimal digits.
+    var serialText: String { Hexadecimal.text(of: serialNumber.bytes) }
 }
 
 /// The policies that a certificate names are read where rules are about them, so that they may be critical.

@@ -31,7 +31,7 @@ package struct PersonalCertificate: Sendable {
         self.certificate = certificate
         notBefore = Timestamp(seconds: Int64(certificate.notValidBefore.timeIntervalSince1970))
         let key = Hexadecimal.text(of: SHA256.hash(data: certificate.publicKey.subjectPublicKeyInfoBytes))
-        let serial = Hexadecimal.text(of: certificate.serialNumber.bytes)
+        let serial = certificate.serialText
         var bindings = [
             CertificateBinding.publicKey(key),
             CertificateBinding.serialNumber(serial, issuer: String(describing: certificate.issuer)),
@@ -48,7 +48,7 @@ package struct PersonalCertificate: Sendable {
                 return address
             },
             issuer: "", policies: policies,
-            notAfter: Timestamp(seconds: Int64(certificate.notValidAfter.timeIntervalSince1970)))
+            notAfter: Timestamp(seconds: Int64(certificate.notValidAfter.timeIntervalSince1970)), serialNumber: serial)
     }
 
     /// Whether it may sign in at all, whoever vouches for it: it is in its time, it is no authority's, and what it says

@@ -23,7 +23,8 @@ package struct RevocationList: Sendable {
     package let endsAt: Timestamp
 
     private let issuer: DistinguishedName
-    private let serialNumbers: Set<[UInt8]>
+    /// In lower-case hexadecimal digits.
+    private let serialNumbers: Set<String>
     private let signed: [UInt8]
     private let signature: [UInt8]
     private let algorithm: ASN1ObjectIdentifier
@@ -61,10 +62,8 @@ package struct RevocationList: Sendable {
     /// Whether it is what the authority says at `point`.
     package func isCurrent(at point: Timestamp) -> Bool { !issuedAt.isAhead(of: point) && point < endsAt }
 
-    /// Whether a certificate is on it.
-    func revokes(_ certificate: Certificate) -> Bool {
-        serialNumbers.contains(Array(certificate.serialNumber.bytes))
-    }
+    /// Whether the certificate with this serial number, in lower-case hexadecimal digits, is on it.
+    func revokes(_ serialNumber: String) -> Bool { serialNumbers.contains(serialNumber) }
 
     /// Without SHA-1.
     private static let algorithms: [ASN1ObjectIdentifier: Certificate.SignatureAlgorithm] = [
@@ -90,7 +89,7 @@ private struct List {
     var issuer = DistinguishedName()
     var issuedAt = Timestamp(seconds: 0)
     var endsAt = Timestamp(seconds: 0)
-    var serialNumbers: Set<[UInt8]> = []
+    var serialNumbers: Set<String> = []
     var signed: [UInt8] = []
     var signature: [UInt8] = []
     var algorithm: ASN1ObjectIdentifier = [1, 3]
@@ -149,12 +148,12 @@ private struct List {
     }
 
     private mutating func readEntries(_ node: ASN1Node) throws {
-        var found: Set<[UInt8]> = []
+        var found: Set<String> = []
         try DER.sequence(node, identifier: .sequence) { entries in
             while let entry = entries.next() {
                 try DER.sequence(entry, identifier: .sequence) { parts in
                     let serial = try ArraySlice<UInt8>(derEncoded: &parts)
-                    found.insert(Array(Certificate.SerialNumber(bytes: serial).bytes))
+                    found.insert(Hexadecimal.text(of: Certificate.SerialNumber(bytes: serial).bytes))
                     guard let date = parts.next() else { throw Unreadable() }
                     _ = try Self.time(date)
                     // The certificate is revoked, whatever else is said about it; but an entry of another issuer would

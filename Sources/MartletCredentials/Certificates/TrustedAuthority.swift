@@ -34,6 +34,17 @@ package struct TrustedAuthority: Sendable {
 
     let certificate: Certificate
 
+    /// Who it is, whichever of its certificates this one is: `AuthorityLink.authority`.
+    package var identity: String { Self.identity(of: certificate) }
+
+    /// Whoever has a certificate's subject and key.
+    static func identity(of certificate: Certificate) -> String {
+        Hexadecimal.text(
+            of: SHA256.hash(
+                data: Array(String(describing: certificate.subject).utf8) + [0]
+                    + certificate.publicKey.subjectPublicKeyInfoBytes))
+    }
+
     /// Reads one certificate in DER.
     package init(der: [UInt8]) throws(Refused) {
         guard der.count <= ClientCertificate.longest, let certificate = try? Certificate(derEncoded: der) else {

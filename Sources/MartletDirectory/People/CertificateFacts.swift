@@ -14,13 +14,18 @@ package struct CertificateFacts: Sendable, Equatable, Codable {
     package var issuer: String
     /// The policies that it names, as object identifiers with dots.
     package var policies: [String]
-    /// When it ends.
+    /// When it ends, or an authority on the way to the root before it.
     package var notAfter: Timestamp
+    /// Its serial number in lower-case hexadecimal digits.
+    package var serialNumber: String
+    /// The way to the root by which it was believed, the authority that signed it first.
+    package var authorities: [AuthorityLink]
 
     /// Facts with every field given.
     package init(
         thumbprint: String, subject: String, bindings: [String], principalNames: [String], mailAddresses: [String],
-        issuer: String, policies: [String], notAfter: Timestamp
+        issuer: String, policies: [String], notAfter: Timestamp, serialNumber: String = "",
+        authorities: [AuthorityLink] = []
     ) {
         self.thumbprint = thumbprint
         self.subject = subject
@@ -30,6 +35,8 @@ package struct CertificateFacts: Sendable, Equatable, Codable {
         self.issuer = issuer
         self.policies = policies
         self.notAfter = notAfter
+        self.serialNumber = serialNumber
+        self.authorities = authorities
     }
 }
 
@@ -59,8 +66,10 @@ package enum CertificateProblem: String, Sendable, Error, Codable, CaseIterable 
     case otherPerson
     /// Certificates are off, or not for this person.
     case notAllowed
-    /// The way back was used before, is too old, or belongs to another sign-in.
+    /// The way back was used before, is too old, or belongs to another sign-in; or the authorities changed meanwhile.
     case wrongHandover
+    /// It would be the first method of a person who may not register one here.
+    case registrationBarred
 
     /// The sentence of the log.
     package var reasonForLog: String {
@@ -78,6 +87,7 @@ package enum CertificateProblem: String, Sendable, Error, Codable, CaseIterable 
         case .otherPerson: "the certificate belongs to somebody else"
         case .notAllowed: "certificates are not allowed for this person"
         case .wrongHandover: "the answer of the certificate's page was used before or belongs to another sign-in"
+        case .registrationBarred: "a first registration was not allowed here"
         }
     }
 }

@@ -23,8 +23,12 @@ package struct PersonCertificate: Sendable, Equatable {
         package var issuer: String
         /// The policies that it names.
         package var policies: [String]
-        /// When it ends.
+        /// When it ends, or an authority on the way to the root before it.
         package var notAfter: Timestamp
+        /// Its serial number in lower-case hexadecimal digits; `nil` for what was noted before that was kept.
+        package var serialNumber: String?
+        /// The way to the root by which it was believed, the authority that signed it first; empty likewise.
+        package var authorities: [AuthorityLink]
         /// When it last signed somebody in.
         package var at: Timestamp
 
@@ -34,16 +38,23 @@ package struct PersonCertificate: Sendable, Equatable {
             issuer = facts.issuer
             policies = facts.policies
             notAfter = facts.notAfter
+            serialNumber = facts.serialNumber
+            authorities = facts.authorities
             self.at = at
         }
 
         /// Everything given.
-        package init(subject: String, issuer: String, policies: [String], notAfter: Timestamp, at: Timestamp) {
+        package init(
+            subject: String, issuer: String, policies: [String], notAfter: Timestamp, at: Timestamp,
+            serialNumber: String? = nil, authorities: [AuthorityLink] = []
+        ) {
             self.subject = subject
             self.issuer = issuer
             self.policies = policies
             self.notAfter = notAfter
             self.at = at
+            self.serialNumber = serialNumber
+            self.authorities = authorities
         }
     }
 

@@ -36,6 +36,8 @@ package struct PendingSignIn: Sendable, Equatable {
     package var gaveConsent: Bool
     /// When the phone of the typed name was last asked to stand alone (PH-1), whether there is such a phone or not.
     package var phoneAskedAt: Timestamp?
+    /// A certificate that was shown and counts only once something else is proven, as JSON; empty without one.
+    package var shownCertificate: String
     /// Names the attempt in all its log rows.
     package var correlationID: String
     /// When the flow began.
@@ -69,6 +71,7 @@ package struct PendingSignIn: Sendable, Equatable {
         staysSignedIn = nil
         gaveConsent = false
         phoneAskedAt = nil
+        shownCertificate = ""
         version = 1
     }
 }

@@ -12,7 +12,8 @@ extension FlowAnswer {
         let header = SignInFlow(
             handle: flow.handle, application: flow.applicationName,
             userName: flow.typedName.isEmpty ? nil : flow.typedName, links: AppLinks(flow.appearance),
-            choices: flow.choices.filter { $0 != shown }.map { SignInChoice($0) })
+            choices: flow.choices.filter { $0 != shown }.map { SignInChoice($0) },
+            hasWaitingCertificate: flow.hasWaitingCertificate)
         let reasons = AskReason.reasons(in: flow.reasons)
         switch flow.step {
         case .identify:

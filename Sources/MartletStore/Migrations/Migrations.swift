@@ -26,5 +26,6 @@ extension Migration {
         radius,
         phoneQuestions,
         workloadUse,
+        certificatesAsMethods,
     ]
 }

@@ -41,14 +41,25 @@ package struct CertificateAuthorityRows {
             ]) == 1
     }
 
-    /// Stores the list of an authority; `false` if it is not there.
+    /// Which authorities there are and when each got its list, as a text that another is as soon as either changes.
+    package func state(in tenant: ID<Tenant>) throws -> String {
+        try connection.all(
+            "SELECT id, list_set_at FROM certificate_authorities WHERE tenant_id = $1 ORDER BY id", [.id(tenant)]
+        ) { row in
+            let id = try row.text("id")
+            return "\(id):\(try row.optionalTimestamp("list_set_at")?.milliseconds ?? 0)"
+        }.joined(separator: " ")
+    }
+
+    /// Stores the list of an authority at a time; `false` if it is not there.
     package func setList(
-        _ list: [UInt8], endsAt: Timestamp, of id: ID<CertificateAuthority>, in tenant: ID<Tenant>
+        _ list: [UInt8], endsAt: Timestamp, of id: ID<CertificateAuthority>, in tenant: ID<Tenant>, at: Timestamp
     ) throws -> Bool {
         try connection.execute(
             """
-            UPDATE certificate_authorities SET revocation_list = $3, list_ends_at = $4 WHERE id = $1 AND tenant_id = $2
-            """, [.id(id), .id(tenant), .blob(list), .time(endsAt)]) == 1
+            UPDATE certificate_authorities SET revocation_list = $3, list_ends_at = $4, list_set_at = $5
+            WHERE id = $1 AND tenant_id = $2
+            """, [.id(id), .id(tenant), .blob(list), .time(endsAt), .time(at)]) == 1
     }
 
     /// Removes an authority; `false` if it is not there.

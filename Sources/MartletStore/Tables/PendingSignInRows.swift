@@ -5,18 +5,19 @@ package struct PendingSignInRows {
     static let columns = """
         handle_hash, tenant_id, browser_hash, target, created_at, expires_at, version, request, typed_name, user_id,
         session_id, proofs, must_change_password, skipped_registration, sealed_totp_secret, shows_recovery_codes,
-        stays_signed_in, gave_consent, correlation_id, phone_asked_at
+        stays_signed_in, gave_consent, correlation_id, phone_asked_at, shown_certificate
         """
     private static let insert = """
         INSERT INTO pending_sign_ins (\(columns))
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+            $21)
         """
     private static let find = "SELECT \(columns) FROM pending_sign_ins WHERE handle_hash = $1"
     private static let update = """
         UPDATE pending_sign_ins SET version = version + 1, request = $3, typed_name = $4, user_id = $5,
             session_id = $6, proofs = $7, must_change_password = $8, skipped_registration = $9,
             sealed_totp_secret = $10, shows_recovery_codes = $11, stays_signed_in = $12, gave_consent = $13,
-            correlation_id = $14, phone_asked_at = $15
+            correlation_id = $14, phone_asked_at = $15, shown_certificate = $16
         WHERE handle_hash = $1 AND version = $2
         """
 
@@ -73,6 +74,7 @@ package struct PendingSignInRows {
             .boolean(pending.skippedRegistration), .blob(pending.sealedTOTPSecret),
             .boolean(pending.showsRecoveryCodes), .boolean(optional: pending.staysSignedIn),
             .boolean(pending.gaveConsent), .text(pending.correlationID), .time(pending.phoneAskedAt),
+            .text(pending.shownCertificate),
         ]
     }
 
@@ -101,6 +103,7 @@ package struct PendingSignInRows {
         pending.gaveConsent = try row.boolean("gave_consent")
         pending.correlationID = try row.text("correlation_id")
         pending.phoneAskedAt = try row.optionalTimestamp("phone_asked_at")
+        pending.shownCertificate = try row.text("shown_certificate")
         return pending
     }
 }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import HummingbirdTesting
 import MartletActions
+import MartletCredentials
 import MartletDirectory
 import MartletPolicy
 import MartletStore
@@ -48,6 +49,50 @@ struct CardHouse: Sendable {
     /// The certificates of somebody.
     func certificates(_ person: TestHouse.Person) async throws -> [PersonCertificate] {
         try await house.store.read { try $0.personCertificates.list(person.id) }
+    }
+
+    /// Notes a certificate as if its person had signed in with it.
+    @discardableResult
+    func note(
+        _ made: TestAuthority.Made, of person: TestHouse.Person
+    ) async throws -> ID<PersonCertificate> {
+        let (at, tenant) = (house.now, try await house.operatorCaller().tenant)
+        let trust = CertificateTrust(
+            try await house.store.read { try $0.certificateAuthorities.list(in: tenant) }, wantsList: false)
+        let facts = try await trust.facts(of: made.der, at: at)
+        let certificate = PersonCertificate(
+            id: house.tools.ambient.newID(), user: person.id, tenant: tenant,
+            binding: try #require(facts.bindings.first), isBound: false, seen: .init(facts, at: at), createdAt: at)
+        #expect(try await house.store.write { try $0.personCertificates.insert(certificate) })
+        return certificate.id
+    }
+
+    /// Has an authority say what it has revoked.
+    func revoke(
+        _ made: [TestAuthority.Made], by authority: TestAuthority, _ id: ID<CertificateAuthority>
+    ) async throws {
+        _ = try await SetRevocationList(house.tools)(
+            authority.list(revoking: made, at: house.now), for: id, by: try await house.operatorCaller())
+    }
+
+    /// What the audit log has of an activity, newest first.
+    func audits(_ activity: AuditActivity) async throws -> [AuditRecord] {
+        let tenant = try await house.operatorCaller().tenant
+        let filter = AuditFilter(activity: activity.rawValue)
+        return try await house.store.read {
+            try $0.audits.list(in: tenant, filter: filter, after: nil, limit: 50).items
+        }
+    }
+
+    /// Somebody inside by a certificate of two factors, in a browser of their own.
+    func inside(
+        _ client: any TestClientProtocol, _ person: TestHouse.Person, with made: TestAuthority.Made
+    ) async throws -> TestBrowser {
+        let browser = TestBrowser(client)
+        let page = try await signIn(person.name, made, by: browser)
+        let done = page.asks("stay") ? try await browser.submit(page, "/stay", [("stay", "no")]) : page
+        #expect(done.body.contains("Hello, "), "\(done.body)")
+        return browser
     }
 
     /// The page that offers to use a certificate, for a name.

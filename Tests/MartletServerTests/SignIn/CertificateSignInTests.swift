@@ -31,26 +31,31 @@ import X509
         try await here.serve { client in
             let first = TestBrowser(client)
             let password = try await here.signIn(here.mia.name, made, by: first)
-            #expect(password.asks("password"))
+            #expect(password.asks("password") && password.body.contains("It is used here for the first time"))
             let through = try await first.submit(password, "/password", [("password", here.mia.password)])
             #expect(through.asks("stay"))
             _ = try await first.submit(through, "/stay", [("stay", "no")])
             // Now that it was shown, it is known as a method of hers.
             here.house.clock.advance(by: .seconds(1))
             let second = TestBrowser(client)
-            let code = try await second.submit(
-                try await second.submit(
-                    try await second.get("/account"), "/name", [("username", here.mia.name)]),
-                "/password", [("password", here.mia.password)])
+            let code = try await here.password(second, here.mia)
             let page = try await second.get("/signin/\(code.handle)?with=certificate")
             let done = try await second.get(try await here.shown(page, made, by: second))
             #expect(done.asks("stay"))
             _ = try await second.submit(done, "/stay", [("stay", "no")])
+            here.house.clock.advance(by: .seconds(1))
+            let third = TestBrowser(client)
+            let before = try await here.signIn(here.mia.name, made, by: third)
+            #expect(before.asks("password") && !before.body.contains("It is used here for the first time"))
+            let last = try await third.submit(before, "/password", [("password", here.mia.password)])
+            #expect(last.asks("stay"))
+            _ = try await third.submit(last, "/stay", [("stay", "no")])
         }
         let rows = try await here.rows().filter { $0.status == .success && $0.user == here.mia.id }
         #expect(
             rows.map { $0.details.map(\.method) } == [
-                ["password", "x509CertificateSingleFactor"], ["x509CertificateSingleFactor", "password"],
+                ["x509CertificateSingleFactor", "password"], ["password", "x509CertificateSingleFactor"],
+                ["password", "x509CertificateSingleFactor"],
             ])
     }
 
@@ -147,8 +152,15 @@ import X509
             _ = try await BindCertificate(here.house.tools)(
                 BindCertificate.binding(of: made.pem), to: here.ned.id, by: caller)
             #expect(try await here.signIn(here.mia.name, made, by: TestBrowser(client)).status == 401)
-            let page = try await here.signIn(here.ned.name, made, by: TestBrowser(client))
-            #expect(page.asks("stay") || page.body.contains("Hello, "))
+            // He has a method, and proves it before there is another.
+            let browser = TestBrowser(client)
+            var page = try await here.signIn(here.ned.name, made, by: browser)
+            #expect(page.asks("password"))
+            page = try await browser.submit(page, "/password", [("password", here.ned.password)])
+            page = try await browser.submit(page, "/code", [("code", here.ned.code(at: here.house.now))])
+            #expect(page.asks("stay"))
+            let again = try await here.signIn(here.ned.name, made, by: TestBrowser(client))
+            #expect(again.asks("stay") || again.body.contains("Hello, "))
         }
         let taken = await #expect(throws: ActionError.self) {
             try await BindCertificate(here.house.tools)(
@@ -167,10 +179,10 @@ import X509
             if page.asks("stay") { _ = try await browser.submit(page, "/stay", [("stay", "no")]) }
             #expect(try await browser.get("/account").body.contains("Hello, "))
             try await RemoveCertificateAuthority(here.house.tools)(here.authority, by: caller)
-            // The proof counts no more: the next sign-in begins with a first factor.
+            // The session is over, and the certificate is nobody's.
             let app = try await here.house.app()
             let next = try await browser.get(TestBrowser.authorizePath(app))
-            #expect(next.status == 200 && next.asks("password"))
+            #expect(next.status == 200 && next.asks("name"))
             #expect(try await here.signIn(here.mia.name, made, by: TestBrowser(client)).status == 401)
         }
     }

@@ -16,8 +16,12 @@ import Testing
                 #expect(try rows.list(in: tenant) == [first])
                 #expect(try rows.keyIdentifiers(in: tenant) == ["key-first"])
                 #expect(try rows.list(in: Sample.otherTenant.id).isEmpty)
-                #expect(try !rows.setList([7], endsAt: Sample.now, of: first.id, in: Sample.otherTenant.id))
-                #expect(try rows.setList([7], endsAt: Sample.now, of: first.id, in: tenant))
+                let (at, other) = (Sample.now, Sample.otherTenant.id)
+                let state = try rows.state(in: tenant)
+                #expect(try rows.state(in: tenant) == state && rows.state(in: other).isEmpty)
+                #expect(try !rows.setList([7], endsAt: at, of: first.id, in: other, at: at))
+                #expect(try rows.setList([7], endsAt: at, of: first.id, in: tenant, at: at))
+                #expect(try rows.state(in: tenant) != state)
                 first.revocationList = [7]
                 first.listEndsAt = Sample.now
                 #expect(try rows.list(in: tenant) == [first])
@@ -41,8 +45,14 @@ import Testing
                 var learned = Sample.certificate("learned", isBound: false)
                 learned.seen = PersonCertificate.Seen(
                     subject: "CN=Ada", issuer: "ab", policies: ["1.2", "3.4"], notAfter: Sample.now + .days(1),
-                    at: Sample.now)
+                    at: Sample.now, serialNumber: "07",
+                    authorities: [
+                        AuthorityLink(authority: "aa", serialNumber: "01"),
+                        AuthorityLink(authority: "bb", serialNumber: ""),
+                    ])
                 #expect(try rows.insert(learned))
+                #expect(try rows.shown(in: learned.tenant) == [learned])
+                #expect(try rows.shown(in: Sample.otherTenant.id).isEmpty)
                 #expect(try rows.list(Sample.ada.id) == [bound, learned])
                 #expect(try rows.find(binding: bound.binding, in: bound.tenant) == bound)
                 #expect(try rows.find(binding: learned.binding, in: bound.tenant) == nil)
@@ -69,6 +79,10 @@ import Testing
                 #expect(try rows.note(seen, of: bound.id, user: ada))
                 #expect(try rows.list(ada).first?.seen == seen)
                 #expect(try tables.users.isRegistered(ada))
+                try rows.forgetShown(bound.id, of: Sample.stranger.id)
+                #expect(try tables.users.isRegistered(ada))
+                try rows.forgetShown(bound.id, of: ada)
+                #expect(try !tables.users.isRegistered(ada) && rows.list(ada) == [bound])
             }
         }
     }

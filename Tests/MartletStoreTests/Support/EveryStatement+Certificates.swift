@@ -9,7 +9,8 @@ extension EveryStatement {
         _ = try rows.insert(authority)
         _ = try rows.list(in: tenant)
         _ = try rows.keyIdentifiers(in: tenant)
-        _ = try rows.setList([1], endsAt: Sample.now, of: authority.id, in: tenant)
+        _ = try rows.setList([1], endsAt: Sample.now, of: authority.id, in: tenant, at: Sample.now)
+        _ = try rows.state(in: tenant)
         _ = try rows.delete(authority.id, in: tenant)
         let certificate = Sample.certificate("certificate")
         _ = try people.insert(certificate)
@@ -18,6 +19,8 @@ extension EveryStatement {
         let seen = PersonCertificate.Seen(
             subject: "CN=Ada", issuer: "ab", policies: ["1.2"], notAfter: Sample.now, at: Sample.now)
         _ = try people.note(seen, of: certificate.id, user: ada)
+        _ = try people.shown(in: tenant)
+        try people.forgetShown(certificate.id, of: ada)
         _ = try people.delete(certificate.id, of: ada)
         try people.deleteAll(of: ada)
     }

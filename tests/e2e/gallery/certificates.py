@@ -28,3 +28,9 @@ def certificates(gallery):
         other.send(other.form("/name"), {"username": person.upn})
         other.open(other.page.url.split("?")[0].removesuffix("/name") + "?with=certificate")
         yield "signin-certificate", other
+        organization.command_line.run(
+            "certificates", "bind", person.upn, "--binding", "X509:<I>CN=People,O=Harbour<SR>3f9c")
+        yield "admin-user-certificate", window.open(f"/admin/users/{person.id}")
+        inside = gallery.window(base=server.base)
+        sign_in(inside, person)
+        yield "account-security-certificate", inside.open("/account/security")

@@ -10,17 +10,20 @@ package struct SignInFlow: Sendable {
     package var links: AppLinks
     /// The other ways to do the step that is shown.
     package var choices: [SignInChoice]
+    /// Whether a certificate was shown that counts once another method is proven.
+    package var hasWaitingCertificate: Bool
 
     /// A flow with every field given.
     package init(
         handle: String, application: String? = nil, userName: String? = nil, links: AppLinks = AppLinks(),
-        choices: [SignInChoice] = []
+        choices: [SignInChoice] = [], hasWaitingCertificate: Bool = false
     ) {
         self.handle = handle
         self.application = application
         self.userName = userName
         self.links = links
         self.choices = choices
+        self.hasWaitingCertificate = hasWaitingCertificate
     }
 
     /// The view under the name `flow`, with the other ways and `values` beside it.
@@ -35,7 +38,7 @@ package struct SignInFlow: Sendable {
         var content = values
         content["flow"] = [
             "handle": .text(handle), "application": ViewValue(application), "userName": ViewValue(userName),
-            "app": .object(links.content),
+            "app": .object(links.content), "hasWaitingCertificate": .flag(hasWaitingCertificate),
             "initial": .text(String((userName ?? "").prefix(1)).uppercased()),
         ]
         return content

@@ -27,6 +27,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case hardwareTokenDeleted = "Delete hardware token"
     case methodsPolicyChanged = "Change authentication methods policy"
     case perUserMFAChanged = "Switch multifactor authentication of user"
+    case mfaBlocked = "Block user for MFA"
+    case mfaUnblocked = "Unblock user for MFA"
     case strengthAdded = "Add authentication strength"
     case strengthChanged = "Change authentication strength"
     case strengthDeleted = "Delete authentication strength"
@@ -105,7 +107,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
             .hardwareTokensImported, .certificateBound, .certificateWithdrawn,
             .hardwareTokenAssigned, .hardwareTokenActivated, .hardwareTokenDeleted, .recoveryCodesMade,
             .reregistrationRequired,
-            .sessionsRevoked, .sessionEnded, .emergencyAccountsMade, .languageChanged, .perUserMFAChanged:
+            .sessionsRevoked, .sessionEnded, .emergencyAccountsMade, .languageChanged, .perUserMFAChanged,
+            .mfaBlocked, .mfaUnblocked:
             .userManagement
         case .roleAssigned, .roleRemoved, .synchronizationRoleAssigned: .roleManagement
         case .groupAdded, .groupUpdated, .groupDeleted, .memberAdded, .memberRemoved: .groupManagement

@@ -67,6 +67,8 @@ extension Tables {
 
     /// Whether somebody has a second factor that the organisation lets them use; what soon runs out by itself is none.
     private func hasUsableSecondFactor(_ user: User, at: Timestamp) throws -> Bool {
+        // A block that is over goes with the next upkeep; until then nobody relies on its owner.
+        guard try mfaBlocks.find(user.id) == nil else { return false }
         let allowed = try allowedMethods(of: user.id, in: user.tenant)
         if try totpMethods.list(user.id).contains(where: allowed.allow) { return true }
         if try !usablePasskeys(of: user.id, among: allowed).isEmpty { return true }

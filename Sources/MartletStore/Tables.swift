@@ -104,6 +104,8 @@ package struct Tables {
 
     /// What is to be looked at because an account may be in other hands.
     package var riskDetections: RiskDetectionRows { RiskDetectionRows(connection) }
+    /// Whose second factors do not count.
+    package var mfaBlocks: MFABlockRows { MFABlockRows(connection) }
     /// What people said of their own sign-ins.
     package var signInAnswers: SignInAnswerRows { SignInAnswerRows(connection) }
 

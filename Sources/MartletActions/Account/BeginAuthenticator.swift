@@ -79,6 +79,7 @@ extension Tables {
     func wantRegistrationRight(
         of subject: SignInSubject, for kind: AuthenticatorKind, caller: Caller, at: Timestamp
     ) throws {
+        try wantNotBlocked(subject, at: at, naming: "authenticator")
         if subject.isRegistered(at: at) { try wantSecondFactor(of: caller, at: at) }
         try wantRegistrationWindow(of: subject, caller: caller, at: at)
         try wantFirstRegistrationRight(of: subject, caller: caller, at: at)

@@ -38,6 +38,7 @@ extension Tables {
     func wantPasskeyRight(
         of subject: SignInSubject, at organization: Tenant, caller: Caller, now: Timestamp
     ) throws {
+        try wantNotBlocked(subject, at: now, naming: "passkey")
         let settings = organization.methodsPolicy.passkeys
         guard settings.isEnabled, settings.isSelfServiceAllowed,
             try passkeys.list(subject.user.id).count < Passkey.most

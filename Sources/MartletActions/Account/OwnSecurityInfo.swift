@@ -60,6 +60,7 @@ package struct OwnSecurityInfo: Sendable {
             let settings = try tables.organization(of: caller).methodsPolicy.passkeys
             let passkeys = try tables.passkeys.list(subject.user.id)
             let session = try caller.session.flatMap { try tables.sessions.find($0, in: caller.tenant) }
+            let isBlocked = subject.isMFABlocked(at: at)
             return Info(
                 user: subject.user, passwordChangedAt: subject.password?.changedAt,
                 authenticators: subject.authenticators.map { MethodLine($0, phones: subject.phones) },
@@ -78,13 +79,13 @@ package struct OwnSecurityInfo: Sendable {
                 defaults: try tables.organization(of: caller).methodsPolicy.prefersStrongest
                     ? [] : subject.choosableDefaults(at: at),
                 chosenDefault: subject.preferred,
-                mayAddAuthenticator: subject.authenticators.count < BeginAuthenticator.most
+                mayAddAuthenticator: !isBlocked && subject.authenticators.count < BeginAuthenticator.most
                     && subject.allowed.allows(.app),
-                mayAddPasskey: settings.isEnabled && settings.isSelfServiceAllowed
+                mayAddPasskey: !isBlocked && settings.isEnabled && settings.isSelfServiceAllowed
                     && passkeys.count < Passkey.most && tools.publicURL.relyingParty != nil,
                 isRegistered: subject.isRegistered(at: at),
-                offersPhones: subject.allowed.allows(.phone),
-                hasTokenToActivate: try subject.allowed.allows(.hardwareToken)
+                offersPhones: !isBlocked && subject.allowed.allows(.phone),
+                hasTokenToActivate: try !isBlocked && subject.allowed.allows(.hardwareToken)
                     && tables.hardwareTokens.list(of: subject.user.id).contains { $0.activatedAt == nil },
                 offersPINs: subject.allowed.methods.contains(.passwordlessPush))
         }

@@ -39,6 +39,12 @@ extension BrowserSignIn {
                     let subject = try tables.subject(user.id, in: flow.tenant.id)
                 else { throw CertificateProblem.notAllowed }
                 let isSecond = standing.step == .proveSecondFactor
+                if try refusesBlocked(
+                    user, PersonCertificate.logName, flow: flow, standing: standing, browser: browser, at: at,
+                    in: tables)
+                {
+                    return .again(.certificateNotTaken)
+                }
                 let proven = isSecond ? flow.pending.proofs : []
                 let shown = WaitingCertificate(user: user.id, facts: facts, trust: trust)
                 guard

@@ -51,6 +51,7 @@ package struct DeleteUser: Sendable {
         _ = try tables.recoveryCodes.deleteAll(of: id)
         try tables.temporaryAccessPasses.delete(id)
         try tables.methodPreferences.delete(id)
+        try tables.mfaBlocks.delete(id)
         try tables.hardwareTokens.release(from: id)
         try tables.familiarities.deleteAll(of: id)
     }

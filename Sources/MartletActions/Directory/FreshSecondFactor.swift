@@ -8,7 +8,7 @@ extension Tables {
     /// - Throws: `ActionError.needsFreshSecondFactor`; `StoreError`.
     package func wantFreshSecondFactor(of caller: Caller, at: Timestamp) throws {
         guard case .user(let user, _, let id) = caller.identity else { return }
-        guard let session = try liveSession(id, of: user, in: caller.tenant, at: at),
+        guard try !isMFABlocked(user, at: at), let session = try liveSession(id, of: user, in: caller.tenant, at: at),
             session.proofs.haveFreshSecondFactor(at: at)
         else { throw ActionError.needsFreshSecondFactor }
     }
@@ -17,7 +17,7 @@ extension Tables {
     /// - Throws: `ActionError.needsFreshSecondFactor`; `StoreError`.
     package func wantSecondFactor(of caller: Caller, at: Timestamp) throws {
         guard case .user(let user, _, let id) = caller.identity else { return }
-        guard let session = try liveSession(id, of: user, in: caller.tenant, at: at),
+        guard try !isMFABlocked(user, at: at), let session = try liveSession(id, of: user, in: caller.tenant, at: at),
             session.proofs.contains(where: session.proofs.isSecondFactor)
         else { throw ActionError.needsFreshSecondFactor }
     }

@@ -7,7 +7,9 @@ import MartletStore
 struct PassAttempt: Sendable {
     /// What came of it; a stranger is told only whether it was `correct`.
     enum Outcome: String, Sendable {
-        case correct, wrong, locked, unknownUser, noPass, notAllowed, expired, notYetValid, alreadyUsed, accountDisabled
+        case correct, wrong, locked, unknownUser, noPass, notAllowed, expired, notYetValid, alreadyUsed,
+            accountDisabled,
+            blocked
     }
 
     let outcome: Outcome
@@ -23,6 +25,7 @@ struct PassAttempt: Sendable {
         case .locked: 50053
         case .unknownUser: 50034
         case .accountDisabled: 50057
+        case .blocked: Denial.mfaBlocked.errorCode
         default: 50126
         }
     }
@@ -40,6 +43,7 @@ struct PassAttempt: Sendable {
         case .notYetValid: "the temporary access pass is not valid yet"
         case .alreadyUsed: "the one-time temporary access pass was used before"
         case .accountDisabled: "the account is disabled"
+        case .blocked: Denial.mfaBlocked.reasonForLog
         }
     }
 }
@@ -89,6 +93,8 @@ extension Tools {
         case .disabled: return .notAllowed
         }
         guard user.isEnabled, user.deletedAt == nil else { return .accountDisabled }
+        // A pass is two factors, and none of a person on the block list counts (PN-14).
+        guard try !tables.isMFABlocked(user.id, at: at) else { return .blocked }
         guard pass.isOneTime else { return .correct }
         // Promise 6: whoever comes second with the same pass finds it spent.
         return try tables.temporaryAccessPasses.spend(user.id, hash: pass.hash, at: at) ? .correct : .alreadyUsed

@@ -69,6 +69,7 @@ extension Tools {
             RiskDetection(
                 id: ambient.newID(), tenant: user.tenant, user: user.id, kind: .userReportedSuspiciousActivity,
                 level: .high, signIn: nil, detectedAt: at))
+        try blockReporter(user, by: caller, at: at, in: tables)
         guard acts else { return }
         try tables.endSignIns(of: user.id, in: user.tenant, at: at, reason: .reported)
         guard var password = try tables.passwords.find(user.id), !password.mustChange else { return }

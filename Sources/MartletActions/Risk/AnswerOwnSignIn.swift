@@ -58,6 +58,7 @@ package struct AnswerOwnSignIn: Sendable {
                     kind: .userReportedSuspiciousActivity, level: .high, signIn: id, detectedAt: at))
             let isSettled = try tables.removeMethods(of: subject, since: signIn.createdAt, caller: caller, at: at, &log)
             try tables.endSignIns(of: subject.user.id, in: caller.tenant, at: at, reason: .reported)
+            try tools.blockReporter(subject.user, by: caller, at: at, in: tables)
             let left = try tables.subject(subject.user.id, in: caller.tenant) ?? subject
             return try tables.withdrawPassword(of: left, isSettled: isSettled, at: at, &log)
                 ? .passwordWithdrawn : .signedOut

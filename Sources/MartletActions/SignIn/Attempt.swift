@@ -68,7 +68,7 @@ extension Tables {
                 ? nil
                 : subject.demand(
                     attempt.strengths, registered: registered, proofs: proofs, under: tenant.methodsPolicy),
-            perUserMFA: user.perUserMFA)
+            perUserMFA: user.perUserMFA, isMFABlocked: subject.isMFABlocked(at: at))
     }
 
     /// Deleted or disabled. A lock is no state of the account here: it stops passwords and codes where they are tried,

@@ -22,6 +22,11 @@ extension BrowserSignIn {
                 }
                 return .again(.passkey(tried.refusal ?? .wrongCredential))
             }
+            if try refusesBlocked(
+                owner, Method.passkey.name, flow: flow, standing: standing, browser: browser, at: at, in: tables)
+            {
+                return .again(.passkey(.wrongCredential))
+            }
             if !isSecond {
                 // Nothing of the password's step counts: the passkey is both factors.
                 flow.pending.user = owner.id

@@ -190,6 +190,7 @@ extension Denial {
         case .secondFactorNotPossibleHere: "a second factor is demanded and this door cannot carry one"
         case .assuranceNotPossible: "the assurance that the app asked for cannot be reached"
         case .strengthNotPossible: "no method that the person has, or could register, meets the demanded strength"
+        case .mfaBlocked: "the second factors of the person are blocked"
         case .notAssigned: "the app wants an assignment, and the person has none"
         }
     }

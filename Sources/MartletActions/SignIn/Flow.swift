@@ -167,6 +167,7 @@ extension Tables {
         let decision = judging { decide(facts, under: .compiled(for: flow.tenant.securityDefaults)) }
         progress.owesSecondFactor =
             subject.isRegistered(at: at) && !pending.proofs.contains { $0.method != .password }
+        progress.isMFABlocked = subject.isMFABlocked(at: at)
         progress.owesPassword =
             subject.password != nil && pending.proofs.contains { $0.method == .certificate }
             && !pending.proofs.contains { $0.method == .password }

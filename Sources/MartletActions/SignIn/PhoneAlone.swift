@@ -36,7 +36,7 @@ extension Tables {
             answeredAt + PushFatigue.useWithin > at, !answeredAt.isAhead(of: at),
             let subject = try subject(named: flow), subject.user.id == request.user,
             answeredAt >= subject.user.sessionsValidFrom,
-            subject.registered(at: at).contains(.passwordlessPush),
+            subject.registered(at: at).contains(.passwordlessPush), !subject.isMFABlocked(at: at),
             subject.phones.contains(where: { $0.id == request.phone && $0.hasPIN })
         else { return nil }
         return (request, subject)
@@ -75,7 +75,7 @@ extension Tools {
         flow.pending.phoneAskedAt = at
         guard try chargeName(flow.pending.typedName, from: browser.origin, in: flow.tenant.id, at: at, tables) == nil,
             let subject = try tables.subject(named: flow),
-            subject.registered(at: at).contains(.passwordlessPush),
+            subject.registered(at: at).contains(.passwordlessPush), !subject.isMFABlocked(at: at),
             try tables.isKnown(browser.browser, to: subject.user, at: at),
             try !tables.isLockedForCodes(subject.user, at: at)
         else { return }

@@ -16,6 +16,8 @@ package struct SignInSubject: Sendable {
     package let phones: [Phone]
     /// The certificates that the user has shown here and can sign in with.
     let certificates: [UsableCertificate]
+    /// The person's line on the block list, if there is one.
+    package let mfaBlock: MFABlock?
     /// How many recovery codes are left.
     package let recoveryCodesLeft: Int
     /// The temporary access pass, valid or not.
@@ -58,6 +60,9 @@ package struct SignInSubject: Sendable {
     /// Whether there is a second factor that can be asked for at `at`.
     package func isRegistered(at: Timestamp) -> Bool { !registered(at: at).isDisjoint(with: .registering) }
 
+    /// Whether no second factor of theirs counts at `at` (PN-14).
+    package func isMFABlocked(at: Timestamp) -> Bool { mfaBlock?.isInForce(at: at) ?? false }
+
     /// The roles as the decision sees them.
     package var decisionRoles: SignInFacts.Roles {
         var set: SignInFacts.Roles = []
@@ -89,6 +94,7 @@ extension Tables {
             passkeys: try usablePasskeys(of: id, among: allowed),
             phones: policy.authenticator.isEnabled ? try phones.list(id) : [],
             certificates: try usableCertificates(of: id, in: tenant, under: policy.certificates),
+            mfaBlock: try mfaBlocks.find(id),
             recoveryCodesLeft: try recoveryCodes.countUnspent(id), pass: try temporaryAccessPasses.find(id),
             allowed: allowed,
             preferred: policy.prefersStrongest ? nil : try methodPreferences.find(id, in: tenant).defaultMethod,

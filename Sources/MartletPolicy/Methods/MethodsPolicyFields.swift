@@ -105,6 +105,7 @@ extension MethodsPolicyField {
 
     private static let general: [MethodsPolicyField] = [
         .flag("general", "prefersStrongest", \.prefersStrongest),
+        .flag("general", "blocksReporters", \.blocksReporters),
         .word("general", "firstRegistration", \.firstRegistration),
     ]
 

@@ -3,12 +3,18 @@ extension Finding {
     /// stands in.
     static func strength(_ sitting: Sitting, _ guards: Guards) -> Finding {
         let verdict = sitting.strength ?? .satisfied
-        var finding = Finding(verdict == .satisfied ? .satisfied : .notSatisfied, .authenticationStrength)
+        // Which proof met it cannot be seen here, so none does while second factors are blocked (PN-14).
+        let isBlocked = sitting.isMFABlocked && guards.contains(.blockedMeetsNoStrength)
+        let isMet = verdict == .satisfied && !isBlocked
+        var finding = Finding(isMet ? .satisfied : .notSatisfied, .authenticationStrength)
         finding.demandsMore = true
+        if isBlocked { finding.reasons.insert(.mfaBlocked) }
         if verdict == .cannotSatisfyDueToCombinationConfiguration { finding.reasons.insert(.passkeyModel) }
-        guard verdict != .satisfied else { return finding }
+        guard !isMet else { return finding }
         if !sitting.carriesSecondFactor {
             finding.demand = .refusal(.secondFactorNotPossibleHere)
+        } else if isBlocked {
+            finding.demand = .refusal(.mfaBlocked)
         } else if verdict.isHopeless, guards.contains(.demandedStrengthMustBePossible) {
             finding.demand = .refusal(.strengthNotPossible)
         } else if verdict == .singleRegistrationRequired, guards.contains(.demandedStrengthIsRegistered) {

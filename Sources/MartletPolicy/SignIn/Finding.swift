@@ -53,6 +53,11 @@ struct Finding {
         guard guards.contains(.registration) else { return Finding(.satisfied, .notRegistered) }
         var finding = Finding(.notSatisfied, .notRegistered)
         finding.demandsMore = true
+        if sitting.isMFABlocked, guards.contains(.blockedDoesNotRegister) {
+            finding.reasons.insert(.mfaBlocked)
+            finding.demand = .refusal(.mfaBlocked)
+            return finding
+        }
         if sitting.isAdministrator, guards.contains(.noGraceForAdministrators) {
             finding.reasons.insert(.administrator)
         }
@@ -92,7 +97,7 @@ struct Finding {
             isProven(sitting, reasons, guards)
             || sitting.remembersSecondFactor && !guards.contains(.memoryNeverCarriesSecondFactor)
             || !guards.contains(.secondFactor)
-        return challenge(sitting, reasons, isSatisfied: isSatisfied)
+        return challenge(sitting, reasons, guards, isSatisfied: isSatisfied)
     }
 
     /// SD-38 (a)–(e) with D7: one factor is enough in a browser that remembers, unless something is unusual.
@@ -109,7 +114,7 @@ struct Finding {
             reasons.insert(.noRememberedFactor)
         }
         guard reasons.isEmpty else {
-            return challenge(sitting, reasons, isSatisfied: isProven(sitting, reasons, guards))
+            return challenge(sitting, reasons, guards, isSatisfied: isProven(sitting, reasons, guards))
         }
         var finding = Finding(.satisfied, sitting.remembersSecondFactor ? .rememberedBrowser : .provenInSession)
         finding.usedMemory = true
@@ -120,17 +125,19 @@ struct Finding {
     private static func requestedAssurance(_ sitting: Sitting, _ guards: Guards) -> Finding {
         guard sitting.requestedAssurance == .phishingResistant, guards.contains(.requestedPhishingResistant) else {
             let isSatisfied = sitting.hasSecondFactor || !guards.contains(.requestedMultiFactor)
-            return challenge(sitting, .requestedByApp, isSatisfied: isSatisfied)
+            return challenge(sitting, .requestedByApp, guards, isSatisfied: isSatisfied)
         }
         let isSatisfied = sitting.assurance == .phishingResistant
-        guard isSatisfied || sitting.standing.canBePhishingResistant || !guards.contains(.requestedMustBePossible)
+        guard
+            isSatisfied || sitting.standing.canBePhishingResistant || sitting.isMFABlocked
+                || !guards.contains(.requestedMustBePossible)
         else {
             var finding = Finding(.notSatisfied, .requestedByApp)
             finding.demandsMore = true
             finding.demand = .refusal(.assuranceNotPossible)
             return finding
         }
-        return challenge(sitting, .requestedByApp, isSatisfied: isSatisfied)
+        return challenge(sitting, .requestedByApp, guards, isSatisfied: isSatisfied)
     }
 
     private static func isProven(_ sitting: Sitting, _ reasons: ReasonSet, _ guards: Guards) -> Bool {
@@ -138,12 +145,17 @@ struct Finding {
         return sitting.hasSecondFactor && (sitting.standing.hasFreshSecondFactor || !wantsItAgain)
     }
 
-    static func challenge(_ sitting: Sitting, _ reasons: ReasonSet, isSatisfied: Bool) -> Finding {
+    private static func challenge(
+        _ sitting: Sitting, _ reasons: ReasonSet, _ guards: Guards, isSatisfied: Bool
+    ) -> Finding {
         var finding = Finding(isSatisfied ? .satisfied : .notSatisfied, reasons)
         finding.demandsMore = true
         guard !isSatisfied else { return finding }
         if !sitting.carriesSecondFactor {
             finding.demand = .refusal(.secondFactorNotPossibleHere)
+        } else if sitting.isMFABlocked, guards.contains(.blockedIsNotAsked) {
+            finding.reasons.insert(.mfaBlocked)
+            finding.demand = .refusal(.mfaBlocked)
         } else if !sitting.standing.isRegistered {
             finding.reasons.insert(.notRegistered)
             finding.demand = .registrationNow

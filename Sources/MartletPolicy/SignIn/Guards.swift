@@ -86,6 +86,13 @@ struct Guards: OptionSet, Sendable, Hashable {
     static let noExemptLegacyDoors = Guards(rawValue: 1 << 51)
     static let noExemptLegacyClients = Guards(rawValue: 1 << 52)
 
+    // Whose second factors are blocked (PN-14).
+    static let blockedProvesNothing = Guards(rawValue: 1 << 53)
+    static let blockedIsNotRemembered = Guards(rawValue: 1 << 54)
+    static let blockedIsNotAsked = Guards(rawValue: 1 << 55)
+    static let blockedDoesNotRegister = Guards(rawValue: 1 << 56)
+    static let blockedMeetsNoStrength = Guards(rawValue: 1 << 57)
+
     /// The guards one by one; a test walks them all.
-    static let each: [Guards] = (0..<53).map { Guards(rawValue: 1 << UInt64($0)) }
+    static let each: [Guards] = (0..<58).map { Guards(rawValue: 1 << UInt64($0)) }
 }

@@ -7,6 +7,8 @@ package struct SignInProgress: Sendable, Equatable {
     /// Whether a second factor is registered and not proven: it comes before a new password, also where no policy asks
     /// for it otherwise.
     package var owesSecondFactor: Bool
+    /// Whether no second factor of theirs counts (PN-14).
+    package var isMFABlocked: Bool
     /// Whether what is proven is worth a second factor with the password beside it, and not without: then the password
     /// is what is asked for.
     package var owesPassword: Bool
@@ -27,7 +29,8 @@ package struct SignInProgress: Sendable, Equatable {
     package init(
         hasName: Bool, mustChangePassword: Bool, showsRecoveryCodes: Bool, staysSignedIn: Bool?,
         asksStaySignedIn: Bool, needsConsent: Bool, gaveConsent: Bool, lacksAdministrator: Bool = false,
-        owesSecondFactor: Bool = false, owesPassword: Bool = false
+        owesSecondFactor: Bool = false, owesPassword: Bool = false,
+        isMFABlocked: Bool = false
     ) {
         self.hasName = hasName
         self.mustChangePassword = mustChangePassword
@@ -39,6 +42,7 @@ package struct SignInProgress: Sendable, Equatable {
         self.lacksAdministrator = lacksAdministrator
         self.owesSecondFactor = owesSecondFactor
         self.owesPassword = owesPassword
+        self.isMFABlocked = isMFABlocked
     }
 }
 
@@ -90,7 +94,10 @@ package func nextStep(_ progress: SignInProgress, _ decision: SignInDecision?) -
     }
     // An outcome of allow without its key cannot be: whatever is asked next, nothing is issued without it.
     guard let clearance = decision.clearance else { return .provePassword }
-    if progress.mustChangePassword { return progress.owesSecondFactor ? .proveSecondFactor : .changePassword }
+    if progress.mustChangePassword {
+        guard progress.owesSecondFactor else { return .changePassword }
+        return progress.isMFABlocked ? .refuse(.mfaBlocked) : .proveSecondFactor
+    }
     if progress.showsRecoveryCodes { return .showRecoveryCodes }
     if progress.asksStaySignedIn, progress.staysSignedIn == nil { return .askStaySignedIn }
     if progress.needsConsent, progress.lacksAdministrator { return .awaitAdministrator }

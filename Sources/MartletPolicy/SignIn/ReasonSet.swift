@@ -50,12 +50,16 @@ package struct ReasonSet: OptionSet, Sendable, Hashable {
     /// An administrator switched MFA on for this person (section 2.11).
     package static let perUserMFA = ReasonSet(rawValue: 1 << 22)
 
+    /// The person is on the block list: no second factor of theirs counts (PN-14).
+    package static let mfaBlocked = ReasonSet(rawValue: 1 << 23)
+
     /// The words, in the order of the bits.
     package static let words: [String] = [
         "administrator", "managementSurface", "newBrowser", "noRememberedFactor", "newPlace", "sensitiveTask",
         "legacyClient", "passwordOnlyGrant", "basicAuthentication", "notRegistered", "graceRunning", "graceOver",
         "requestedByApp", "synchronizationAccount", "rememberedBrowser", "provenInSession", "accountDisabled",
         "accountDeleted", "accountLocked", "sessionEnded", "authenticationStrength", "passkeyModel", "perUserMFA",
+        "mfaBlocked",
     ]
 
     /// The words of the members, always in the same order.

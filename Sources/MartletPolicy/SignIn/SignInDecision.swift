@@ -30,7 +30,7 @@ package struct SignInDecision: Sendable {
 /// Why a sign-in is refused.
 package enum Denial: UInt8, Sendable, Hashable, CaseIterable, Error {
     case accountDisabled, accountDeleted, accountLocked, sessionEnded, blockedBySecurityDefaults, blockedByPolicy,
-        secondFactorNotPossibleHere, assuranceNotPossible, notAssigned, strengthNotPossible
+        secondFactorNotPossibleHere, assuranceNotPossible, notAssigned, strengthNotPossible, mfaBlocked
 
     /// The AADSTS number (section 4.2).
     package var errorCode: Int {
@@ -44,6 +44,7 @@ package enum Denial: UInt8, Sendable, Hashable, CaseIterable, Error {
         case .secondFactorNotPossibleHere: 50076
         case .assuranceNotPossible, .strengthNotPossible: 53003
         case .notAssigned: 50105
+        case .mfaBlocked: 500121
         }
     }
 }

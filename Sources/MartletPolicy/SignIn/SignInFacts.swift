@@ -82,6 +82,8 @@ package struct SignInFacts: Sendable, Equatable {
     package var strength: StrengthDemand?
     /// Whether MFA is switched on for this person by name (section 2.11).
     package var perUserMFA: User.PerUserMFA
+    /// Whether the person is on the block list: no second factor of theirs counts, and none may be registered (PN-14).
+    package var isMFABlocked: Bool
 
     /// Facts with every field given.
     package init(
@@ -89,7 +91,7 @@ package struct SignInFacts: Sendable, Equatable {
         registered: MethodSet, proven: MethodSet, provenInThisFlow: MethodSet, reliance: Reliance,
         remembersSecondFactor: Bool, circumstances: Circumstances, isManagementSurface: Bool, grace: Grace,
         skippedRegistration: Bool, requestedAssurance: RequestedAssurance, strength: StrengthDemand? = nil,
-        perUserMFA: User.PerUserMFA = .disabled
+        perUserMFA: User.PerUserMFA = .disabled, isMFABlocked: Bool = false
     ) {
         self.tenant = tenant
         self.subject = subject
@@ -109,5 +111,6 @@ package struct SignInFacts: Sendable, Equatable {
         self.requestedAssurance = requestedAssurance
         self.strength = strength
         self.perUserMFA = perUserMFA
+        self.isMFABlocked = isMFABlocked
     }
 }

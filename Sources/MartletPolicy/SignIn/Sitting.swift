@@ -17,9 +17,13 @@ struct Sitting {
     /// What the demanded strengths ask; `nil` where none is demanded.
     let strength: StrengthVerdict?
     let hasPerUserMFA: Bool
+    /// Whether the person's second factors are blocked (PN-14).
+    let isMFABlocked: Bool
+    /// Whether what is proven is worth a second factor at all.
+    private let proofsCount: Bool
 
-    /// Whether a second factor is proven and the door can carry it.
-    var hasSecondFactor: Bool { standing.hasSecondFactor && carriesSecondFactor }
+    /// Whether a second factor is proven that counts and that the door can carry.
+    var hasSecondFactor: Bool { standing.hasSecondFactor && carriesSecondFactor && proofsCount }
 
     /// What the proofs amount to at this door.
     var assurance: Clearance.Assurance {
@@ -42,7 +46,11 @@ struct Sitting {
             && (!isAdministrator || !guards.contains(.noExemptAdministrators))
             && (!facts.door.isLegacy || !guards.contains(.noExemptLegacyDoors))
             && (!facts.clientApp.isLegacy || !guards.contains(.noExemptLegacyClients))
-        remembersSecondFactor = facts.remembersSecondFactor
+        isMFABlocked = facts.isMFABlocked
+        proofsCount = !isMFABlocked || !guards.contains(.blockedProvesNothing)
+        // What was proven before the block is as little worth as what is proven during it.
+        remembersSecondFactor =
+            facts.remembersSecondFactor && (!isMFABlocked || !guards.contains(.blockedIsNotRemembered))
         skippedRegistration = facts.skippedRegistration
         // Only a browser has circumstances; a code or a refresh token was judged by them when it was earned.
         circumstances = isInteractive ? facts.circumstances : []

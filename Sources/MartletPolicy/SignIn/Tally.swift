@@ -81,9 +81,10 @@ extension Denial {
         case .blockedBySecurityDefaults: 4
         case .blockedByPolicy: 5
         case .secondFactorNotPossibleHere: 6
-        case .assuranceNotPossible: 7
-        case .strengthNotPossible: 8
-        case .notAssigned: 9
+        case .mfaBlocked: 7
+        case .assuranceNotPossible: 8
+        case .strengthNotPossible: 9
+        case .notAssigned: 10
         }
     }
 }

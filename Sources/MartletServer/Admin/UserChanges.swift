@@ -68,6 +68,30 @@ struct UserChanges: Sendable {
         }
     }
 
+    /// Puts the person on the block list (PN-14).
+    @Sendable func blockMFA(_ visit: Visit) async throws -> Response {
+        try await changeBlock(visit, .mfaBlocked) { id, reason, caller in
+            try await BlockMFA(doors.tools)(id, reason: reason, by: caller)
+        }
+    }
+
+    /// Takes them off it.
+    @Sendable func unblockMFA(_ visit: Visit) async throws -> Response {
+        try await changeBlock(visit, .mfaUnblocked) { id, reason, caller in
+            try await UnblockMFA(doors.tools)(id, reason: reason, by: caller)
+        }
+    }
+
+    private func changeBlock(
+        _ visit: Visit, _ notice: AdminNotice, _ act: (ID<User>, String, Caller) async throws -> Void
+    ) async throws -> Response {
+        try await visit.admin { inside in
+            let reason = try await inside.form().text("reason")
+            let id: ID<User> = try visit.id("user")
+            return try await inside.change(notice, at: path(of: id)) { try await act(id, reason, inside.caller) }
+        }
+    }
+
     /// Removes one authenticator app.
     @Sendable func removeMethod(_ visit: Visit) async throws -> Response {
         try await change(visit, .methodRemoved) { id, caller in

@@ -75,6 +75,7 @@ extension FlowAnswer {
     }
 
     private func lack(_ denial: Denial, _ reasons: [String]) -> RefusalPage.Lack? {
+        if denial == .mfaBlocked { return .mfaBlocked }
         guard denial == .strengthNotPossible else { return nil }
         return reasons.contains("passkeyModel") ? .passkeyModel : .strength
     }

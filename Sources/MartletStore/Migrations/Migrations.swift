@@ -27,5 +27,6 @@ extension Migration {
         phoneQuestions,
         workloadUse,
         certificatesAsMethods,
+        mfaBlocks,
     ]
 }

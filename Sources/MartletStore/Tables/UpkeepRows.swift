@@ -33,6 +33,7 @@ package struct UpkeepRows {
         removed += try delete("phone_enrolments", key: "id", where: "expires_at <= $1", time, limit)
         removed += try delete("push_requests", key: "id", where: "expires_at <= $1", dayAgo, limit)
         removed += try delete("temporary_access_passes", key: "user_id", where: "ends_at <= $1", dayAgo, limit)
+        removed += try delete("mfa_blocks", key: "user_id", where: "ends_at <= $1", time, limit)
         removed += try delete("logout_deliveries", key: "id", where: "created_at <= $1", monthAgo, limit)
         removed += try delete("refresh_families", key: "id", where: "expires_at <= $1", dayAgo, limit)
         removed += try delete(

@@ -7,7 +7,10 @@ import MartletDirectory
 struct UserCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "users", abstract: "Work with users.",
-        subcommands: [AddUserCommand.self, PassCommand.self, PerUserMFACommand.self])
+        subcommands: [
+            AddUserCommand.self, PassCommand.self, PerUserMFACommand.self, BlockMFACommand.self, UnblockMFACommand.self,
+            ListMFABlocksCommand.self,
+        ])
 }
 
 /// Adds a user.

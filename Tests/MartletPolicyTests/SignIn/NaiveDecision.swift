@@ -50,8 +50,14 @@ func naiveDecision(
     if !isExempt, let surface = naiveSurface(facts), modern.contains(surface) { return .deny(.blockedByPolicy) }
     let isNamed = facts.perUserMFA != .disabled
     let demanded = facts.strength?.verdict ?? .satisfied
-    if isManagement || isNamed || demanded != .satisfied, isBlind { return .deny(.secondFactorNotPossibleHere) }
+    let isOutOfReach = demanded != .satisfied || facts.isMFABlocked && facts.strength != nil
+    if isManagement || isNamed || isOutOfReach, isBlind { return .deny(.secondFactorNotPossibleHere) }
     let wanted: SignInFacts.RequestedAssurance = isInteractive ? facts.requestedAssurance : .any
+    // PN-14: whatever asks for more than a first factor is refused, and nothing is asked for or registered.
+    if facts.isMFABlocked {
+        let isMore = bound || isManagement || isNamed || facts.strength != nil || wanted != .any
+        return isMore && !isBlind ? .deny(.mfaBlocked) : .allow
+    }
     if wanted == .phishingResistant, !has.contains(.passkey), !has.contains(.multiFactorCertificate) {
         return .deny(.assuranceNotPossible)
     }

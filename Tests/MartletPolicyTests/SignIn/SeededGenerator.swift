@@ -43,6 +43,7 @@ extension SignInFacts {
             facts.strength = .asking(StrengthVerdict.allCases[generator.below(StrengthVerdict.allCases.count)])
         }
         facts.perUserMFA = User.PerUserMFA.allCases[max(0, generator.below(5) - 2)]
+        facts.isMFABlocked = generator.below(4) == 0
         return facts
     }
 }

@@ -21,6 +21,7 @@ struct Promise {
     private let isNamed: Bool
 
     init(_ facts: SignInFacts, _ worth: Worth) {
+        let (facts, worth) = facts.isMFABlocked ? Self.blocked(facts, worth) : (facts, worth)
         self.facts = facts
         self.worth = worth
         isAdministrator = facts.roles.rawValue & SignInFacts.Roles.administrator.rawValue != 0
@@ -78,7 +79,7 @@ struct Promise {
         if isInteractive, facts.requestedAssurance != .any, !second, case .needsRegistration(.some) = verdict.outcome {
             return "T2: nobody puts off what the app asks for"
         }
-        if let broken = brokenStrength(verdict) ?? brokenName(verdict) { return broken }
+        if let broken = brokenStrength(verdict) ?? brokenName(verdict) ?? brokenBlock(verdict) { return broken }
         guard verdict.allows else { return nil }
         if isManagement, !second { return "D9: a management surface opens to nobody without a second factor" }
         let level: Clearance.Assurance =
@@ -99,7 +100,7 @@ struct Promise {
         if case .needsRegistration(let days?) = verdict.outcome, days != putOff {
             return "SD-21: registration is put off for the days left, by those who may"
         }
-        if !worth.isRegistered, !isExempt, !isLegacy, !verdict.allows, isBare {
+        if !worth.isRegistered, !isExempt, !isLegacy, !verdict.allows, isBare, !facts.isMFABlocked {
             guard verdict.outcome == .needsRegistration(mayPutOffDays: putOff) else {
                 return "SD-12: who is not registered must register"
             }
@@ -140,7 +141,8 @@ struct Promise {
     }
 
     private var graceDays: Int? {
-        switch facts.grace {
+        if facts.isMFABlocked { return nil }
+        return switch facts.grace {
         case .notStarted(let days): days > 0 ? days : nil
         case .running(let days): days
         case .over: nil

@@ -50,6 +50,7 @@ struct Walk {
                 facts.requestedAssurance = wish.requested
                 facts.strength = wish.strength
                 facts.perUserMFA = wish.perUserMFA
+                facts.isMFABlocked = wish.isMFABlocked
                 verdict = wish.strength?.verdict
                 for grace in Self.graces {
                     facts.grace = grace
@@ -156,7 +157,8 @@ struct Walk {
             note("T5: one more proven method never makes it less")
         }
         let isGood = facts.account == .enabled && facts.reliance != .ended
-        guard isGood, facts.door == .authorize, facts.clientApp != .imap4, verdict == nil || verdict == .satisfied
+        guard isGood, facts.door == .authorize, facts.clientApp != .imap4, verdict == nil || verdict == .satisfied,
+            !facts.isMFABlocked
         else { return }
         for number in classes.complete where on[base + number] != 4 {
             let isPossible = facts.requestedAssurance != .phishingResistant || classes.classes[number].worth.canResist

@@ -2,19 +2,22 @@ import MartletDirectory
 
 @testable import MartletPolicy
 
-/// What is demanded of a sign-in beyond the defaults: by the request, by what is opened, and of the person by name.
+/// What is demanded of a sign-in beyond the defaults: by the request, by what is opened, and of the person by name; and
+/// whether the person's second factors are blocked, which leaves nothing to meet a demand with.
 struct Wish {
     let requested: SignInFacts.RequestedAssurance
     let strength: StrengthDemand?
     let perUserMFA: User.PerUserMFA
+    let isMFABlocked: Bool
 
     init(
         _ requested: SignInFacts.RequestedAssurance = .any, _ verdict: StrengthVerdict? = nil,
-        _ perUserMFA: User.PerUserMFA = .disabled
+        _ perUserMFA: User.PerUserMFA = .disabled, isMFABlocked: Bool = false
     ) {
         self.requested = requested
         strength = verdict.map { StrengthDemand.asking($0) }
         self.perUserMFA = perUserMFA
+        self.isMFABlocked = isMFABlocked
     }
 
     /// Those that the walk goes through: each alone, and the pairs of which one leads and the other refuses. That several
@@ -23,6 +26,8 @@ struct Wish {
         SignInFacts.RequestedAssurance.allCases.map { Wish($0) } + StrengthVerdict.walked.map { Wish(.any, $0) } + [
             Wish(.any, nil, .enforced), Wish(.any, .singleChallengeRequired, .enforced),
             Wish(.any, .singleRegistrationRequired, .enforced), Wish(.multiFactor, .singleChallengeRequired),
+            Wish(isMFABlocked: true), Wish(.phishingResistant, isMFABlocked: true),
+            Wish(.any, .satisfied, isMFABlocked: true),
         ]
 }
 

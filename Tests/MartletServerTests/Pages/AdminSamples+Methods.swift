@@ -86,10 +86,20 @@ extension AdminSamples {
         ]
     }
 
+    private static let blocks = MFABlocksPage(
+        rows: [MFABlock.Cause.report, .administrator].enumerated().map { index, cause in
+            MFABlocksPage.Row(
+                displayName: name(index), userPrincipalName: signInName(index),
+                block: MFABlock(
+                    of: user(index), reason: cause == .report ? "" : "Phone stolen <Osaka>", cause: cause,
+                    at: ago(days: index)))
+        }, isWhole: false)
+
     static var methodPages: [(String, any MartletServer.Page)] { policyPages + strengthPages }
 
     private static var policyPages: [(String, any MartletServer.Page)] {
         [("pass-once", passOnce), ("methods", methods), ("hardware-tokens", tokens), ("authorities", authorities)]
+            + [("mfa-blocks", blocks), ("mfa-blocks-none", MFABlocksPage(rows: []))]
             + MethodsPolicyField.sections.map { ("methods-\($0)", methodsSection($0)) }
             + [
                 (

@@ -84,6 +84,7 @@ extension AdminSamples {
                 id: id(90), tenant: id(1), user: id(2), kind: .userReportedSuspiciousActivity, level: .high,
                 signIn: id(91), detectedAt: ago(days: 0))
         ],
+        mfaBlock: MFABlock(of: user(1), reason: "", cause: .report, at: ago(days: 0)),
         roles: [
             .init(role: DirectoryRole.userAdministrator.id, assignment: id(61), since: ago(days: 80)),
             .init(

@@ -124,6 +124,8 @@ enum Sample {
         user: ada.id, tenant: tenant.id, hash: hash("pass"), startsAt: now, endsAt: now + .hours(1), isOneTime: true,
         createdAt: now)
 
+    static let mfaBlock = MFABlock(of: ada, reason: "a lost phone", cause: .administrator, at: now)
+
     static func radiusClient(_ word: String, range: String) -> RADIUSClient {
         RADIUSClient(
             id: id(word), tenant: tenant.id, name: word, addressRange: range, sealedSecret: hash(word), createdAt: now)

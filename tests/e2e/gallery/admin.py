@@ -8,6 +8,7 @@ LISTS = {
     "/admin/groups": "admin-groups", "/admin/groups/new": "admin-group-new", "/admin/apps": "admin-apps",
     "/admin/apps/new": "admin-app-new", "/admin/security-defaults": "admin-security-defaults",
     "/admin/methods": "admin-methods", "/admin/hardware-tokens": "admin-hardware-tokens",
+    "/admin/mfa-blocks": "admin-mfa-blocks",
     "/admin/emergency": "admin-emergency", "/admin/certificate-authorities": "admin-certificate-authorities",
     "/admin/legacy": "admin-legacy", "/admin/legacy/impact": "admin-legacy-impact",
     "/admin/legacy/workloads": "admin-legacy-workloads", "/admin/legacy/settings": "admin-legacy-settings",

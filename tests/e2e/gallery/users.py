@@ -30,6 +30,19 @@ def users(gallery):
 
 
 @walk()
+def blocked_people(gallery):
+    window, person = gallery.inside("administrator"), gallery.person()
+    window.open(f"/admin/users/{person.id}")
+    window.send(menu(window, "/mfa-block"), {"reason": "Phone stolen on the train"})
+    yield "admin-user-blocked", window
+    yield "admin-mfa-blocks-some", window.open("/admin/mfa-blocks")
+    yield "signin-blocked", begin(gallery.window(), person)
+    window.open(f"/admin/users/{person.id}")
+    window.send(menu(window, "/mfa-unblock"), {"reason": "New phone, seen in person"})
+    yield "admin-user-unblocked", window
+
+
+@walk()
 def people_at_risk(gallery):
     """Somebody who said that it was not them, and somebody whose account is locked."""
     person, locked, theirs, other = gallery.person(), gallery.person(), gallery.window(), gallery.window()

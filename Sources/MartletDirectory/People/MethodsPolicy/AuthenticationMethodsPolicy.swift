@@ -20,6 +20,8 @@ package struct AuthenticationMethodsPolicy: SparseDocument {
     package var prefersStrongest: Bool
     /// What whoever registers a first method must show beside the password.
     package var firstRegistration: FirstRegistration
+    /// Whether whoever says that a sign-in was not theirs is put on the block list (PN-11).
+    package var blocksReporters: Bool
 
     /// The defaults: everything that is safe may be used.
     package init() {
@@ -32,6 +34,7 @@ package struct AuthenticationMethodsPolicy: SparseDocument {
         campaign = .init()
         prefersStrongest = true
         firstRegistration = .password
+        blocksReporters = false
     }
 
     package init(from decoder: any Decoder) throws {
@@ -45,6 +48,7 @@ package struct AuthenticationMethodsPolicy: SparseDocument {
         campaign = try members.decode(.campaign, or: .init())
         prefersStrongest = try members.decode(.prefersStrongest, or: true)
         firstRegistration = try members.decode(.firstRegistration, or: .password)
+        blocksReporters = try members.decode(.blocksReporters, or: false)
     }
 
     /// What somebody who registers a first method must show beside the password.

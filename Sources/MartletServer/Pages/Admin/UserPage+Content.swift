@@ -22,6 +22,7 @@ extension UserPage: Page {
         view["registration"] = .object(phrases.registration(registration))
         view["registrationText"] = .text(phrases("admin.user.registration.\(registration.word)"))
         view["mfaState"] = .object(mfaStateView(phrases))
+        view["block"] = ViewValue(mfaBlock.map { $0.view(phrases) })
         view["lockouts"] = lockoutsView(phrases)
         view["risks"] = risks.isEmpty ? .absent : ["items": ViewValue(risks.map { riskView($0, phrases) })]
         view["roles"] = roles.isEmpty ? .absent : ["items": ViewValue(roles.map(phrases.held))]

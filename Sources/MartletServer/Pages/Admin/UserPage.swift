@@ -133,6 +133,8 @@ package struct UserPage: Sendable, Equatable {
     package let lockouts: [Lockout]
     /// What is open about the account.
     package let risks: [RiskDetection]
+    /// The person's line on the block list, while it is in force.
+    package let mfaBlock: MFABlock?
     /// The roles held.
     package let roles: [HeldRole]
     /// The groups the user is in.
@@ -163,7 +165,8 @@ package struct UserPage: Sendable, Equatable {
     /// A page with every field given.
     package init(
         user: User, isViewer: Bool, registration: RegistrationState, lockouts: [Lockout],
-        risks: [RiskDetection] = [], roles: [HeldRole], groups: [Membership], password: PasswordState?,
+        risks: [RiskDetection] = [], mfaBlock: MFABlock? = nil, roles: [HeldRole], groups: [Membership],
+        password: PasswordState?,
         methods: [RegisteredMethod], certificates: [CertificateLine] = [], pass: PassState? = nil,
         approval: Approval? = nil, passForm: PassForm? = nil,
         recoveryCodesLeft: Int, sessions: [SessionRow], signIns: [SignInRow], permissions: Permissions,
@@ -174,6 +177,7 @@ package struct UserPage: Sendable, Equatable {
         self.registration = registration
         self.lockouts = lockouts
         self.risks = risks
+        self.mfaBlock = mfaBlock
         self.roles = roles
         self.groups = groups
         self.password = password

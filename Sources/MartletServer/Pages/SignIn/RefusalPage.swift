@@ -15,12 +15,14 @@ package struct RefusalPage: Page {
     /// The app that waited for the sign-in, if any.
     package var application: String?
 
-    /// What is missing where an app demands an authentication strength.
+    /// What is missing where more than a first factor is demanded.
     package enum Lack: String, Sendable {
         /// No method that the person has or could register here is among those that count.
         case strength
         /// There is a passkey, or could be, but of no model that counts (AS-14).
         case passkeyModel
+        /// There is one, and none counts while the person is on the block list (PN-14).
+        case mfaBlocked
     }
 
     /// A page with every field given.

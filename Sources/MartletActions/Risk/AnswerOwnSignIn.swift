@@ -56,9 +56,13 @@ package struct AnswerOwnSignIn: Sendable {
                 RiskDetection(
                     id: detection, tenant: caller.tenant, user: subject.user.id,
                     kind: .userReportedSuspiciousActivity, level: .high, signIn: id, detectedAt: at))
+            let proofs = try caller.session.flatMap { try tables.sessions.find($0, in: caller.tenant) }?.proofs ?? []
             let isSettled = try tables.removeMethods(of: subject, since: signIn.createdAt, caller: caller, at: at, &log)
             try tables.endSignIns(of: subject.user.id, in: caller.tenant, at: at, reason: .reported)
-            try tools.blockReporter(subject.user, by: caller, at: at, in: tables)
+            // Whoever knows no more than the password must not take the owner's second factors away (PN-11).
+            if proofs.contains(where: proofs.isSecondFactor) {
+                try tools.blockReporter(subject.user, by: caller, at: at, in: tables)
+            }
             let left = try tables.subject(subject.user.id, in: caller.tenant) ?? subject
             return try tables.withdrawPassword(of: left, isSettled: isSettled, at: at, &log)
                 ? .passwordWithdrawn : .signedOut

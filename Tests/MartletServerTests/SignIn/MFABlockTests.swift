@@ -48,10 +48,8 @@ import Testing
             let wrong = TestBrowser(client)
             let page = try await wrong.password(try await wrong.get(attack.authorize), attack.mia, password: "no-no-no")
             #expect(page.status == 401 && page.asks("password") && !page.body.contains("500121"))
-        }
-        try await attack.expectNobodyIn(as: attack.mia)
-        try await unblock(attack, attack.mia)
-        try await attack.house.serve { client in
+            try await attack.expectNobodyIn(as: attack.mia)
+            try await unblock(attack, attack.mia)
             _ = try await attack.inside(client, as: attack.mia)
         }
         #expect(try await attack.sessions(of: attack.mia).count == 1)
@@ -141,6 +139,20 @@ import Testing
             #expect(try await UserDetail(attack.house.tools)(attack.mia.id, by: caller).risks.count == 1)
         }
         try await attack.expectSound()
+    }
+
+    @Test func `PN-11 whoever came in with the password alone blocks nobody by a report`() async throws {
+        let attack = try await AttackHouse()
+        let bare = try await attack.house.add("bare", isRegistered: false)
+        try await setBlocksReporters(attack)
+        try await attack.house.serve { client in
+            let browser = TestBrowser(client)
+            var page = try await browser.password(try await browser.get("/account"), bare)
+            page = try await browser.submit(page, "/skip")
+            if page.asks("stay") { page = try await browser.submit(page, "/stay", [("stay", "no")]) }
+            #expect(try await report(browser).status == 200)
+        }
+        #expect(try await line(attack, bare) == nil)
     }
 
     @Test func `PN-11 promise 7 a report never blocks the last usable Global Administrator`() async throws {

@@ -36,14 +36,15 @@ package struct MFABlocksPage: Page {
     package func content(_ phrases: Phrases) -> ViewObject {
         [
             "isEmpty": .flag(rows.isEmpty), "isCut": .flag(!isWhole),
-            "rows": ViewValue(
-                rows.map { row in
-                    var view = phrases.person(
-                        row.block.user, displayName: row.displayName, userPrincipalName: row.userPrincipalName)
-                    view["block"] = .object(row.block.view(phrases))
-                    return view
-                }),
+            "rows": ViewValue(rows.map { view(of: $0, phrases) }),
         ]
+    }
+
+    private func view(of row: Row, _ phrases: Phrases) -> ViewObject {
+        var view = phrases.person(
+            row.block.user, displayName: row.displayName, userPrincipalName: row.userPrincipalName)
+        view["block"] = .object(row.block.view(phrases))
+        return view
     }
 }
 

@@ -18,6 +18,10 @@ package struct AddCertificateAuthorities: Sendable {
     @discardableResult
     package func callAsFunction(_ pem: String, by caller: Caller) async throws -> [CertificateAuthority] {
         let at = tools.now
+        // Nobody's certificates are read but those of somebody who may bring some.
+        try await tools.judge(.certificateAuthorityAdded, by: caller) { tables, _ in
+            try tables.permit(caller, to: .manageCertificateAuthorities)
+        }
         let read: [TrustedAuthority]
         do throws(TrustedAuthority.Refused) {
             read = try TrustedAuthority.read(pem: pem, at: at)
@@ -70,6 +74,9 @@ package struct SetRevocationList: Sendable {
         _ bytes: [UInt8], for id: ID<CertificateAuthority>, by caller: Caller
     ) async throws -> CertificateAuthority {
         let at = tools.now
+        try await tools.judge(.revocationListSet, by: caller) { tables, _ in
+            try tables.permit(caller, to: .manageCertificateAuthorities)
+        }
         guard let list = try? RevocationList(bytes) else {
             throw ActionError.invalid([FieldProblem("list", .malformed)])
         }

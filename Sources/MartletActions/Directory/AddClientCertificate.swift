@@ -18,6 +18,9 @@ package struct AddClientCertificate: Sendable {
     package func callAsFunction(
         _ pem: String, for id: ID<Application>, by caller: Caller
     ) async throws -> ClientCredential {
+        try await tools.judge(.clientCredentialAdded, by: caller) { tables, _ in
+            try tables.permit(caller, to: .manageApplications)
+        }
         let credential = try tools.certificate(pem, for: id, in: caller.tenant, at: tools.now)
         return try await tools.change(.clientCredentialAdded, by: caller) { tables, log in
             let application = try tables.existingApplication(id, in: caller.tenant)

@@ -76,13 +76,21 @@ struct AdminHouse: Sendable {
 
     /// A line of the legacy report.
     func legacyEntry(in tenant: ID<Tenant>) async throws -> ID<LegacyEntry> {
+        try await Self.legacyEntry(in: house, of: tenant, about: member.id, at: app.id)
+    }
+
+    /// A line of the legacy report of any house, always the same.
+    static func legacyEntry(
+        in house: TestHouse, of tenant: ID<Tenant>, about user: ID<User>, at app: ID<MartletDirectory.Application>
+    ) async throws -> ID<LegacyEntry> {
         let entry = LegacyEntry(
             ID("00000000-0000-4000-8000-00000000001e"),
             of: LegacySighting(
                 key: LegacyEntry.Key(
-                    user: member.id, application: app.id, door: "legacyMail", clientApp: "IMAP4", protocolName: "imap",
+                    user: user, application: app, door: "legacyMail", clientApp: "IMAP4", protocolName: "imap",
                     network: "192.0.2.0/24", userAgent: "Thunderbird/60.0"),
-                tenant: tenant, userPrincipalName: member.name, userDisplayName: "Mia", applicationName: "Harbour",
+                tenant: tenant, userPrincipalName: "mia@example.com", userDisplayName: "Mia",
+                applicationName: "Harbour",
                 address: "192.0.2.7", at: house.now, isProven: true, isSuccess: false))
         try await house.store.write { try $0.legacyEntries.save(entry) }
         return entry.id

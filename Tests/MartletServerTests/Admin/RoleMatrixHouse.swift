@@ -1,0 +1,155 @@
+import HummingbirdTesting
+import MartletActions
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+import MartletTesting
+import Testing
+
+/// An organisation with somebody in every role, and new things to act upon whenever they are wanted.
+struct RoleMatrixHouse: Sendable {
+    /// Somebody at a browser, with the form token of their session.
+    struct Desk: Sendable {
+        /// What they are called where a test fails.
+        let name: String
+        let roles: Set<ID<DirectoryRole>>
+        let browser: TestBrowser
+        let token: String
+    }
+
+    let house: TestHouse
+
+    init() async throws {
+        house = try await TestHouse()
+        _ = try await house.setUp()
+    }
+
+    /// Signs in one person of each role, and a member who has none.
+    func desks(_ client: any TestClientProtocol) async throws -> [Desk] {
+        var desks: [Desk] = []
+        for (index, role) in ([nil] + DirectoryRole.all.map(Optional.some)).enumerated() {
+            let person = try await house.add("role\(index)", role: role)
+            let browser = TestBrowser(client)
+            let page = try await browser.signIn("/admin", as: person, at: house.now)
+            let name = role?.displayName ?? "no role"
+            #expect(page.location == "/admin" && !page.token.isEmpty, "\(name)")
+            desks.append(Desk(name: name, roles: role.map { [$0.id] } ?? [], browser: browser, token: page.token))
+        }
+        return desks
+    }
+
+    /// A URL of the list with real things, made for this call, in the places of its parameters.
+    func path(of url: String) async throws -> String {
+        let caller = try await house.operatorCaller()
+        let pattern = url.split(separator: " ")[1]
+        let isApp = pattern.hasPrefix("/admin/apps")
+        var path = ""
+        var app: ID<MartletDirectory.Application>?
+        if pattern.contains("/:app") { app = try await house.app("Harbour", kind: .confidential).id }
+        for segment in pattern.split(separator: "/") {
+            let value: String =
+                switch segment {
+                case ":user": try await user().rawValue
+                case ":group":
+                    try await AddGroup(house.tools)(
+                        displayName: "Crew", isAssignableToRole: pattern.contains("roles"), by: caller
+                    ).id.rawValue
+                case ":role" where isApp: try await appRole(of: try #require(app)).rawValue
+                case ":role": DirectoryRole.globalAdministrator.id.rawValue
+                case ":assignment" where isApp: try await appAssignment(of: try #require(app)).rawValue
+                case ":assignment":
+                    try await AssignRole(house.tools)(
+                        DirectoryRole.globalReader.id, to: .user(try await user()), by: caller
+                    ).id.rawValue
+                case ":app": try #require(app).rawValue
+                case ":token": try await token().rawValue
+                case ":strength":
+                    try await SaveStrength(house.tools)(
+                        SaveStrength.Wish(displayName: "Keys \(serial())", combinations: ["fido2"]), by: caller
+                    ).id.rawValue
+                case ":record": try await record(in: path)
+                case ":entry": try await legacyEntry().rawValue
+                case ":surface": "mail"
+                case ":section": "temporaryAccessPass"
+                case ":passkey", ":method", ":certificate", ":credential", ":authority", ":client":
+                    "00000000-0000-4000-8000-000000000000"
+                default: String(segment)
+                }
+            #expect(!value.hasPrefix(":"), "\(url): nothing is known to stand for \(value)")
+            path += "/" + value
+        }
+        return path
+    }
+
+    /// What fills in the forms; a form takes what it knows.
+    func fields(for url: String, token: String) -> [(String, String)] {
+        // A user may be added with a role, and that wants one more permission.
+        let role = url.contains("/roles") || url.contains("/assignments") ? DirectoryRole.globalReader.id.rawValue : ""
+        return [
+            ("token", token), ("role", role), ("reason", "tooManyPrompts"), ("days", "7"), ("displayName", serial()),
+            ("localPart", serial()), ("domain", "example.com"), ("userPrincipalName", "role0@example.com"),
+            ("redirectURIs", "https://else.example/cb"), ("state", "enabled"), ("user", ""), ("code", "000000"),
+            ("mode", "modern"),
+            ("holder", "role0@example.com"), ("value", "Orders.Read"), ("name", "Gateway"), ("range", "10.1.2.0/24"),
+        ]
+    }
+
+    /// The newest audit record of a change that was made; refusals stand between.
+    func lastChange() async throws -> ID<AuditRecord>? {
+        let tenant = try await house.operatorCaller().tenant
+        return try await house.store.read { tables in
+            try tables.audits.list(in: tenant, filter: .init(), after: nil, limit: 100).items.first { $0.succeeded }?.id
+        }
+    }
+
+    /// A text that was never there.
+    private func serial() -> String { house.tools.ambient.newID(of: User.self).rawValue }
+
+    private func user() async throws -> ID<User> {
+        try await house.add(serial(), isRegistered: false).id
+    }
+
+    private func legacyEntry() async throws -> ID<LegacyEntry> {
+        try await AdminHouse.legacyEntry(
+            in: house, of: try await house.operatorCaller().tenant, about: try await user(),
+            at: try await house.app("Mill").id)
+    }
+
+    private func appRole(of app: ID<MartletDirectory.Application>) async throws -> ID<AppRole> {
+        try await AddAppRole(house.tools)(
+            "Orders.Approve", displayName: "Approver", holders: [.user], to: app, by: try await house.operatorCaller()
+        ).id
+    }
+
+    private func appAssignment(of app: ID<MartletDirectory.Application>) async throws -> ID<AppRoleAssignment> {
+        try await AssignAppRole(house.tools)(
+            try await appRole(of: app), of: app, to: .user(try await user()), by: try await house.operatorCaller()
+        ).id
+    }
+
+    /// A token that somebody has.
+    private func token() async throws -> ID<HardwareToken> {
+        let caller = try await house.operatorCaller()
+        let number = serial()
+        _ = try await ImportHardwareTokens(house.tools)(
+            "upn,serial number,secret key,time interval,manufacturer,model\r\n"
+                + ",\(number),GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ,30,Contoso,Blue", by: caller)
+        let lines = try await ListHardwareTokens(house.tools)(by: caller).lines
+        let id = try #require(lines.first { $0.serialNumber == number }).id
+        try await AssignHardwareToken(house.tools)(id, to: try await user(), by: caller)
+        return id
+    }
+
+    /// A record of the log that a path leads into.
+    private func record(in path: String) async throws -> String {
+        let tenant = try await house.operatorCaller().tenant
+        return try await house.store.read { tables in
+            if path.hasSuffix("/audit") {
+                let found = try tables.audits.list(in: tenant, filter: .init(), after: nil, limit: 1).items.first
+                return try #require(found).id.rawValue
+            }
+            let found = try tables.signIns.list(in: tenant, filter: .init(), after: nil, limit: 1).items.first
+            return try #require(found).id.rawValue
+        }
+    }
+}

@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test(arguments: ["<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "GIF89a", "<html>", "", "RIFF1234WAVE"])
-    func `a picture that is none is refused, whatever it is called`(text: String) async throws {
+    func `A121, A132 a picture that is none is refused, whatever it is called`(text: String) async throws {
         let here = try await RegistrationHouse()
         here.fetch.put(text, at: "https://rp.example/logo.png")
         try await here.house.serve { client in

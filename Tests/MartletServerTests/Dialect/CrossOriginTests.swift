@@ -15,7 +15,7 @@ import Testing
         ("https://evil.example", false), ("https://app.example.evil.example", false), ("null", false),
         ("https://APP.example", false), ("https://app.example/", false), ("", false),
     ])
-    func `the token endpoint's answer may be read by pages of the app's own origins, errors included`(
+    func `A126 the token endpoint's answer may be read by pages of the app's own origins, errors included`(
         origin: String, mayRead: Bool
     ) async throws {
         let here = try await TokenHouse()
@@ -93,7 +93,8 @@ import Testing
         "/account",
         "/admin", "/getuserrealm.srf", "/common/getcredentialtype", "/setup",
     ])
-    func `the authorize endpoint and every page answer no preflight and no other origin`(path: String) async throws {
+    func `A126 the authorize endpoint and every page answer no preflight and no other origin`(path: String) async throws
+    {
         let here = try await TokenHouse()
         try await here.house.serve { client in
             let preflight = try await TestBrowser(client).send(

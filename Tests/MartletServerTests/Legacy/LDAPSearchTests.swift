@@ -90,7 +90,7 @@ import Testing
             try await desk.ask(LDAPDesk.compare(Self.mia, "userPassword", TestHouse.password)).answers[0].code == 16)
     }
 
-    @Test func `anybody else sees their own entry, and their groups without the other members`() async throws {
+    @Test func `A092 anybody else sees their own entry, and their groups without the other members`() async throws {
         let library = try await Library()
         let desk = try await library.desk(of: library.mia)
         let all = try await desk.search("ou=people,\(Self.base)", .one)

@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test func `what people typed comes out escaped`() throws {
+    @Test func `A121 what people typed comes out escaped`() throws {
         let typed = "<script>alert(1)</script>\" onfocus=\"x' & co"
         var application = AdminSamples.application(0)
         application.displayName = typed

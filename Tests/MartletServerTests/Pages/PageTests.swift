@@ -102,7 +102,7 @@ enum PageResources {
         }
     }
 
-    @Test func `what people typed comes out escaped`() throws {
+    @Test func `A121 what people typed comes out escaped`() throws {
         let name = "<script>alert(1)</script>\" onfocus=\"x' & co"
         let flow = SignInFlow(handle: "h", application: name, userName: name)
         let pages: [any MartletServer.Page] = [

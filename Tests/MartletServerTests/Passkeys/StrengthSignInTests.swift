@@ -15,7 +15,7 @@ import Testing
         ) { settings in settings.requiredStrength = id }
     }
 
-    @Test func `AS-6 AS-7 offers only what meets it, and a passkey gets in`() async throws {
+    @Test func `A027 AS-6 AS-7 offers only what meets it, and a passkey gets in`() async throws {
         let it = try await PasskeyHouse()
         try await it.house.serve { client in
             var passkey = TestPasskey()
@@ -66,7 +66,7 @@ import Testing
         #expect(try await it.lastRow(of: it.mia).errorCode == 53003)
     }
 
-    @Test func `AS-7 a family that was made with less is refused once the app demands more`() async throws {
+    @Test func `A027 AS-7 a family that was made with less is refused once the app demands more`() async throws {
         let it = try await PasskeyHouse()
         try await it.house.serve { client in
             let browser = TestBrowser(client)

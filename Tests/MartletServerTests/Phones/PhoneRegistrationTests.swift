@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func `a code is good for one phone, for ten minutes, and for nothing else`() async throws {
+    @Test func `A011 a code is good for one phone, for ten minutes, and for nothing else`() async throws {
         let here = try await PhoneHouse()
         try await here.house.serve { client in
             let browser = try await here.here.inside(client, as: here.mia).browser

@@ -97,7 +97,8 @@ import X509
         }
     }
 
-    @Test func `the way back counts once, soon, and in the browser and the flow that it belongs to`() async throws {
+    @Test func `A116 the way back counts once, soon, and in the browser and the flow that it belongs to`() async throws
+    {
         let here = try await CardHouse(("certificates.worth", "multiFactor"))
         let made = try here.made()
         try await here.serve { client in

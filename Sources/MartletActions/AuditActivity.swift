@@ -88,6 +88,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case authorizationCodeReused = "Authorization code reuse detected"
     case tokenRevoked = "Revoke token"
     case languageChanged = "Change own language"
+    case passwordSprayNoticed = "Password spray detected"
     case signInReported = "Report suspicious sign-in"
     case phoneSubscribed = "Change where phone takes messages"
     case phonePINSet = "Let phone sign in without password"
@@ -125,7 +126,8 @@ package enum AuditActivity: String, Sendable, CaseIterable {
             .mailServerChanged, .mailKeyMade, .mailKeysRevoked, .legacyEntryUpdated:
             .policy
         case .emergencyAccountUsed, .refreshTokenReused, .authorizationCodeReused, .tokenRevoked,
-            .passkeyCloneSuspected, .signInReported, .pushPaused, .signInConfirmed, .riskDismissed:
+            .passkeyCloneSuspected, .passwordSprayNoticed, .signInReported, .pushPaused, .signInConfirmed,
+            .riskDismissed:
             .authentication
         case .signingKeyRotated, .signingKeyRevoked, .sealingKeyRotated: .keyManagement
         }
@@ -138,7 +140,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
             .emergencyAccountUsed, .refreshTokenReused,
             .authorizationCodeReused, .emergencyAccountsMade, .signingKeyRevoked,
             .storeRestored, .storeFailedOver, .passkeyCloneSuspected, .signInReported,
-            .pushPaused, .certificateAuthorityAdded:
+            .passwordSprayNoticed, .pushPaused, .certificateAuthorityAdded:
             true
         default: false
         }

@@ -172,6 +172,7 @@ extension PasswordAttempt {
         case .locked: "too many failures; the account is locked for this kind of place"
         case .unknownUser: "no such user in the organisation"
         case .noPassword: "the account has no password"
+        case .sprayed: "right, but the same password is being tried on many accounts, and the place is unknown"
         case .temporaryPasswordExpired: "the temporary password has expired"
         }
     }

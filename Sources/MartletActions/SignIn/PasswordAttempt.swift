@@ -10,6 +10,8 @@ package struct PasswordAttempt: Sendable {
     /// What came of it; a stranger is told only whether it was `correct`.
     package enum Outcome: String, Sendable {
         case correct, wrong, locked, unknownUser, noPassword, temporaryPasswordExpired
+        /// Right, but from a place that is unknown to the person, while the same password is tried on many names (A079).
+        case sprayed
     }
 
     /// What came of it.
@@ -23,13 +25,15 @@ package struct PasswordAttempt: Sendable {
     let subject: String
     let tenant: ID<Tenant>
     let digest: [UInt8]
+    /// What the try says about the password over all names; `nil` for one that was not looked at.
+    let spray: SprayTrace?
 
     /// The AADSTS number for the log (section 4.2).
     package var errorCode: Int {
         switch outcome {
         case .correct: 0
         case .wrong: 50126
-        case .locked: 50053
+        case .locked, .sprayed: 50053
         case .unknownUser: 50034
         case .noPassword: 50056
         case .temporaryPasswordExpired: 50055
@@ -57,6 +61,7 @@ package struct PasswordAttempt: Sendable {
             try tables.lockouts.save(Lockout.afterCorrect(counter, at: at))
         } else {
             try tables.lockouts.save(Lockout.afterWrong(counter, digest: digest, at: at))
+            try spray?.note(in: tables, at: at)
         }
     }
 }
@@ -72,12 +77,14 @@ extension Tools {
     ) async throws -> PasswordAttempt {
         let at = now
         let canonical = UserPrincipalName.canonicalForm(ofTyped: typedName)
-        let charged = try await store.write { tables in
-            try charge(
+        let candidate = NormalizedPassword(text)
+        let trace = sprayTrace(of: candidate, on: canonical, tenant: tenant, origin: origin, at: at)
+        let (charged, isSprayed) = try await store.write { tables in
+            let charged = try charge(
                 canonical, tenant: tenant, origin: origin, browser: browser, isPersonsOwn: isPersonsOwn, at: at,
                 in: tables)
+            return (charged, try charged.kind == .unfamiliar && trace.isOn(in: tables, at: at))
         }
-        let candidate = NormalizedPassword(text)
         let stored = charged.isLocked ? nil : charged.password
         // An unknown name, a locked account and an unusable text cost one hash like everybody else.
         let matches: Bool
@@ -91,13 +98,15 @@ extension Tools {
         let outcome: PasswordAttempt.Outcome =
             if charged.isLocked { .locked } else if charged.user == nil { .unknownUser } else if stored == nil {
                 .noPassword
-            } else if !matches { .wrong } else if let end = stored?.expiresAt, end <= at {
+            } else if !matches { .wrong } else if isSprayed { .sprayed } else if let end = stored?.expiresAt, end <= at
+            {
                 .temporaryPasswordExpired
             } else { .correct }
         return PasswordAttempt(
             outcome: outcome, user: charged.user, password: outcome == .correct ? stored : nil,
             counterKind: charged.kind, subject: charged.subject, tenant: tenant,
-            digest: sealer.mac(Array(text.utf8), context: "wrong-password:\(charged.subject)"))
+            digest: sealer.mac(Array(text.utf8), context: "wrong-password:\(charged.subject)"),
+            spray: candidate == nil || charged.isLocked ? nil : trace)
     }
 
     /// Takes back a charge whose password was never looked at.

@@ -7,6 +7,8 @@ package struct LockoutCounter: Sendable, Equatable {
         case deviceCode
         /// The names that one address asked about, whosever they are (A079).
         case namesFromAddress
+        /// The names on which one wrong password was tried; the subject is a bucket of passwords (A079).
+        case passwordOverNames
     }
 
     /// The tenant in which the name was tried.
@@ -23,7 +25,8 @@ package struct LockoutCounter: Sendable, Equatable {
     package var lockedUntil: Timestamp?
     /// When the last failure was.
     package var lastFailureAt: Timestamp
-    /// Keyed digests of the last three wrong passwords; a repeat of one does not count (SL-4).
+    /// Keyed digests of the last three wrong passwords; a repeat of one does not count (SL-4). Of `passwordOverNames` that
+    /// of the password, followed by those of the names.
     package var recentWrong: [[UInt8]]
 
     /// A counter with every field given.

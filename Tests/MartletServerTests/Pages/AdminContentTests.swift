@@ -115,8 +115,8 @@ import Testing
                 + SecurityDefaultsPage.Problem.allCases.map { "admin.defaults.problem.\($0.rawValue)" }
             let kinds =
                 AuditRecord.Category.allCases.map { "admin.category.\($0.rawValue)" }
-                // The names from an address are counted against nobody, so no page of a person shows them.
-                + LockoutCounter.Kind.allCases.filter { $0 != .namesFromAddress }
+                // Names from an address and names under a password are counted against nobody: no person's page shows them.
+                + LockoutCounter.Kind.allCases.filter { $0 != .namesFromAddress && $0 != .passwordOverNames }
                 .map { "admin.user.lockout.\($0.rawValue)" }
                 + Method.allCases.map { "admin.method.\($0.name)" }
                 + SignInRecord.Requirement.allCases.map { "admin.requirement.\($0.rawValue)" }

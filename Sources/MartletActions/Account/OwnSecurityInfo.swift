@@ -74,8 +74,8 @@ package struct OwnSecurityInfo: Sendable {
                 },
                 hasOnlyPass: subject.pass?.usability(at: at) == .usable && !subject.isRegistered(at: at),
                 mayOmitPassword: session?.proofs.letChangePasswordFreely ?? false,
-                firstRegisteredAt: try tables.methodPreferences.find(subject.user.id, in: caller.tenant)
-                    .firstRegisteredAt.flatMap { $0 + .days(14) > at ? $0 : nil },
+                firstRegisteredAt: try tables.recentFirstRegistration(
+                    of: subject.user.id, in: caller.tenant, at: at)?.at,
                 defaults: try tables.organization(of: caller).methodsPolicy.prefersStrongest
                     ? [] : subject.choosableDefaults(at: at),
                 chosenDefault: subject.preferred,

@@ -42,7 +42,7 @@ package struct ProveAuthenticator: Sendable {
             }
             try tools.insert(method, in: tables)
             log.set("method", from: nil, to: Method.totp.name)
-            try tools.noteFirstRegistration(of: subject, at: at, in: tables)
+            try tools.noteFirstRegistration(of: subject, from: caller.address, at: at, in: tables)
             try tables.endSignIns(
                 of: id, in: caller.tenant, at: at, reason: .methodsChanged, except: caller.session)
             guard subject.recoveryCodesLeft == 0 else { return [] }

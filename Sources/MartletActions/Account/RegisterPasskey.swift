@@ -40,7 +40,7 @@ package struct RegisterPasskey: Sendable {
             let passkey = try tools.insertPasskey(
                 offer, isOpen: isOpen, name: label, for: subject.user, at: organization, now: at, in: tables)
             log.registered(passkey)
-            try tools.noteFirstRegistration(of: subject, at: at, in: tables)
+            try tools.noteFirstRegistration(of: subject, from: caller.address, at: at, in: tables)
             try tables.endSignIns(
                 of: id, in: caller.tenant, at: at, reason: .methodsChanged, except: caller.session)
             guard subject.recoveryCodesLeft == 0 else { return [] }

@@ -47,7 +47,8 @@ package struct RegisterPhone: Sendable {
             let subject = try right(of: caller, at: at, tables)
             log.on(subject.user)
             guard let enrolment = try tables.phoneEnrolments.find(owner: try owner(caller)),
-                enrolment.user == subject.user.id, try tools.register(enrolment, at: at, in: tables)
+                enrolment.user == subject.user.id,
+                try tools.register(enrolment, from: caller.address, at: at, in: tables)
             else { throw ActionError.invalid([FieldProblem("phone", .missing)]) }
             log.set("method", from: nil, to: Method.push.name)
             log.set("name", from: nil, to: enrolment.name)

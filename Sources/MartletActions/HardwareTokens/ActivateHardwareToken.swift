@@ -64,7 +64,8 @@ package struct ActivateHardwareToken: Sendable {
                     sealedSecret: tools.sealer.seal(secret, context: Tools.context(of: methodID), nonce: nonce),
                     createdAt: at, lastAcceptedStep: step, periodSeconds: token.periodSeconds, isHardware: true),
                 in: tables)
-            try tools.noteFirstRegistration(of: subject, at: at, in: tables)
+            try tools.noteFirstRegistration(
+                of: subject, from: owner == caller.user ? caller.address : "", at: at, in: tables)
             log.set("hardwareToken", from: nil, to: token.serialNumber)
             if forgetsWrongCodes {
                 try tables.lockouts.clear(in: caller.tenant, subject: owner.rawValue, kind: .secondFactor)

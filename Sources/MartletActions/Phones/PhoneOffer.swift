@@ -65,12 +65,14 @@ extension Tools {
     }
 
     /// Makes a method of a phone that has proven itself; `false` if it has not, or somebody else was quicker.
-    func register(_ enrolment: PhoneEnrolment, at: Timestamp, in tables: Tables) throws -> Bool {
+    func register(
+        _ enrolment: PhoneEnrolment, from address: String, at: Timestamp, in tables: Tables
+    ) throws -> Bool {
         guard enrolment.stage(at: at) == .proven, try tables.phoneEnrolments.delete(owner: enrolment.ownerHash) else {
             return false
         }
         if let before = try tables.subject(enrolment.user, in: enrolment.tenant) {
-            try noteFirstRegistration(of: before, at: at, in: tables)
+            try noteFirstRegistration(of: before, from: address, at: at, in: tables)
         }
         let sealed = sealer.seal(
             ambient.randomBytes(TOTP.secretLength), context: Self.context(of: enrolment.id),

@@ -14,6 +14,9 @@ package struct Overview: Sendable {
     /// Days in the picture.
     package static let period = 30
     private static let shownAlerts = 5
+    /// How long a first method is news, and how many are shown.
+    private static let firstMethodsPeriod: Duration = .days(7)
+    private static let shownFirstMethods = 8
     /// Enough of them that their sums by account and by client are those of the period in all but the strangest week.
     private static let countedSources = 200
 
@@ -48,9 +51,24 @@ package struct Overview: Sendable {
                 },
                 userCount: users.value, administratorCount: administrators.count,
                 registration: registration.value, days: logs.days, challenges: logs.challenges, legacy: logs.legacy,
-                alerts: alerts,
+                alerts: alerts, firstMethods: try firstMethods(of: tenant.id, at: at, in: tables),
                 advice: try advice(tenant, legacyAttempts: logs.legacy.attempts, administrators, in: tables),
                 countedAt: [registration.countedAt, users.countedAt, counted.countedAt].compactMap(\.self).min())
+        }
+    }
+
+    /// Whoever has the password alone may have been who registered: administrators see it without looking for it (A026).
+    private func firstMethods(
+        of tenant: ID<Tenant>, at: Timestamp, in tables: Tables
+    ) throws -> [OverviewPicture.FirstMethod] {
+        try tables.methodPreferences.firstRegistered(
+            in: tenant, since: at - Self.firstMethodsPeriod, limit: Self.shownFirstMethods
+        ).compactMap { kept in
+            guard let at = kept.firstRegisteredAt, let user = try tables.users.find(kept.user, in: tenant),
+                user.deletedAt == nil
+            else { return nil }
+            return OverviewPicture.FirstMethod(
+                user: user, registered: FirstRegistered(at: at, address: kept.firstRegisteredFrom))
         }
     }
 

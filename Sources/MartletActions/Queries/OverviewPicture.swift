@@ -38,6 +38,14 @@ package struct OverviewPicture: Sendable {
         package let count: Int
     }
 
+    /// Somebody who has registered a first method lately.
+    package struct FirstMethod: Sendable {
+        /// Who.
+        package let user: User
+        /// When, and from where.
+        package let registered: FirstRegistered
+    }
+
     /// Something worth doing.
     package enum Advice: Sendable, Hashable {
         /// The defaults are off.
@@ -76,6 +84,8 @@ package struct OverviewPicture: Sendable {
     package let legacy: Legacy
     /// The newest alerts.
     package let alerts: [AuditRecord]
+    /// The first methods of the last days, newest first.
+    package let firstMethods: [FirstMethod]
     /// What is worth doing, most urgent first.
     package let advice: [Advice]
     /// When the oldest of the numbers was counted, for an organisation so large that they are kept for a while.

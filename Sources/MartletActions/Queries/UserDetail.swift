@@ -35,6 +35,8 @@ package struct UserDetail: Sendable {
         package let wantsApproval: Bool
         /// Until when they have it.
         package let registrationApprovedUntil: Timestamp?
+        /// When and from where the first method was registered; `nil` where none was, or none that a person registered.
+        package let firstRegistered: FirstRegistered?
         /// What passes may be like.
         package let passSettings: TemporaryAccessPassSettings
         /// Recovery codes that are left.
@@ -82,6 +84,7 @@ package struct UserDetail: Sendable {
         let id = subject.user.id
         let counters = try tables.lockouts.list(in: tenant.id, subject: id.rawValue)
         let readsLogs = try tables.isPermitted(caller, to: .readLogs)
+        let preferences = try tables.methodPreferences.find(id, in: tenant.id)
         let filter = SignInFilter(user: id)
         let signIns =
             readsLogs
@@ -100,9 +103,12 @@ package struct UserDetail: Sendable {
             pass: subject.pass.map {
                 PassLine($0, isAllowed: subject.allowed.methods.contains(.temporaryAccessPass), at: at)
             },
-            wantsApproval: tenant.methodsPolicy.firstRegistration == .approval && !subject.isRegistered(at: at),
-            registrationApprovedUntil: try tables.methodPreferences.find(id, in: tenant.id)
-                .registrationApprovedUntil.flatMap { $0 > at ? $0 : nil },
+            wantsApproval: try !subject.isRegistered(at: at)
+                && tables.firstRegistration(of: subject, under: tenant.methodsPolicy, at: at) == .approval,
+            registrationApprovedUntil: preferences.registrationApprovedUntil.flatMap { $0 > at ? $0 : nil },
+            firstRegistered: preferences.firstRegisteredAt.map {
+                FirstRegistered(at: $0, address: preferences.firstRegisteredFrom)
+            },
             passSettings: tenant.methodsPolicy.temporaryAccessPass,
             recoveryCodesLeft: subject.recoveryCodesLeft, roles: try tables.holdings(of: id, in: tenant.id),
             groups: try tables.groups.groups(of: id),

@@ -71,7 +71,7 @@ extension BrowserSignIn {
                 let passkey = try tools.insertPasskey(
                     offer, isOpen: isOpen ?? false, name: isNameGood ? label : "", for: subject.user, at: flow.tenant,
                     models: standing.demandedModels, now: at, in: tables)
-                try tools.noteFirstRegistration(of: subject, at: at, in: tables)
+                try tools.noteFirstRegistration(of: subject, from: browser.origin.address, at: at, in: tables)
                 let codes = tools.newRecoveryCodes(for: subject.user.id, tenant: flow.tenant.id, at: at)
                 // Whoever has a method already has codes, too, or has used them up and makes new ones on their page.
                 if isFirst {

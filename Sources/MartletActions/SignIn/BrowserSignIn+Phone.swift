@@ -17,7 +17,8 @@ extension BrowserSignIn {
                 choices(of: flow, standing, now: at).contains(.push)
             else { return .dead(nil) }
             guard let enrolment = try tables.phoneEnrolments.find(owner: flow.pending.handleHash),
-                enrolment.user == subject.user.id, try tools.register(enrolment, at: at, in: tables)
+                enrolment.user == subject.user.id,
+                try tools.register(enrolment, from: browser.origin.address, at: at, in: tables)
             else { return .again(.phoneHasNotSaidYes) }
             let codes = tools.newRecoveryCodes(for: subject.user.id, tenant: flow.tenant.id, at: at)
             // Whoever has a method already has codes, too, or has used them up and makes new ones on their page.

@@ -24,7 +24,7 @@ extension BrowserSignIn {
                     tenant: flow.tenant.id, name: "", at: at)
             else { return .again(.wrongCode) }
             try tools.insert(method, in: tables)
-            try tools.noteFirstRegistration(of: subject, at: at, in: tables)
+            try tools.noteFirstRegistration(of: subject, from: browser.origin.address, at: at, in: tables)
             let codes = tools.newRecoveryCodes(for: subject.user.id, tenant: flow.tenant.id, at: at)
             if isFirst { try tables.recoveryCodes.replace(of: subject.user.id, in: flow.tenant.id, with: codes.rows) }
             // A first factor is all that stood behind this registration, so it is told to the administrators (A026).

@@ -201,8 +201,17 @@ extension Tables {
         }
         var standing = FlowStanding(decision: decision, step: step, consent: consent, deviceScopes: deviceScopes)
         standing.demand = facts.strength
-        if step == .proveSecondFactor { standing.asking = try asking(of: flow, under: facts.strength, at: at) }
+        if step == .proveSecondFactor {
+            standing.asking = try asking(of: flow, under: facts.strength, at: at)
+            if pending.proofs.contains(where: { $0.method == .password }) {
+                standing.firstRegistered = try recentFirstRegistration(
+                    of: subject.user.id, in: flow.tenant.id, at: at)
+            }
+        }
         if step == .provePassword { standing.asking = try askingAlone(of: flow, at: at) }
+        if case .awaitRegistration = step {
+            standing.firstRegistration = try firstRegistration(of: subject, under: flow.tenant.methodsPolicy, at: at)
+        }
         if case .register = step { standing.enrolment = try phoneEnrolments.find(owner: pending.handleHash) }
         return standing
     }
@@ -237,6 +246,10 @@ struct FlowStanding: Sendable {
     var suggestion: CampaignRule.Suggestion?
     /// The strengths that are demanded, and what there is to meet them with.
     var demand: StrengthDemand?
+    /// What must be shown before a first method may be registered, where it was not.
+    var firstRegistration: AuthenticationMethodsPolicy.FirstRegistration?
+    /// The person's first registration, where a second factor is the step and the password is proven.
+    var firstRegistered: FirstRegistered?
     /// What a device's app asks for, where that is the step.
     var deviceScopes: [ScopeWords] = []
 }

@@ -64,6 +64,8 @@ package struct FlowPage: Sendable {
     package var suggestion: CampaignRule.Suggestion?
     /// What whoever registers a first method must show beside the password.
     package var firstRegistration: AuthenticationMethodsPolicy.FirstRegistration
+    /// When and from where the person's first method was registered, where they are told (A026).
+    package var firstRegistered: FirstRegistered?
     /// What the browser is asked for a passkey with, where one can be used or registered at this step.
     package var passkey: PasskeyOptions?
     /// The authenticator app that is being registered, where that is the step.

@@ -14,11 +14,14 @@ package struct MethodPreferences: Sendable, Equatable {
     package var registrationApprovedUntil: Timestamp?
     /// When the first method was registered, with nothing but a first factor behind it.
     package var firstRegisteredAt: Timestamp?
+    /// The address it was registered from; empty where it is not known, or an administrator made it count.
+    package var firstRegisteredFrom: String
 
     /// The preferences of somebody of whom nothing is kept.
     package init(user: ID<User>, tenant: ID<Tenant>) {
         self.user = user
         self.tenant = tenant
         campaignSnoozes = 0
+        firstRegisteredFrom = ""
     }
 }

@@ -29,6 +29,11 @@ extension OverviewPage {
                     legacy: $0.legacy)
             },
             legacy: Legacy(picture.legacy), alerts: picture.alerts.map(Alert.init),
+            firstMethods: picture.firstMethods.map {
+                FirstMethod(
+                    user: $0.user.id, displayName: $0.user.displayName,
+                    userPrincipalName: $0.user.userPrincipalName.text, note: FirstMethodNote($0.registered))
+            },
             advice: picture.advice.map(Advice.init), countedAt: picture.countedAt
         )
     }
@@ -100,6 +105,7 @@ extension OverviewPage.Alert.Kind {
         case .refreshTokenReused: self = .refreshTokenReused
         case .storeRestored: self = .storeRestored
         case .signInReported: self = .signInReported
+        case .passwordSprayNoticed: self = .passwordSprayed
         default: self = .other
         }
     }

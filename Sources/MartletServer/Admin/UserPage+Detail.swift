@@ -28,6 +28,7 @@ extension UserPage {
             certificates: detail.certificates, pass: detail.pass.map(PassState.init),
             approval: detail.permitted.contains(.manageMethods) && detail.wantsApproval
                 ? Approval(until: detail.registrationApprovedUntil) : nil,
+            firstRegistered: detail.firstRegistered.map(FirstMethodNote.init),
             passForm: detail.permitted.contains(.manageMethods) ? PassForm(detail.passSettings) : nil,
             recoveryCodesLeft: detail.recoveryCodesLeft, sessions: detail.sessions.map(SessionRow.init),
             signIns: detail.signIns.map(SignInRow.init), permissions: Permissions(detail.permitted), notice: notice)

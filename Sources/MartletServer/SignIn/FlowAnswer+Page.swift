@@ -13,7 +13,8 @@ extension FlowAnswer {
             handle: flow.handle, application: flow.applicationName,
             userName: flow.typedName.isEmpty ? nil : flow.typedName, links: AppLinks(flow.appearance),
             choices: flow.choices.filter { $0 != shown }.map { SignInChoice($0) },
-            hasWaitingCertificate: flow.hasWaitingCertificate)
+            hasWaitingCertificate: flow.hasWaitingCertificate,
+            firstRegistered: flow.firstRegistered.map(FirstMethodNote.init))
         let reasons = AskReason.reasons(in: flow.reasons)
         switch flow.step {
         case .identify:

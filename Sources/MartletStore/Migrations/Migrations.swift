@@ -28,5 +28,6 @@ extension Migration {
         workloadUse,
         certificatesAsMethods,
         mfaBlocks,
+        firstRegistration,
     ]
 }

@@ -6,6 +6,9 @@ package struct RiskDetectionRows {
     private static let listOfUser =
         "SELECT \(columns) FROM risk_detections WHERE user_id = $1 ORDER BY detected_at DESC, id DESC LIMIT $2"
 
+    private static let open =
+        "SELECT id FROM risk_detections WHERE user_id = $1 AND state = 'atRisk' AND level = $2 LIMIT 1"
+
     private let connection: any SQLConnection
 
     init(_ connection: any SQLConnection) { self.connection = connection }
@@ -24,6 +27,11 @@ package struct RiskDetectionRows {
     /// The newest detections about a user.
     package func list(of user: ID<User>, limit: Int) throws -> [RiskDetection] {
         try connection.all(Self.listOfUser, [.id(user), .number(limit)], Self.detection)
+    }
+
+    /// Whether anything of a level is open about a user.
+    package func isOpen(_ user: ID<User>, level: RiskDetection.Level) throws -> Bool {
+        try connection.first(Self.open, [.id(user), .text(level.rawValue)]) { row in try row.text("id") } != nil
     }
 
     /// Closes everything that is open about a user, and says how much that was.

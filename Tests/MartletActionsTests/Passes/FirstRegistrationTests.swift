@@ -54,6 +54,38 @@ import Testing
         _ = try await BeginAuthenticator(house.tools)(by: caller)
     }
 
+    @Test func `MR-15 somebody at high risk registers no first method by themselves, and does once that is settled`()
+        async throws
+    {
+        let house = try await Organization()
+        for (number, ending) in ["open", "approved", "dismissed", "pass", "medium"].enumerated() {
+            let bob = try await house.add("bob\(number)")
+            let caller = try await house.caller(bob, proofs: .password)
+            let risk = RiskDetection(
+                id: house.tools.ambient.newID(), tenant: house.tenant.id, user: bob.id,
+                kind: .userReportedSuspiciousActivity, level: ending == "medium" ? .medium : .high, signIn: nil,
+                detectedAt: house.clock.now)
+            try await house.tools.store.write { try $0.riskDetections.insert(risk) }
+            let wants = try await UserDetail(house.tools)(bob.id, by: house.operator).wantsApproval
+            #expect(wants == (ending != "medium"))
+            switch ending {
+            case "approved": try await AllowFirstRegistration(house.tools)(bob.id, by: house.operator)
+            case "dismissed": try await DismissRisk(house.tools)(bob.id, by: house.operator)
+            case "pass":
+                _ = try await GivePass(house.tools)(bob.id, by: house.operator)
+                try await house.prove(
+                    [Proof(method: .temporaryAccessPass, at: house.clock.now)], in: try #require(caller.session),
+                    of: bob)
+            default: break
+            }
+            if ending == "open" {
+                await #expect(throws: barred) { try await BeginAuthenticator(house.tools)(by: caller) }
+            } else {
+                _ = try await BeginAuthenticator(house.tools)(by: caller)
+            }
+        }
+    }
+
     @Test func `only those who look after methods allow it, and not for themselves`() async throws {
         let house = try await Organization()
         let bob = try await house.add("bob")

@@ -29,6 +29,14 @@ extension AdminSamples {
                 kind: .synchronizationRoleGiven, at: ago(days: 2), actor: name(0), target: "sync@heronworks.example",
                 path: "/admin/audit/2"),
         ],
+        firstMethods: [
+            .init(
+                user: id(1), displayName: name(1), userPrincipalName: signInName(1),
+                note: FirstMethodNote(at: ago(days: 1), address: "203.0.113.24")),
+            .init(
+                user: id(2), displayName: name(2), userPrincipalName: signInName(2),
+                note: FirstMethodNote(at: ago(days: 3), address: "")),
+        ],
         advice: [
             .administratorsNotRegistered(count: 1), .makeEmergencyAccounts(count: 1),
             .reduceGlobalAdministrators(count: 6),

@@ -75,7 +75,40 @@ import Testing
             if next.asks("stay") { next = try await browser.submit(next, "/stay", [("stay", "no")]) }
             #expect(next.body.contains("Your first second step was set up on"))
             attack.house.clock.advance(by: .minutes(1))
-            #expect(!(try await center.get("/admin/users/\(eve.id)")).asks("allow-registration"))
+            let detail = try await center.get("/admin/users/\(eve.id)")
+            #expect(!detail.asks("allow-registration") && detail.body.contains("First method registered on"))
+            #expect(detail.body.contains("from 192.0.2.10"))
+            let overview = try await center.get("/admin")
+            #expect(
+                overview.body.contains("First methods of the last seven days")
+                    && overview.body.contains(eve.id.rawValue))
+        }
+    }
+
+    @Test func `A026 for two weeks whoever has the password is told of the first method, and nobody else`() async throws
+    {
+        let attack = try await AttackHouse()
+        let eve = try await attack.house.add("eve", isRegistered: false)
+        let words = "Your first method was set up on"
+        try await attack.house.serve { client in
+            let browser = TestBrowser(client)
+            let page = try await attack.halfway(browser, eve)
+            let secret = try #require(`Attacks on one-time codes`.manualKey(in: page.body))
+            _ = try await browser.submit(
+                page, "/register", [("code", TOTP.code(secret: secret, step: TOTP.step(at: attack.house.now)))])
+            let stranger = TestBrowser(client, address: "198.51.100.1")
+            let start = try await stranger.submit(
+                try await stranger.get(attack.authorize), "/name", [("username", eve.name)])
+            let wrong = try await stranger.password(start, eve, password: "Wrong-Harbour-1-lamp")
+            #expect(!start.body.contains(words) && !wrong.body.contains(words))
+            let told = try await attack.halfway(TestBrowser(client, address: "198.51.100.1"), eve)
+            #expect(told.asks("code") && told.body.contains(words) && told.body.contains("from 192.0.2.10"))
+            // Who had a method before is told nothing, and neither is anybody after two weeks.
+            let mia = try await attack.halfway(TestBrowser(client), attack.mia)
+            #expect(mia.asks("code") && !mia.body.contains(words))
+            attack.house.clock.advance(by: .days(14))
+            let later = try await attack.halfway(TestBrowser(client, address: "198.51.100.1"), eve)
+            #expect(later.asks("code") && !later.body.contains(words))
         }
     }
 }

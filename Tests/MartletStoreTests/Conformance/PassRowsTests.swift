@@ -57,9 +57,13 @@ import Testing
                 kept.campaignSnoozedAt = Sample.now
                 kept.registrationApprovedUntil = Sample.now + .days(1)
                 kept.firstRegisteredAt = Sample.now
+                kept.firstRegisteredFrom = "192.0.2.7"
                 try rows.save(kept)
                 try rows.save(kept)
                 #expect(try rows.find(ada, in: Sample.tenant.id) == kept)
+                #expect(try rows.firstRegistered(in: Sample.tenant.id, since: Sample.now, limit: 5) == [kept])
+                let later = Sample.now + .seconds(1)
+                #expect(try rows.firstRegistered(in: Sample.tenant.id, since: later, limit: 5).isEmpty)
                 try rows.delete(ada)
                 #expect(try rows.find(ada, in: Sample.tenant.id).campaignSnoozes == 0)
             }

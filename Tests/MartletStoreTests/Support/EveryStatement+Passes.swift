@@ -9,6 +9,8 @@ extension EveryStatement {
         try tables.temporaryAccessPasses.delete(Sample.ada.id)
         try tables.methodPreferences.save(MethodPreferences(user: Sample.ada.id, tenant: Sample.tenant.id))
         _ = try tables.methodPreferences.find(Sample.ada.id, in: Sample.tenant.id)
+        _ = try tables.methodPreferences.firstRegistered(
+            in: Sample.tenant.id, since: Timestamp(seconds: 0), limit: 5)
         try tables.methodPreferences.delete(Sample.ada.id)
         try tables.mfaBlocks.save(Sample.mfaBlock)
         _ = try tables.mfaBlocks.find(Sample.ada.id)

@@ -150,6 +150,7 @@ enum EveryStatement {
                 id: Sample.id("risk"), tenant: tenant, user: Sample.ada.id, kind: .userReportedSuspiciousActivity,
                 level: .high, signIn: nil, detectedAt: now))
         _ = try tables.riskDetections.list(of: Sample.ada.id, limit: 10)
+        _ = try tables.riskDetections.isOpen(Sample.ada.id, level: .high)
         try tables.riskDetections.close(Sample.ada.id, as: .dismissed, at: now)
         _ = try tables.signInAnswers.list(of: Sample.ada.id, from: now, to: now)
         _ = try tables.organizationConsents.delete(app.id)

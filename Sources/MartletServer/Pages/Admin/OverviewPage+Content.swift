@@ -28,7 +28,8 @@ extension OverviewPage: Page {
             "attempts": phrases.number(legacy.attempts),
             "blocked": phrases.number(legacy.blocked),
             "progress": progress(people: people, phrases), "deadlines": coming(phrases), "chart": chart(phrases),
-            "legacy": legacyView(phrases), "alerts": alertsView(phrases), "advice": adviceView(phrases),
+            "legacy": legacyView(phrases), "alerts": alertsView(phrases),
+            "firstMethods": firstMethodsView(phrases), "advice": adviceView(phrases),
             "countedAt": phrases.time(countedAt),
         ]
     }
@@ -107,6 +108,18 @@ extension OverviewPage: Page {
                 }),
             "allBlocked": .flag(legacy.attempts == legacy.blocked),
         ]
+    }
+
+    private func firstMethodsView(_ phrases: Phrases) -> ViewValue {
+        guard !firstMethods.isEmpty else { return .absent }
+        let items = firstMethods.map { first in
+            var view = phrases.person(
+                first.user, displayName: first.displayName, userPrincipalName: first.userPrincipalName)
+            view["time"] = .object(phrases.time(first.note.at))
+            view["place"] = ViewValue(nonEmpty: first.note.address)
+            return view
+        }
+        return ["items": ViewValue(items)]
     }
 
     private func alertsView(_ phrases: Phrases) -> ViewValue {

@@ -52,6 +52,26 @@ package struct OverviewPage: Sendable, Equatable {
         }
     }
 
+    /// Somebody who has registered a first method in the last days.
+    package struct FirstMethod: Sendable, Equatable {
+        /// Who.
+        package let user: ID<User>
+        /// The name that people see.
+        package let displayName: String
+        /// The sign-in name.
+        package let userPrincipalName: String
+        /// When, and from where.
+        package let note: FirstMethodNote
+
+        /// A registration with every field given.
+        package init(user: ID<User>, displayName: String, userPrincipalName: String, note: FirstMethodNote) {
+            self.user = user
+            self.displayName = displayName
+            self.userPrincipalName = userPrincipalName
+            self.note = note
+        }
+    }
+
     /// The legacy attempts of the shown days.
     package struct Legacy: Sendable, Equatable {
         /// How many there were.
@@ -95,7 +115,7 @@ package struct OverviewPage: Sendable, Equatable {
         /// What happened.
         package enum Kind: String, Sendable, CaseIterable {
             case emergencyAccountUsed, synchronizationRoleGiven, defaultsTurnedOff, refreshTokenReused, storeRestored,
-                signInReported, refused, other
+                signInReported, passwordSprayed, refused, other
         }
 
         /// What happened.
@@ -159,6 +179,8 @@ package struct OverviewPage: Sendable, Equatable {
     package let legacy: Legacy
     /// What deserves an eye, newest first.
     package let alerts: [Alert]
+    /// The first methods of the last days, newest first.
+    package let firstMethods: [FirstMethod]
     /// What to do next, most important first.
     package let advice: [Advice]
     /// When the oldest of the numbers was counted, if that is not now.
@@ -168,7 +190,8 @@ package struct OverviewPage: Sendable, Equatable {
     package init(
         defaults: SecurityDefaultsSetting, defaultsOffSince: Timestamp?, restored: Installation.Restoration? = nil,
         registration: Registration, deadlines: [Deadline], administrators: Int, challenges: Int, signIns: [SignInDay],
-        legacy: Legacy, alerts: [Alert], advice: [Advice], countedAt: Timestamp? = nil
+        legacy: Legacy, alerts: [Alert], firstMethods: [FirstMethod] = [], advice: [Advice],
+        countedAt: Timestamp? = nil
     ) {
         self.defaults = defaults
         self.defaultsOffSince = defaultsOffSince
@@ -180,6 +203,7 @@ package struct OverviewPage: Sendable, Equatable {
         self.signIns = signIns
         self.legacy = legacy
         self.alerts = alerts
+        self.firstMethods = firstMethods
         self.advice = advice
         self.countedAt = countedAt
     }

@@ -43,6 +43,7 @@ extension UserPage: Page {
         view["hasMethods"] = .flag(!methods.isEmpty || !certificates.isEmpty)
         view["pass"] = ViewValue(pass.map { $0.view(phrases) })
         view["approval"] = ViewValue(approval.map { ["until": phrases.time($0.until)] })
+        view["firstRegistered"] = ViewValue(firstRegistered.map { $0.view(phrases) })
         view["passForm"] = ViewValue(passForm?.view)
         view["codesLeft"] = ViewValue(recoveryCodesLeft)
         view["codesAreFew"] = .flag(recoveryCodesLeft < 3 && !methods.isEmpty)

@@ -149,6 +149,8 @@ package struct UserPage: Sendable, Equatable {
     package let pass: PassState?
     /// Until when an administrator lets the person register a first method; `nil` where that is not wanted.
     package let approval: Approval?
+    /// When and from where the first method was registered.
+    package let firstRegistered: FirstMethodNote?
     /// The form for a new pass, where the viewer may make one.
     package let passForm: PassForm?
     /// Recovery codes that are not spent, 0…10.
@@ -168,7 +170,7 @@ package struct UserPage: Sendable, Equatable {
         risks: [RiskDetection] = [], mfaBlock: MFABlock? = nil, roles: [HeldRole], groups: [Membership],
         password: PasswordState?,
         methods: [RegisteredMethod], certificates: [CertificateLine] = [], pass: PassState? = nil,
-        approval: Approval? = nil, passForm: PassForm? = nil,
+        approval: Approval? = nil, firstRegistered: FirstMethodNote? = nil, passForm: PassForm? = nil,
         recoveryCodesLeft: Int, sessions: [SessionRow], signIns: [SignInRow], permissions: Permissions,
         notice: AdminNotice? = nil
     ) {
@@ -185,6 +187,7 @@ package struct UserPage: Sendable, Equatable {
         self.certificates = certificates
         self.pass = pass
         self.approval = approval
+        self.firstRegistered = firstRegistered
         self.passForm = passForm
         self.recoveryCodesLeft = recoveryCodesLeft
         self.sessions = sessions

@@ -13,10 +13,14 @@ package struct SignInFlow: Sendable {
     /// Whether a certificate was shown that counts once another method is proven.
     package var hasWaitingCertificate: Bool
 
+    /// When and from where the person's first method was registered, where they are told.
+    package var firstRegistered: FirstMethodNote?
+
     /// A flow with every field given.
     package init(
         handle: String, application: String? = nil, userName: String? = nil, links: AppLinks = AppLinks(),
-        choices: [SignInChoice] = [], hasWaitingCertificate: Bool = false
+        choices: [SignInChoice] = [], hasWaitingCertificate: Bool = false,
+        firstRegistered: FirstMethodNote? = nil
     ) {
         self.handle = handle
         self.application = application
@@ -24,12 +28,14 @@ package struct SignInFlow: Sendable {
         self.links = links
         self.choices = choices
         self.hasWaitingCertificate = hasWaitingCertificate
+        self.firstRegistered = firstRegistered
     }
 
     /// The view under the name `flow`, with the other ways and `values` beside it.
     func content(_ values: ViewObject, _ phrases: Phrases) -> ViewObject {
         var content = content(values)
         content["choices"] = .list(choices.map { $0.view(phrases) })
+        content["firstRegistered"] = ViewValue(firstRegistered.map { $0.view(phrases) })
         return content
     }
 

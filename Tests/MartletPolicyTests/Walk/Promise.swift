@@ -20,8 +20,8 @@ struct Promise {
     let demandedVerdict: StrengthVerdict?
     private let isNamed: Bool
 
-    init(_ facts: SignInFacts, _ worth: Worth) {
-        let (facts, worth) = facts.isMFABlocked ? Self.blocked(facts, worth) : (facts, worth)
+    init(_ given: SignInFacts, _ all: Worth) {
+        let (facts, worth) = given.isMFABlocked ? Self.blocked(given, all) : (given, all)
         self.facts = facts
         self.worth = worth
         isAdministrator = facts.roles.rawValue & SignInFacts.Roles.administrator.rawValue != 0

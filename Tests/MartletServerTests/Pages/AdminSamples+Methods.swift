@@ -98,8 +98,10 @@ extension AdminSamples {
     static var methodPages: [(String, any MartletServer.Page)] { policyPages + strengthPages }
 
     private static var policyPages: [(String, any MartletServer.Page)] {
-        [("pass-once", passOnce), ("methods", methods), ("hardware-tokens", tokens), ("authorities", authorities)]
-            + [("mfa-blocks", blocks), ("mfa-blocks-none", MFABlocksPage(rows: []))]
+        [
+            ("pass-once", passOnce), ("methods", methods), ("hardware-tokens", tokens), ("authorities", authorities),
+            ("mfa-blocks", blocks), ("mfa-blocks-none", MFABlocksPage(rows: [])),
+        ]
             + MethodsPolicyField.sections.map { ("methods-\($0)", methodsSection($0)) }
             + [
                 (

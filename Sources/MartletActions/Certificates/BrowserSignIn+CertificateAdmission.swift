@@ -76,7 +76,7 @@ extension BrowserSignIn {
                 guard isAllowed else { throw CertificateProblem.registrationBarred }
             }
             guard subject.mayStillRegister(having: proofs, at: at) else { throw CertificateProblem.registrationBarred }
-            try tools.noteFirstRegistration(of: subject, at: at, in: tables)
+            try tools.noteFirstRegistration(of: subject, from: browser.origin.address, at: at, in: tables)
         }
         try register(seen, facts, as: row, among: known, of: owner, flow: flow, browser: browser, at: at, in: tables)
         return method

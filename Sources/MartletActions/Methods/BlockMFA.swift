@@ -27,7 +27,7 @@ package struct BlockMFA: Sendable {
             try tables.permit(caller, to: .manageMethods, target: id)
             let block = MFABlock(of: user, reason: why, cause: .administrator, at: at)
             try tables.blockMFA(block, &log)
-            try tables.keepAnAdministrator(in: caller.tenant, whenLosing: id)
+            try tables.keepAnAdministrator(in: caller.tenant, whenLosing: id, at: at)
             return block
         }
     }

@@ -33,7 +33,7 @@ extension Tools {
     /// Global Administrator never, whom nobody could take off it (promise 7).
     func blockReporter(_ user: User, by caller: Caller, at: Timestamp, in tables: Tables) throws {
         guard try tables.tenants.find(user.tenant)?.methodsPolicy.blocksReporters == true,
-            try !tables.isMFABlocked(user.id, at: at), try !tables.isLastAdministrator(user)
+            try !tables.isMFABlocked(user.id, at: at), try !tables.isLastAdministrator(user, at: at)
         else { return }
         var log = ChangeLog()
         log.on(user)

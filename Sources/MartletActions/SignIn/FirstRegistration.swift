@@ -29,7 +29,7 @@ extension Tables {
         // bring another in its place.
         if try users.isRegistered(subject.user.id), !subject.isRegistered(at: at) { return .approval }
         // Somebody else may have the password of an account at risk (MR-15). The last Global Administrator has nobody to ask.
-        if try riskDetections.isOpen(subject.user.id, level: .high), try !isLastAdministrator(subject.user) {
+        if try riskDetections.isOpen(subject.user.id, level: .high), try !isLastAdministrator(subject.user, at: at) {
             return .approval
         }
         return policy.firstRegistration

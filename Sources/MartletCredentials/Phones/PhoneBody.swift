@@ -3,7 +3,10 @@ import MartletDirectory
 /// What a phone sent: a flat object of JSON, of which every part has a limit.
 package struct PhoneBody: Sendable {
     /// Something in it cannot be read.
-    package struct Malformed: Error, Equatable {}
+    package struct Malformed: Error, Equatable {
+        /// Nothing is told of what it was.
+        package init() {}
+    }
 
     /// The longest that is read, in bytes.
     package static let longest = 8 * 1024

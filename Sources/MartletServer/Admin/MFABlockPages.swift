@@ -1,5 +1,6 @@
 import Hummingbird
 import MartletActions
+import MartletDirectory
 
 /// The block list.
 struct MFABlockPages: Sendable {

@@ -137,7 +137,7 @@ import Testing
                 try Self.fillHealthy(tables)
                 let removed = try tables.upkeep.pruneLogs(
                     in: Sample.tenant.id, before: Sample.now + .seconds(1), limit: 100)
-                #expect(removed == 5)
+                #expect(removed == 6)
             }
             #expect(try await store.read { try $0.integrity.broken() } == [])
             try await store.write { tables in

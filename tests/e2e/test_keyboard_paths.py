@@ -1,6 +1,7 @@
 """The keyboard alone, on the longer ways: what one comes to once in a while must be reached without a mouse as well."""
 
 import itertools
+from urllib.parse import urlencode
 
 import pytest
 import requests
@@ -9,6 +10,7 @@ from gallery import Gallery
 from harness.authenticator import Authenticator
 from harness.chromium import Visitor, launched
 from harness.keyboard import Keyboard, code, enter, name_and_password, stay
+from harness.landing import landing
 from harness.passkeys import VirtualAuthenticator
 
 numbers = itertools.count(1)
@@ -161,6 +163,24 @@ def test_the_campaign_is_put_off(visit, gallery, person):
 # What apps and devices ask
 
 
+def test_consent_is_given_seen_and_taken_back(visit, example, person):
+    name = f"Moon Phases {person.upn.split('@')[0]}"
+    window, keys = enter(visit, person)
+    with landing() as back:
+        app = example.command_line.json("apps", "add", name, "--redirect-uri", back, "--ask-consent")
+        asked = {"client_id": app["clientId"], "response_type": "code", "redirect_uri": back, "scope": "openid User.Read"}
+        window.open(f"/{example.tenant}/oauth2/v2.0/authorize?" + urlencode(asked))
+        keys.through()
+        keys.to("Allow").go()
+        assert window.page.url.startswith(f"{back}?") and "code=" in window.page.url
+    window.open("/account/apps")
+    keys.to(f"Take back: {name}").press().press("Escape")
+    assert keys.focus["words"] == f"Take back: {name}"
+    keys.press().tab()
+    keys.go()
+    assert name not in window.words
+
+
 def test_a_device_is_let_in(visit, example, person):
     app = example.command_line.json("apps", "add", f"Clock {person.upn}", "--public", "--device-code")
     base = f"{example.base}/{example.tenant}/oauth2/v2.0"
@@ -230,6 +250,17 @@ def test_what_is_asked_for_first_is_chosen(visit, gallery, person):
 
 
 # The admin center
+
+
+def test_a_legacy_line_is_tended(administrator):
+    window, keys = administrator("/admin/legacy")
+    link = window.page.locator('main a[href^="/admin/legacy/entries/"]').first.inner_text().strip().split("\n")[0]
+    keys.to(link).go()
+    assert window.path.startswith("/admin/legacy/entries/"), window.page.url
+    keys.through()
+    keys.choose("state", "Being moved").field("note").type("The scanner goes in spring.").to("Save").go()
+    assert window.page.locator("#state option:checked").inner_text() == "Being moved"
+    assert window.page.locator("#note").input_value() == "The scanner goes in spring."
 
 
 def test_a_pass_is_given(administrator, example, person):

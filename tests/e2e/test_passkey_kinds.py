@@ -1,14 +1,19 @@
 """Passkeys of every kind in a real Chromium: two at a time, on another device, synced, of a model, copied, suggested."""
 
 import itertools
+import json
+from urllib.parse import urlencode
 
 import pytest
 
 from harness import store
 from harness.chromium import Visitor, launched
-from harness.maker import CHROMIUM_MODEL
+from harness.landing import landing
+from harness.maker import CHROMIUM_MODEL, Maker
 from harness.methods import methods_policy
 from harness.passkeys import PATIENCE, VirtualAuthenticator, arrived, enter, make, press, refused, stay, with_password
+from harness.server import Server
+from harness.software_authenticator import SoftwareAuthenticator
 
 numbers = itertools.count(1)
 
@@ -157,6 +162,39 @@ def test_an_attestation_that_nobody_vouches_for_makes_nothing(visit, organizatio
         opens(visit, device.credentials)
 
 
+def test_an_attestation_counts_where_its_maker_is_trusted(visit, organization, person, policy, tmp_path):
+    """PK-7, A067: Chromium vouches for its authenticators by itself, and so does another maker who is not the one named."""
+    maker, other = Maker(), Maker()
+    file = tmp_path / "makers.pem"
+    file.write_bytes(maker.certificate)
+    with policy(passkeys__wantsAttestation="true", passkeys__modelRule="onlyListed", passkeys__models=CHROMIUM_MODEL):
+        with Server(organization.data, options=["--attestation-authority", str(file)]) as trusting:
+            window = visit(trusting.base)
+            VirtualAuthenticator(window, "key")
+            enter(window, person, "/account/passkeys/new")
+            assert "nobody vouches for this one" in refused(window)
+            for one, is_believed in ((other, False), (maker, True)):
+                device = SoftwareAuthenticator("ES256", trusting.base, one)
+                window.open("/account/passkeys/new")
+                options = json.loads(window.page.locator("form[data-passkey]").get_attribute("data-options"))
+                assert options["attestation"] == "direct"
+                post(window, device.register(options))
+                assert ("passkeyAdded" in window.page.url) == is_believed, window.words
+    assert "model attested" in seen_by_an_administrator(visit, organization, person)
+
+
+def post(window, answer):
+    """Posts what an authenticator has made, as the page's script would."""
+    with window.page.expect_navigation(wait_until="load"):
+        window.page.evaluate(
+            """(answer) => {
+                const form = document.querySelector('form[data-passkey]');
+                form.elements.credential.value = answer;
+                form.submit();
+            }""", answer,
+        )
+
+
 def test_a_copy_of_a_passkey_shows_itself_and_is_refused(visit, organization, person):
     """A064: the copy was taken before the passkey was used, so that its counter goes back."""
     _, device = holding(visit, person)
@@ -187,3 +225,24 @@ def test_the_campaign_suggests_a_passkey_and_takes_it(visit, person, policy):
         assert window.path == "/account" and len(device.credentials) == 1
         # Whoever has one is left alone.
         opens(visit, device.credentials)
+
+
+def test_an_app_that_demands_a_passkey_takes_no_code(visit, organization, person):
+    """AS-1: phishing-resistant; a password and a code are two factors and not enough."""
+    with landing() as back:
+        add = ("apps", "add", f"Vault {person.upn}", "--redirect-uri", back, "--public")
+        app = organization.command_line.json(*add)
+        organization.command_line.json("apps", "set", app["clientId"], "--strength", "phishing-resistant")
+        address = f"/{organization.tenant}/oauth2/v2.0/authorize?" + urlencode({
+            "client_id": app["clientId"], "response_type": "code", "redirect_uri": back, "scope": "openid",
+            "code_challenge": "A" * 43, "code_challenge_method": "S256",
+        })
+        _, device = holding(visit, person)
+        window = visit()
+        with_password(window, person, address)
+        assert window.page.get_by_role("link", name="authenticator app").count() == 0
+        VirtualAuthenticator(window, credentials=device.credentials)
+        press(window)
+        window.page.wait_for_selector("[name=stay]", timeout=PATIENCE)
+        stay(window)
+        assert window.page.url.startswith(f"{back}?") and "code=" in window.page.url

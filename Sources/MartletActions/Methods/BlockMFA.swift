@@ -20,11 +20,12 @@ package struct BlockMFA: Sendable {
         var checks = FieldChecks()
         let why = checks.name(reason, in: "reason", limit: MFABlock.reasonLimit)
         if caller.user == id { checks.found(.notAllowed, in: "user") }
-        try checks.done()
+        let found = checks
         return try await tools.change(.mfaBlocked, by: caller) { tables, log in
             let user = try tables.existingUser(id, in: caller.tenant)
             log.on(user)
             try tables.permit(caller, to: .manageMethods, target: id)
+            try found.done()
             let block = MFABlock(of: user, reason: why, cause: .administrator, at: at)
             try tables.blockMFA(block, &log)
             try tables.keepAnAdministrator(in: caller.tenant, whenLosing: id, at: at)

@@ -20,11 +20,12 @@ package struct UnblockMFA: Sendable {
         var checks = FieldChecks()
         let why = checks.name(reason, in: "reason", limit: MFABlock.reasonLimit)
         if caller.user == id { checks.found(.notAllowed, in: "user") }
-        try checks.done()
+        let found = checks
         try await tools.change(.mfaUnblocked, by: caller) { tables, log in
             let user = try tables.existingUser(id, in: caller.tenant)
             log.on(user)
             try tables.permit(caller, to: .manageMethods, target: id)
+            try found.done()
             guard let block = try tables.mfaBlocks.find(id), block.isInForce(at: at) else {
                 throw ActionError.conflict(.alreadyDone)
             }

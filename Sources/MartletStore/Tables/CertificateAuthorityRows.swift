@@ -44,11 +44,11 @@ package struct CertificateAuthorityRows {
     /// Which authorities there are and when each got its list, as a text that another is as soon as either changes.
     package func state(in tenant: ID<Tenant>) throws -> String {
         try connection.all(
-            "SELECT id, list_set_at FROM certificate_authorities WHERE tenant_id = $1 ORDER BY id", [.id(tenant)]
+            "SELECT id, list_set_at FROM certificate_authorities WHERE tenant_id = $1", [.id(tenant)]
         ) { row in
             let id = try row.text("id")
             return "\(id):\(try row.optionalTimestamp("list_set_at")?.milliseconds ?? 0)"
-        }.joined(separator: " ")
+        }.sorted().joined(separator: " ")
     }
 
     /// Stores the list of an authority at a time; `false` if it is not there.

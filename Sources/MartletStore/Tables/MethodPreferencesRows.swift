@@ -17,7 +17,7 @@ package struct MethodPreferencesRows {
         """
     private static let newest = """
         SELECT \(columns) FROM method_preferences WHERE tenant_id = $1 AND first_registered_at >= $2
-        ORDER BY first_registered_at DESC, user_id LIMIT $3
+        ORDER BY first_registered_at DESC, user_id DESC LIMIT $3
         """
 
     private let connection: any SQLConnection

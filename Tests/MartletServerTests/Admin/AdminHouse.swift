@@ -58,7 +58,7 @@ struct AdminHouse: Sendable {
                 case ":group": segments.append(group.id.rawValue)
                 case ":role": segments.append(DirectoryRole.globalAdministrator.id.rawValue)
                 case ":entry": segments.append(entry.rawValue)
-                case ":token", ":authority", ":client": segments.append(nothing)
+                case ":token", ":authority", ":client", ":certificate": segments.append(nothing)
                 case ":strength": segments.append(AuthenticationStrength.multiFactor.id.rawValue)
                 case ":surface": segments.append("mail")
                 case ":section": segments.append("temporaryAccessPass")
@@ -79,12 +79,13 @@ struct AdminHouse: Sendable {
         try await Self.legacyEntry(in: house, of: tenant, about: member.id, at: app.id)
     }
 
-    /// A line of the legacy report of any house, always the same.
+    /// A line of the legacy report of any house.
     static func legacyEntry(
-        in house: TestHouse, of tenant: ID<Tenant>, about user: ID<User>, at app: ID<MartletDirectory.Application>
+        _ id: ID<LegacyEntry> = ID("00000000-0000-4000-8000-00000000001e"), in house: TestHouse,
+        of tenant: ID<Tenant>, about user: ID<User>, at app: ID<MartletDirectory.Application>
     ) async throws -> ID<LegacyEntry> {
         let entry = LegacyEntry(
-            ID("00000000-0000-4000-8000-00000000001e"),
+            id,
             of: LegacySighting(
                 key: LegacyEntry.Key(
                     user: user, application: app, door: "legacyMail", clientApp: "IMAP4", protocolName: "imap",

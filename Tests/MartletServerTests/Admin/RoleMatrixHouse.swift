@@ -40,45 +40,45 @@ struct RoleMatrixHouse: Sendable {
 
     /// A URL of the list with real things, made for this call, in the places of its parameters.
     func path(of url: String) async throws -> String {
-        let caller = try await house.operatorCaller()
-        let pattern = url.split(separator: " ")[1]
-        let isApp = pattern.hasPrefix("/admin/apps")
+        let pattern = String(url.split(separator: " ")[1])
+        let app: ID<MartletDirectory.Application>? =
+            pattern.contains("/:app") ? try await house.app("Harbour", kind: .confidential).id : nil
         var path = ""
-        var app: ID<MartletDirectory.Application>?
-        if pattern.contains("/:app") { app = try await house.app("Harbour", kind: .confidential).id }
         for segment in pattern.split(separator: "/") {
-            let value: String =
-                switch segment {
-                case ":user": try await user().rawValue
-                case ":group":
-                    try await AddGroup(house.tools)(
-                        displayName: "Crew", isAssignableToRole: pattern.contains("roles"), by: caller
-                    ).id.rawValue
-                case ":role" where isApp: try await appRole(of: try #require(app)).rawValue
-                case ":role": DirectoryRole.globalAdministrator.id.rawValue
-                case ":assignment" where isApp: try await appAssignment(of: try #require(app)).rawValue
-                case ":assignment":
-                    try await AssignRole(house.tools)(
-                        DirectoryRole.globalReader.id, to: .user(try await user()), by: caller
-                    ).id.rawValue
-                case ":app": try #require(app).rawValue
-                case ":token": try await token().rawValue
-                case ":strength":
-                    try await SaveStrength(house.tools)(
-                        SaveStrength.Wish(displayName: "Keys \(serial())", combinations: ["fido2"]), by: caller
-                    ).id.rawValue
-                case ":record": try await record(in: path)
-                case ":entry": try await legacyEntry().rawValue
-                case ":surface": "mail"
-                case ":section": "temporaryAccessPass"
-                case ":passkey", ":method", ":certificate", ":credential", ":authority", ":client":
-                    "00000000-0000-4000-8000-000000000000"
-                default: String(segment)
-                }
+            let value = try await text(for: String(segment), in: pattern, after: path, app: app)
             #expect(!value.hasPrefix(":"), "\(url): nothing is known to stand for \(value)")
             path += "/" + value
         }
         return path
+    }
+
+    /// What stands for a segment of a URL: a name that is new, or the segment itself.
+    private func text(
+        for segment: String, in pattern: String, after path: String, app: ID<MartletDirectory.Application>?
+    ) async throws -> String {
+        if let app {
+            switch segment {
+            case ":app": return app.rawValue
+            case ":role": return try await appRole(of: app).rawValue
+            case ":assignment": return try await appAssignment(of: app).rawValue
+            default: break
+            }
+        }
+        switch segment {
+        case ":user": return try await user().rawValue
+        case ":group": return try await group(isAssignable: pattern.contains("roles")).rawValue
+        case ":role": return DirectoryRole.globalAdministrator.id.rawValue
+        case ":assignment": return try await assignment().rawValue
+        case ":token": return try await token().rawValue
+        case ":strength": return try await strength().rawValue
+        case ":record": return try await record(in: path)
+        case ":entry": return try await legacyEntry().rawValue
+        case ":surface": return "mail"
+        case ":section": return "temporaryAccessPass"
+        case ":passkey", ":method", ":certificate", ":credential", ":authority", ":client":
+            return "00000000-0000-4000-8000-000000000000"
+        default: return segment
+        }
     }
 
     /// What fills in the forms; a form takes what it knows.
@@ -109,9 +109,25 @@ struct RoleMatrixHouse: Sendable {
         try await house.add(serial(), isRegistered: false).id
     }
 
+    private func group(isAssignable: Bool) async throws -> ID<MartletDirectory.Group> {
+        let caller = try await house.operatorCaller()
+        return try await AddGroup(house.tools)(displayName: "Crew", isAssignableToRole: isAssignable, by: caller).id
+    }
+
+    private func assignment() async throws -> ID<RoleAssignment> {
+        let (holder, caller) = (try await user(), try await house.operatorCaller())
+        return try await AssignRole(house.tools)(DirectoryRole.globalReader.id, to: .user(holder), by: caller).id
+    }
+
+    private func strength() async throws -> ID<CustomStrength> {
+        let wish = SaveStrength.Wish(displayName: "Keys \(serial().prefix(8))", combinations: ["fido2"])
+        return try await SaveStrength(house.tools)(wish, by: try await house.operatorCaller()).id
+    }
+
     private func legacyEntry() async throws -> ID<LegacyEntry> {
         try await AdminHouse.legacyEntry(
-            in: house, of: try await house.operatorCaller().tenant, about: try await user(),
+            house.tools.ambient.newID(), in: house, of: try await house.operatorCaller().tenant,
+            about: try await user(),
             at: try await house.app("Mill").id)
     }
 

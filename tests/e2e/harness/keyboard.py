@@ -18,7 +18,7 @@ FOCUS = """() => {
   return {
     number: here.dataset.tabbed, name: here.getAttribute('name') || here.id || '',
     words: (here.getAttribute('aria-label') || here.innerText || '').trim().replace(/\\s+/g, ' '),
-    html: here.outerHTML.slice(0, 140), isShown, isSeen: Boolean(isOver) && isInside,
+    html: here.outerHTML.slice(0, 140), isShown, isSeen: Boolean(isOver) && isInside, isDate: here.type === 'date',
   };
 }"""
 # What Tab must come to: of the radio buttons of a group, one.
@@ -117,6 +117,9 @@ class Keyboard:
         seen = []
         for _ in range(400):
             focus = self.tab()
+            # Day, month and year of one field.
+            if focus is not None and focus["isDate"] and seen and seen[-1] == focus["number"]:
+                continue
             if focus is None or focus["number"] in seen:
                 break
             seen.append(focus["number"])

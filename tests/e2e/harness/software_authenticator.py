@@ -45,7 +45,9 @@ TRUTH = Lie()
 class SoftwareAuthenticator:
     """One credential, bound to one host, with a counter. Answers options as pages show them, as pages post answers."""
 
-    def __init__(self, kind, origin):
+    def __init__(self, kind, origin, maker=None):
+        # Who vouches for it; by itself it says nothing of its make.
+        self.maker = maker
         self.cose, make = KINDS[kind]
         self.key = make()
         self.origin = origin
@@ -57,7 +59,9 @@ class SoftwareAuthenticator:
     def credential(self):
         """What a server has to keep of it, by fido2."""
         public = self.cose.from_cryptography_key(self.key.public_key())
-        return AttestedCredentialData.create(Aaguid(bytes(16)), self.id, public)
+        return AttestedCredentialData.create(
+            Aaguid(self.maker.model if self.maker else bytes(16)), self.id, public
+        )
 
     def register(self, options, lie=TRUTH):
         """navigator.credentials.create()."""
@@ -66,7 +70,8 @@ class SoftwareAuthenticator:
         self.handle = websafe_decode(options["user"]["id"])
         data = self._data(options["rp"]["id"], lie, FLAG.AT, self.credential)
         said = self._said(lie.ceremony or CollectedClientData.TYPE.CREATE, options, lie)
-        attestation = AttestationObject.create("none", data, {})
+        form, statement = ("packed", self.maker.vouch(data + said.hash)) if self.maker else ("none", {})
+        attestation = AttestationObject.create(form, data, statement)
         return self._posted({
             "clientDataJSON": websafe_encode(said), "attestationObject": websafe_encode(attestation), "transports": ["usb"],
         })

@@ -123,7 +123,7 @@ def is_inside(page):
 
 
 def test_a_certificate_opens_the_account_and_each_wrong_one_does_not(organization, tls, issuer, tmp_path):
-    person = organization.add_person("mia.cards")
+    person = organization.add_person("mia.cards", totp=False)
     own = issuer.issue("mia", person.upn)
     # Revocation is demanded from the start: without a list nobody gets in.
     assert not is_inside(sign_in(tls, person, own)[1])
@@ -151,7 +151,7 @@ def test_the_host_of_people_takes_no_certificate(tls):
 
 
 def test_the_certificate_is_listed_and_can_be_taken_away(organization, tls, issuer):
-    person = organization.add_person("ned.cards")
+    person = organization.add_person("ned.cards", totp=False)
     pair = issuer.issue("ned", person.upn)
     commands = organization.command_line
     commands.json("certificates", "authorities", "set-list", issuer.id, str(issuer.revocations()))
@@ -162,7 +162,7 @@ def test_the_certificate_is_listed_and_can_be_taken_away(organization, tls, issu
     commands.json("certificates", "remove", person.upn, listed[0]["id"])
     assert not browser.get("/account").path == "/account"
     # Bound to somebody else, the name in it counts no more.
-    other = organization.add_person("eve.cards")
+    other = organization.add_person("eve.cards", totp=False)
     commands.json("certificates", "bind", other.upn, "--certificate", str(pair[0]))
     assert not is_inside(sign_in(tls, person, pair)[1])
     assert is_inside(sign_in(tls, other, pair)[1])

@@ -43,13 +43,16 @@ package struct BindCertificate: Sendable {
             guard known.count(where: \.isBound) < PersonCertificate.most else {
                 throw ActionError.invalid([FieldProblem("binding", .notAllowed)])
             }
-            // What a name in it led to stands for the same certificate.
+            // What a name in it led to stands for the same certificate, and goes on as the method that it is.
+            var certificate = certificate
             for learned in known where !learned.isBound && learned.binding == binding {
+                certificate.seen = learned.seen
                 _ = try tables.personCertificates.delete(learned.id, of: id)
             }
             guard try tables.personCertificates.insert(certificate) else {
                 throw ActionError.invalid([FieldProblem("binding", .taken)])
             }
+            try tables.keepAnAdministrator(in: caller.tenant, whenLosing: id, at: at)
             log.set("certificateUserId", from: nil, to: binding)
             return certificate
         }

@@ -46,7 +46,7 @@ extension BrowserSignIn {
                     return .again(.certificateNotTaken)
                 }
                 let proven = isSecond ? flow.pending.proofs : []
-                let shown = WaitingCertificate(user: user.id, facts: facts, trust: trust)
+                let shown = WaitingCertificate(user: user.id, facts: facts, trust: trust, shownAt: at)
                 guard
                     let method = try admit(
                         shown, of: subject, having: proven, in: flow, browser: browser, at: at, tables: tables)

@@ -42,6 +42,9 @@ extension BrowserSignIn {
         guard try shown.trust == tables.certificateAuthorities.state(in: flow.tenant.id) else {
             throw CertificateProblem.wrongHandover
         }
+        // Whatever ended the person's sign-ins since it was shown ended this one.
+        guard shown.shownAt >= subject.user.sessionsValidFrom else { throw CertificateProblem.wrongHandover }
+        guard !subject.isMFABlocked(at: at) else { throw CertificateProblem.notAllowed }
         guard facts.notAfter > at else { throw CertificateProblem.expired }
         let (owner, bound) = try tables.owner(of: facts, in: flow.tenant)
         guard owner.id == subject.user.id else { throw CertificateProblem.otherPerson }
@@ -56,11 +59,15 @@ extension BrowserSignIn {
             _ = try tables.personCertificates.note(seen, of: row.id, user: owner.id)
             return method
         }
-        // A card that is made anew is no new method: the same authority says the same name.
+        // A card that is made anew is no new method: the same authority says the same name. Nor is one that was registered
+        // by its own key before it was bound by another text.
         let isRenewed =
-            bound == nil
+            bound == nil && subject.isRegistered(at: at) && !facts.subject.isEmpty
             && known.contains { !$0.isBound && $0.seen?.issuer == facts.issuer && $0.seen?.subject == facts.subject }
-        if !isRenewed {
+        let isKnown =
+            !settings.wantsStrongBinding
+            && known.contains { $0.binding == facts.bindings.first && $0.seen != nil }
+        if !isRenewed, !isKnown {
             if subject.isRegistered(at: at) {
                 guard proofs.haveFreshSecondFactor(at: at) else { return nil }
             } else {

@@ -9,6 +9,8 @@ struct WaitingCertificate: Codable, Sendable {
     let facts: CertificateFacts
     /// The authorities by which it is believed: `CertificateAuthorityRows.state`.
     let trust: String
+    /// When it was shown.
+    let shownAt: Timestamp
 
     /// As a flow keeps it.
     var text: String {
@@ -16,10 +18,11 @@ struct WaitingCertificate: Codable, Sendable {
     }
 
     /// A certificate with every field given.
-    init(user: ID<User>, facts: CertificateFacts, trust: String) {
+    init(user: ID<User>, facts: CertificateFacts, trust: String, shownAt: Timestamp) {
         self.user = user
         self.facts = facts
         self.trust = trust
+        self.shownAt = shownAt
     }
 
     /// What a flow keeps; `nil` where it keeps none.

@@ -64,7 +64,7 @@ extension Tables {
         log.on(try existingUser(owner, in: caller.tenant))
         try permit(caller, to: .manageMethods, target: owner)
         guard let method = token.method, try totpMethods.delete(method, of: owner) else { return }
-        try endSignIns(of: owner, in: caller.tenant, at: at, reason: .methodsChanged)
+        try settleLoss(of: owner, in: caller.tenant, at: at)
         try keepAnAdministrator(in: caller.tenant, whenLosing: owner, at: at)
     }
 }

@@ -204,8 +204,10 @@ extension Tables {
         if step == .proveSecondFactor {
             standing.asking = try asking(of: flow, under: facts.strength, at: at)
             if pending.proofs.contains(where: { $0.method == .password }) {
+                // The day is what the owner needs; from where it was nobody learns by a password alone.
                 standing.firstRegistered = try recentFirstRegistration(
-                    of: subject.user.id, in: flow.tenant.id, at: at)
+                    of: subject.user.id, in: flow.tenant.id, at: at
+                ).map { FirstRegistered(at: $0.at, address: "") }
             }
         }
         if step == .provePassword { standing.asking = try askingAlone(of: flow, at: at) }

@@ -61,7 +61,8 @@ package struct PasswordAttempt: Sendable {
             try tables.lockouts.save(Lockout.afterCorrect(counter, at: at))
         } else {
             try tables.lockouts.save(Lockout.afterWrong(counter, digest: digest, at: at))
-            try spray?.note(in: tables, at: at)
+            // A right password that is refused for the trail leaves no trail: it would keep itself shut for ever.
+            if outcome != .sprayed { try spray?.note(in: tables, at: at) }
         }
     }
 }

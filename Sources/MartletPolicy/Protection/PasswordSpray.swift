@@ -9,7 +9,7 @@ import MartletDirectory
 package enum PasswordSpray {
     /// Names on which the same wrong password was tried until it counts as spread.
     package static let threshold = 10
-    /// How long a name is remembered after the last new one, and how long the password stays suspicious after the last try.
+    /// How long a name is remembered after the last new one, and the password suspicious with it.
     package static let memory: Duration = .hours(24)
     /// Bytes of a digest that choose the bucket: at most 65,536 rows for an organisation.
     private static let bucketBytes = 2
@@ -54,19 +54,19 @@ package enum PasswordSpray {
             counter.failures = counter.recentWrong.count - 1
             return Outcome(counter: counter, hasBegun: false)
         }
-        if isOn(counter, digest: digest, at: now) {
-            counter.lastFailureAt = now
-            counter.lockedUntil = now + memory
+        guard !counter.recentWrong.dropFirst().contains(name) else {
             return Outcome(counter: counter, hasBegun: false)
         }
-        guard !counter.recentWrong.dropFirst().contains(name) else {
+        if isOn(counter, digest: digest, at: now) {
+            counter.recentWrong = [digest] + (counter.recentWrong.dropFirst() + [name]).suffix(threshold)
+            counter.lastFailureAt = now
+            counter.lockedUntil = now + memory
             return Outcome(counter: counter, hasBegun: false)
         }
         counter.recentWrong.append(name)
         counter.failures = counter.recentWrong.count - 1
         counter.lastFailureAt = now
         guard counter.failures >= threshold else { return Outcome(counter: counter, hasBegun: false) }
-        counter.recentWrong = [digest]
         counter.lockCount += 1
         counter.lockedUntil = now + memory
         return Outcome(counter: counter, hasBegun: true)

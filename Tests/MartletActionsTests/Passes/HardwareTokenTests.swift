@@ -131,6 +131,8 @@ import Testing
         try await AssignHardwareToken(house.tools)(token.id, to: eve.id, by: house.operator)
         #expect(try await house.tools.store.read { try $0.totpMethods.list(bob.id) }.isEmpty)
         #expect(try await house.sessions(bob.id).isEmpty)
+        // SD-18: what was taken away is registered anew, without another grace.
+        #expect(try await house.user(bob.id).registrationGraceStartedAt == User.forfeitedGrace)
         house.clock.advance(.minutes(1))
         // OT-7: whoever has it may activate it.
         let caller = try await house.caller(eve, proofs: .password)

@@ -30,7 +30,7 @@ import Testing
         #expect(!PasswordSpray.isOn(ten.counter, digest: neighbour, at: start))
         let more = tried(ten.counter, on: 10)
         #expect(!more.hasBegun && PasswordSpray.isOn(more.counter, digest: password, at: start))
-        #expect(more.counter.recentWrong == [password])
+        #expect(more.counter.recentWrong.first == password && more.counter.recentWrong.count == 11)
     }
 
     @Test func `the same name again counts once, however often`() {
@@ -39,7 +39,14 @@ import Testing
         #expect(counter.failures == 9)
     }
 
-    @Test func `it rests a day after the last new name, and is over a day after the last try`() {
+    @Test func `somebody's own program that asks for ever does not keep it on`() {
+        let on = tried(held(after: 9), on: 9).counter
+        let hourAhead = start + .hours(1)
+        #expect(tried(on, on: 4, at: hourAhead).counter == on)
+        #expect(tried(on, on: 77, at: hourAhead).counter.lockedUntil == hourAhead + PasswordSpray.memory)
+    }
+
+    @Test func `it rests a day after the last new name, and is over a day after it`() {
         let nine = held(after: 9)
         let late = start + PasswordSpray.memory
         #expect(!tried(nine, on: 9, at: late).hasBegun)

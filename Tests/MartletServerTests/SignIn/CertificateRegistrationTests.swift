@@ -125,4 +125,46 @@ import Testing
         }
         #expect(try await here.certificates(here.mia).count == 2)
     }
+
+    /// Promise 7, A045: what an administrator does to make a card safer takes no method away.
+    @Test(arguments: [true, false])
+    func `a card that is bound after it was used goes on as the method that it was`(byKey: Bool) async throws {
+        let here = try await CardHouse(("certificates.worth", "multiFactor"))
+        let made = try here.made()
+        try await here.note(made, of: here.mia)
+        let seen = try #require(try await here.certificates(here.mia).first?.seen)
+        let text =
+            byKey
+            ? try BindCertificate.binding(of: made.pem)
+            : CertificateBinding.serialNumber(try #require(seen.serialNumber), issuer: seen.issuer)
+        let caller = try await here.house.operatorCaller()
+        _ = try await BindCertificate(here.house.tools)(text, to: here.mia.id, by: caller)
+        let isRegistered = try await here.house.store.read { try $0.users.isRegistered(here.mia.id) }
+        #expect(isRegistered)
+        try await here.serve { client in _ = try await here.inside(client, here.mia, with: made) }
+        #expect(try await here.audits(.methodRegistered).count <= 1)
+    }
+
+    /// A109, PN-14.
+    @Test(arguments: [true, false])
+    func `what waits does not outlive the end of the sign-ins, nor a block`(isBlock: Bool) async throws {
+        let here = try await CardHouse(("certificates.worth", "multiFactor"))
+        let made = try here.root.sign { $0.principalName = here.ned.name }
+        let caller = try await here.house.operatorCaller()
+        try await here.serve { client in
+            let browser = TestBrowser(client)
+            var page = try await here.signIn(here.ned.name, made, by: browser)
+            here.house.clock.advance(by: .seconds(1))
+            if isBlock {
+                _ = try await BlockMFA(here.house.tools)(here.ned.id, reason: "lost bag", by: caller)
+            } else {
+                _ = try await RevokeSessions(here.house.tools)(here.ned.id, by: caller)
+            }
+            page = try await browser.submit(page, "/password", [("password", here.ned.password)])
+            if page.asks("code") {
+                page = try await browser.submit(page, "/code", [("code", here.ned.code(at: here.house.now))])
+            }
+        }
+        #expect(try await here.certificates(here.ned).isEmpty)
+    }
 }

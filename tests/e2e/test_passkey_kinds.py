@@ -58,6 +58,9 @@ def holding(visit, person, kind="platform", name="Harbour laptop", base=None):
 def alone(visit, credentials, kind="platform", base=None):
     """A window in which a passkey is asked for without a name."""
     window = visit(base)
+    # The button is what these tests press: a made-up authenticator takes part in the browser's own proposal at once, now
+    # before the button is there and now after (`test_passkeys.py` tries that one).
+    window.context.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
     window.open("/account")
     return window, VirtualAuthenticator(window, kind, credentials=credentials)
 

@@ -12,14 +12,13 @@ package struct BlockMFA: Sendable {
     }
 
     /// Blocks, and ends every sign-in of the person. Whoever is on the list already stays for ninety days from now on.
-    /// - Throws: `ActionError.invalid` naming `reason`, or `user` for oneself; `.notFound`, `.forbidden`,
+    /// - Throws: `ActionError.invalid` naming `reason`; `.notFound`, `.forbidden`, also for oneself,
     ///   `.lastAdministrator` when nobody else is a usable Global Administrator; `StoreError`.
     @discardableResult
     package func callAsFunction(_ id: ID<User>, reason: String, by caller: Caller) async throws -> MFABlock {
         let at = tools.now
         var checks = FieldChecks()
         let why = checks.name(reason, in: "reason", limit: MFABlock.reasonLimit)
-        if caller.user == id { checks.found(.notAllowed, in: "user") }
         let found = checks
         return try await tools.change(.mfaBlocked, by: caller) { tables, log in
             let user = try tables.existingUser(id, in: caller.tenant)

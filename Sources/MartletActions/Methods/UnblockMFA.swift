@@ -13,13 +13,12 @@ package struct UnblockMFA: Sendable {
 
     /// Lifts the block; the reason is kept in the audit log beside that of the block. What is open as a risk stays open
     /// (PN-15).
-    /// - Throws: `ActionError.invalid` naming `reason`, or `user` for oneself; `.notFound`, `.forbidden`,
+    /// - Throws: `ActionError.invalid` naming `reason`; `.notFound`, `.forbidden`, also for oneself,
     ///   `.conflict(.alreadyDone)` for somebody who is not on the list; `StoreError`.
     package func callAsFunction(_ id: ID<User>, reason: String, by caller: Caller) async throws {
         let at = tools.now
         var checks = FieldChecks()
         let why = checks.name(reason, in: "reason", limit: MFABlock.reasonLimit)
-        if caller.user == id { checks.found(.notAllowed, in: "user") }
         let found = checks
         try await tools.change(.mfaUnblocked, by: caller) { tables, log in
             let user = try tables.existingUser(id, in: caller.tenant)

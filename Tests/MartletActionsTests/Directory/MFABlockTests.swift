@@ -90,7 +90,7 @@ import Testing
         }
         let own = try await house.caller(house.founder)
         let second = try await house.add("second", role: .globalAdministrator, registered: true)
-        await #expect(throws: ActionError.invalid([FieldProblem("user", .notAllowed)])) {
+        await #expect(throws: ActionError.forbidden(.forbidden(.ownAccount))) {
             try await BlockMFA(house.tools)(house.founder.id, reason: "lost", by: own)
         }
         try await BlockMFA(house.tools)(second.id, reason: "lost", by: own)

@@ -24,8 +24,8 @@ package struct BindCertificate: Sendable {
     /// Binds whatever shows `text`, a text of `CertificateBinding`, to a person. It counts as a method of theirs once it
     /// was shown in a sign-in, beside another method of theirs if they have one. For a first method, binding is an
     /// administrator's word.
-    /// - Throws: `ActionError.notFound`, `.forbidden`, `.needsFreshSecondFactor`, `.invalid` naming `binding` for a text that binds nothing or is bound
-    ///   to somebody, or one too many; `StoreError`.
+    /// - Throws: `ActionError.notFound`, `.forbidden`, `.needsFreshSecondFactor`, `.invalid` naming `binding` for a text that
+    ///   binds nothing or is bound to somebody, or one too many, `.lastAdministrator`; `StoreError`.
     package func callAsFunction(_ text: String, to id: ID<User>, by caller: Caller) async throws -> PersonCertificate {
         let at = tools.now
         guard let binding = CertificateBinding.canonical(text) else {

@@ -32,7 +32,7 @@ package struct AddRADIUSClient: Sendable {
         let addresses = AddressRange(parsing: range)
         if addresses == nil { checks.found(.malformed, in: "range") }
         let secret = tools.radiusSecret(secret, &checks)
-        try checks.done()
+        let found = checks
         let id = tools.ambient.newID(of: RADIUSClient.self)
         let sealed = tools.seal(secret, of: id)
         let client = RADIUSClient(
@@ -41,6 +41,7 @@ package struct AddRADIUSClient: Sendable {
         return try await tools.change(.radiusClientAdded, by: caller) { tables, log in
             log.on(.key, client.id.rawValue, client.name)
             try tables.permit(caller, to: .manageOrganization)
+            try found.done()
             guard try tables.radiusClients.all().count < RADIUSClientRows.most,
                 try tools.insert(client, in: tables)
             else { throw ActionError.conflict(.nameTaken) }

@@ -19,12 +19,13 @@ package struct ReplaceRADIUSSecret: Sendable {
     ) async throws -> AddRADIUSClient.Added {
         var checks = FieldChecks()
         let secret = tools.radiusSecret(secret, &checks)
-        try checks.done()
+        let found = checks
         let sealed = tools.seal(secret, of: id)
         return try await tools.change(.radiusSecretReplaced, by: caller) { tables, log in
             let client = try tables.radiusClients.list(in: caller.tenant).first { $0.id == id }
             log.on(.key, id.rawValue, client?.name ?? "")
             try tables.permit(caller, to: .manageOrganization)
+            try found.done()
             guard let client, try tools.replaceSecret(of: client, with: sealed, in: tables) else {
                 throw ActionError.notFound("RADIUS client")
             }

@@ -56,11 +56,11 @@ package struct AnswerOwnSignIn: Sendable {
                 RiskDetection(
                     id: detection, tenant: caller.tenant, user: subject.user.id,
                     kind: .userReportedSuspiciousActivity, level: .high, signIn: id, detectedAt: at))
-            let proofs = try caller.session.flatMap { try tables.sessions.find($0, in: caller.tenant) }?.proofs ?? []
+            let isProven = try tables.hasProven(MethodSet(Method.allCases), caller: caller, at: at)
             let isSettled = try tables.removeMethods(of: subject, since: signIn.createdAt, caller: caller, at: at, &log)
             try tables.endSignIns(of: subject.user.id, in: caller.tenant, at: at, reason: .reported)
             // Whoever knows no more than the password must not take the owner's second factors away (PN-11).
-            if proofs.contains(where: proofs.isSecondFactor) {
+            if isProven {
                 try tools.blockReporter(subject.user, by: caller, at: at, in: tables)
             }
             let left = try tables.subject(subject.user.id, in: caller.tenant) ?? subject
@@ -109,7 +109,7 @@ extension Tables {
     }
 
     /// Whether the session in use has proven a second factor, with one of these.
-    private func hasProven(_ methods: MethodSet, caller: Caller, at: Timestamp) throws -> Bool {
+    fileprivate func hasProven(_ methods: MethodSet, caller: Caller, at: Timestamp) throws -> Bool {
         guard case .user(let user, _, let id) = caller.identity,
             let session = try liveSession(id, of: user, in: caller.tenant, at: at)
         else { return false }

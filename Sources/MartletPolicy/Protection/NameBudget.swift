@@ -9,6 +9,7 @@ package enum NameBudget {
     package static let names = 60
     /// How long a window is, from its first name.
     package static let window: Duration = .minutes(10)
+
     /// What the counter says to a name.
     package enum Charge: Sendable, Equatable {
         /// A name of this window; nothing is to be saved.

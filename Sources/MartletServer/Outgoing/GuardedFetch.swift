@@ -37,8 +37,8 @@ package struct GuardedFetch: OutgoingFetch {
     /// The most addresses of one name that are tried.
     private static let mostAddresses = 3
 
-    /// The way out under `rules`, and for messages to phones under `messageRules`. Servers are trusted whose certificates the authorities of this machine or
-    /// `authorities` vouch for.
+    /// The way out under `rules`, and for messages to phones under `messageRules`. Servers are trusted whose certificates
+    /// the authorities of this machine or `authorities` vouch for.
     package init(
         rules: OutgoingRules, messageRules: OutgoingRules = OutgoingRules(),
         authorities: [NIOSSLCertificate] = [], deadline: TimeAmount? = nil,

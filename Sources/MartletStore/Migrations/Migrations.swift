@@ -29,5 +29,6 @@ extension Migration {
         certificatesAsMethods,
         mfaBlocks,
         firstRegistration,
+        formerDoors,
     ]
 }

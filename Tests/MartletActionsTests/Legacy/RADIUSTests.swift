@@ -200,5 +200,15 @@ import Testing
         await #expect(throws: ActionError.forbidden(.forbidden(.noRole))) {
             try await RemoveRADIUSClient(gateway.house.tools)(gateway.client.id, by: reader)
         }
+        // Who may not is told nothing of what was wrong with the form, and the refusal is in the log.
+        await #expect(throws: ActionError.forbidden(.forbidden(.noRole))) {
+            try await add(name: "", range: "nowhere", by: reader)
+        }
+        await #expect(throws: ActionError.forbidden(.forbidden(.noRole))) {
+            try await RenameRADIUSClient(gateway.house.tools)(gateway.client.id, to: "", by: reader)
+        }
+        await #expect(throws: ActionError.forbidden(.forbidden(.noRole))) {
+            try await ReplaceRADIUSSecret(gateway.house.tools)(gateway.client.id, secret: "short", by: reader)
+        }
     }
 }

@@ -12,9 +12,9 @@ import Testing
         from listener: OutgoingListener, deadline: TimeAmount? = nil, addresses: [String] = ["127.0.0.1"]
     ) throws -> (fetch: GuardedFetch, url: String) {
         let exception = try #require(OutgoingRules.Exception("app.test:\(listener.port)"))
-        // Where the time is not what is looked at, a busy machine has a minute.
+        // Where the time is not what is looked at, a busy machine has ten minutes.
         let fetch = GuardedFetch(
-            rules: OutgoingRules(exceptions: [exception]), deadline: deadline ?? .seconds(60), connecting: .seconds(60)
+            rules: OutgoingRules(exceptions: [exception]), deadline: deadline ?? .minutes(10), connecting: .minutes(10)
         ) { _, _ in
             addresses.compactMap { NetworkAddress(parsing: $0) }
         }
@@ -53,7 +53,7 @@ import Testing
         let message = OutgoingMessage(headers: [("ttl", "60")], body: [1])
         func fetch(_ rules: OutgoingRules, _ messageRules: OutgoingRules) -> GuardedFetch {
             GuardedFetch(
-                rules: rules, messageRules: messageRules, deadline: .seconds(60), connecting: .seconds(60)
+                rules: rules, messageRules: messageRules, deadline: .minutes(10), connecting: .minutes(10)
             ) { _, _ in [NetworkAddress(parsing: "127.0.0.1")].compactMap { $0 } }
         }
         await #expect(throws: OutgoingRefusal.scheme) { try await fetch(open, closed).post(url, message) }
@@ -68,7 +68,7 @@ import Testing
         let lookups = Lookups(["127.0.0.1"], ["127.0.0.9"])
         let exception = try #require(OutgoingRules.Exception("app.test:\(listener.port)"))
         let fetch = GuardedFetch(
-            rules: OutgoingRules(exceptions: [exception]), deadline: .seconds(60), connecting: .seconds(60)
+            rules: OutgoingRules(exceptions: [exception]), deadline: .minutes(10), connecting: .minutes(10)
         ) { _, _ in lookups.next() }
         #expect(try await fetch.get("http://app.test:\(listener.port)/", .json) == Array("{}".utf8))
         #expect(lookups.count == 1)
@@ -80,7 +80,7 @@ import Testing
         let lookups = Lookups(["127.0.0.1"], ["169.254.169.254"])
         let exception = try #require(OutgoingRules.Exception("app.test:\(listener.port)"))
         let fetch = GuardedFetch(
-            rules: OutgoingRules(exceptions: [exception]), deadline: .seconds(60), connecting: .seconds(60)
+            rules: OutgoingRules(exceptions: [exception]), deadline: .minutes(10), connecting: .minutes(10)
         ) { _, _ in lookups.next() }
         let url = "http://app.test:\(listener.port)/"
         try await fetch.check(url)

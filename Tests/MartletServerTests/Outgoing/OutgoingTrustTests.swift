@@ -41,8 +41,8 @@ import X509
     private func fetch(_ port: Int, trusting authorities: [NIOSSLCertificate]) throws -> GuardedFetch {
         let exception = try #require(OutgoingRules.Exception("app.test:\(port)"))
         return GuardedFetch(
-            rules: OutgoingRules(exceptions: [exception]), authorities: authorities, deadline: .seconds(60),
-            connecting: .seconds(60)
+            rules: OutgoingRules(exceptions: [exception]), authorities: authorities, deadline: .minutes(10),
+            connecting: .minutes(10)
         ) { _, _ in [.four([127, 0, 0, 1])] }
     }
 

@@ -66,13 +66,31 @@ def test_a_spray_is_stopped_at_each_address_and_locks_nobody(organization, serve
         stopped = store.rows(organization.data, "SELECT kind FROM lockouts WHERE locked_until IS NOT NULL")
         kinds = sorted(row["kind"] for row in stopped)
         assert kinds == ["namesFromAddress"] * len(ADDRESSES) + ["passwordOverNames"], "no account among them"
-    # Heard of each of them was every address but those who had been stopped.
-    assert len([row for row in logged(organization, people[1]) if row["error_code"] == 50126]) == len(ADDRESSES)
-    assert not logged(organization, people[-1])
+    # Looked at was every address until it was stopped.
+    assert [row["error_code"] for row in logged(organization, people[1])] == [50126] * len(ADDRESSES)
+    assert [row["error_code"] for row in logged(organization, people[-1])] == [50053] * len(ADDRESSES)
     for person in (people[7], people[-1]):
         arrival = Browser(server.base).sign_in("/account", person)
         assert arrival.path.startswith("/account"), arrival.describe()
     assert [row["error_code"] for row in logged(organization, people[7])][-1] == 0
+
+
+def test_a_proxy_that_does_not_tell_addresses_is_heard_for_its_regulars(organization, server, people, mail):
+    """A stranger tries names through it; who came in there before does, and nobody hears who that is."""
+    box, regular, newcomer = "192.0.2.77", people[10], people[11]
+    with passwords_allowed(organization, "mail"):
+        assert mail(box, regular.upn, regular.password) == "OK"
+        for number in range(HEARD):
+            assert mail(box, f"stranger{number}@{organization.domain}", f"Guess-{number}-harbour-lamp") == REFUSED
+        told = [
+            mail(box, name, password)
+            for name, password in [
+                (newcomer.upn, newcomer.password), (regular.upn, "Wrong-Harbour-93-lamp"),
+                (f"stranger0@{organization.domain}", "Wrong-Harbour-93-lamp"),
+            ]
+        ]
+        assert told == [STOPPED] * 3
+        assert mail(box, regular.upn, regular.password) == "OK"
 
 
 def test_under_the_defaults_the_sprayed_password_is_told_from_none_other(organization, server, people, mail):

@@ -10,12 +10,12 @@ extension Tools {
     @discardableResult
     func chargeName(_ name: String, from origin: Origin, in tenant: ID<Tenant>) async throws -> Int? {
         let at = now
-        let subject = subject(of: origin)
+        let place = place(of: origin)
         let canonical = UserPrincipalName.canonicalForm(ofTyped: String(name.prefix(256)))
         let digest = digest(ofName: canonical)
         let judge: @Sendable (Tables) throws -> NameBudget.Charge = { tables in
-            let counter = try tables.lockouts.find(in: tenant, subject: subject, kind: .namesFromAddress)
-            return NameBudget.charge(counter, tenant: tenant, subject: subject, name: digest, at: at)
+            let counter = try tables.lockouts.find(in: tenant, subject: place, kind: .namesFromAddress)
+            return NameBudget.charge(counter, tenant: tenant, subject: place, name: digest, at: at)
         }
         // Most questions repeat the last ones, or come from somebody who was stopped: neither costs a write.
         switch try await store.read(judge) {
@@ -40,10 +40,10 @@ extension Tools {
     func chargeName(
         _ canonical: String, from origin: Origin, in tenant: ID<Tenant>, at: Timestamp, _ tables: Tables
     ) throws -> Int? {
-        let subject = subject(of: origin)
-        let counter = try tables.lockouts.find(in: tenant, subject: subject, kind: .namesFromAddress)
+        let place = place(of: origin)
+        let counter = try tables.lockouts.find(in: tenant, subject: place, kind: .namesFromAddress)
         switch NameBudget.charge(
-            counter, tenant: tenant, subject: subject, name: digest(ofName: canonical), at: at)
+            counter, tenant: tenant, subject: place, name: digest(ofName: canonical), at: at)
         {
         case .known: return nil
         case .refused(let seconds, nil): return seconds
@@ -56,19 +56,13 @@ extension Tools {
         }
     }
 
-    /// Refuses an address that was stopped for asking about too many names.
-    /// - Throws: `OAuthError` with 429; `StoreError`.
-    func wantNameBudget(of origin: Origin, in tenant: ID<Tenant>) async throws {
-        if let seconds = try await nameRefusal(of: origin, in: tenant) { throw OAuthError.tooManyNames(seconds) }
-    }
-
     /// Whole seconds for which an address is refused because it asked about too many names; `nil` where it is not.
     /// - Throws: `StoreError`.
     func nameRefusal(of origin: Origin, in tenant: ID<Tenant>) async throws -> Int? {
         let at = now
-        let subject = subject(of: origin)
+        let place = place(of: origin)
         let counter = try await store.read { tables in
-            try tables.lockouts.find(in: tenant, subject: subject, kind: .namesFromAddress)
+            try tables.lockouts.find(in: tenant, subject: place, kind: .namesFromAddress)
         }
         return NameBudget.refusal(of: counter, at: at)
     }
@@ -77,8 +71,9 @@ extension Tools {
         Array(sealer.mac(Array(canonical.utf8), context: "name-asked-about").prefix(8))
     }
 
-    /// The counter of an address: an IPv4 address, or a /64 of IPv6, which is one household. Only a digest is kept.
-    private func subject(of origin: Origin) -> String {
+    /// What an address is counted by, and has its regulars by: an IPv4 address, or a /64 of IPv6, which is one household.
+    /// Only a keyed digest is kept.
+    func place(of origin: Origin) -> String {
         let bytes: [UInt8] =
             switch NetworkAddress(parsing: origin.address) {
             case .four(let bytes): bytes

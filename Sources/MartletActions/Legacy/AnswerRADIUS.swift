@@ -72,16 +72,15 @@ package struct AnswerRADIUS: Sendable {
             isPersonsOwn: isPersonsOwn)
         let signInName = Self.signInName(name, in: tenant)
         let text = password.map { String(decoding: $0, as: UTF8.self) } ?? ""
-        // A box that does not tell where its people are cannot be shut for what one of them tries (A079).
-        let isIn: Bool? =
-            isPersonsOwn
-            ? try await tools.knockWithinBudget(knock, name: signInName, password: text, tenant: tenant) { _, _, _ in
-                (true, session: nil)
-            }
-            : try await tools.knock(knock, name: signInName, password: text, tenant: tenant) { _, _, _ in
-                (true, session: nil)
-            }
-        return .answer(secret.answer(isIn == true ? .accessAccept : .accessReject, to: packet))
+        let answer = try await tools.knock(knock, name: signInName, password: text, tenant: tenant) { _, _, _ in
+            (true, session: nil)
+        }
+        // An address that has tried too many names is answered too: a gateway takes silence for a server that is gone,
+        // and stops asking for everybody (A079).
+        switch answer {
+        case .entered: return .answer(secret.answer(.accessAccept, to: packet))
+        case .refused, .stopped: return .answer(secret.answer(.accessReject, to: packet))
+        }
     }
 
     /// The secret of a box, if it made the proof of a packet.

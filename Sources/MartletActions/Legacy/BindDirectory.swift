@@ -52,11 +52,11 @@ package struct BindDirectory: Sendable {
             door: .legacyDirectory, clientApp: .otherClients, protocolName: "ldap", application: nil, origin: origin,
             // It is a server that asks, on behalf of whoever types a name into it.
             isPersonsOwn: false)
-        return try await tools.knockWithinBudget(
+        return try await tools.knock(
             knock, name: name, password: password, tenant: tenant
         ) { clearance, subject, _ in
             (DirectoryBinding(clearance, subject, at: at, origin: origin), session: nil)
-        }
+        }.entrance()
     }
 }
 

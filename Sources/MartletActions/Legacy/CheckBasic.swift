@@ -34,12 +34,12 @@ package struct CheckBasic: Sendable {
         let knock = PasswordOnlyKnock(
             door: .legacyBasic, clientApp: clientApp.isLegacy ? clientApp : .otherClients, protocolName: "basic",
             application: nil, origin: origin, isPersonsOwn: isPersonsOwn)
-        return try await tools.knockWithinBudget(knock, name: name, password: password, tenant: tenant) {
+        return try await tools.knock(knock, name: name, password: password, tenant: tenant) {
             clearance, subject, _ in
             let entrant = Entrant(
                 user: clearance.subject, userPrincipalName: subject.user.userPrincipalName.text,
                 displayName: subject.user.displayName)
             return (entrant, session: nil)
-        }
+        }.entrance()
     }
 }

@@ -39,11 +39,11 @@ package struct CheckMail: Sendable {
         let knock = PasswordOnlyKnock(
             door: .legacyMail, clientApp: .of(login.mailProtocol), protocolName: login.mailProtocol.rawValue,
             application: nil, origin: origin, isPersonsOwn: isPersonsOwn)
-        let name = try await tools.knockWithinBudget(
+        let name = try await tools.knock(
             knock, name: login.name, password: login.password, tenant: tenant
         ) { _, subject, _ in
             (subject.user.userPrincipalName.text, session: nil)
-        }
+        }.entrance()
         return name.map { .passed(backend, userPrincipalName: $0) } ?? .refused
     }
 

@@ -19,29 +19,60 @@ struct PasswordOnlyKnock: Sendable {
     var api: ID<Application>?
 }
 
+/// What comes of a knock.
+enum KnockAnswer<Entrance: Sendable>: Sendable {
+    /// Let in.
+    case entered(Entrance)
+    /// Every refusal.
+    case refused
+    /// Every refusal at an address that has tried too many names; whole seconds until it is heard again.
+    case stopped(retryAfterSeconds: Int)
+
+    /// The entrance; `nil` is a refusal.
+    /// - Throws: `ActionError.overloaded` for an address that has tried too many names.
+    func entrance() throws(ActionError) -> Entrance? {
+        switch self {
+        case .entered(let entrance): entrance
+        case .refused: nil
+        case .stopped(let seconds): throw .overloaded(retryAfterSeconds: seconds)
+        }
+    }
+}
+
 extension Tools {
     /// Puts a name and a password before the gate, and runs `enter` if it lets them through; `enter` tells the session
     /// that it opened, if it opened one, so that the log row names it.
     ///
-    /// The same work is done and one log row written whatever comes of it; `nil` is every refusal (SD-44, A213), and is
-    /// told on a beat.
+    /// The same work is done and one log row written whatever comes of it; all refusals are one (SD-44, A213), and are told
+    /// on a beat. Many names from one address are somebody trying passwords on a directory: for a while nothing from there
+    /// is looked at but the names of its regulars (A079). A regular who is refused hears what everybody hears: who could
+    /// tell them apart would know who exists (A089).
     /// - Throws: `ActionError.overloaded`; `StoreError`.
     func knock<Entrance: Sendable>(
         _ knock: PasswordOnlyKnock, name: String, password: String, tenant: Tenant,
         enter: @escaping @Sendable (Clearance, SignInSubject, Tables) throws -> (Entrance, session: ID<Session>?)
-    ) async throws -> Entrance? {
-        try await refusalBeat.keeping {
-            try await answer(to: knock, name: name, password: password, tenant: tenant, enter: enter)
+    ) async throws -> KnockAnswer<Entrance> {
+        let stopped = try await nameRefusal(of: knock.origin, in: tenant.id)
+        let entrance = try await refusalBeat.keeping {
+            let entrance = try await answer(
+                to: knock, name: name, password: password, tenant: tenant, isStopped: stopped != nil, enter: enter)
+            // Who goes one name too far hears of it with the next. Regulars count like everybody: what counted fewer would
+            // tell who they are.
+            if entrance == nil, stopped == nil { try await chargeName(name, from: knock.origin, in: tenant.id) }
+            return entrance
         }
+        if let entrance { return .entered(entrance) }
+        return stopped.map { .stopped(retryAfterSeconds: $0) } ?? .refused
     }
 
     private func answer<Entrance: Sendable>(
-        to knock: PasswordOnlyKnock, name: String, password: String, tenant: Tenant,
+        to knock: PasswordOnlyKnock, name: String, password: String, tenant: Tenant, isStopped: Bool,
         enter: @escaping @Sendable (Clearance, SignInSubject, Tables) throws -> (Entrance, session: ID<Session>?)
     ) async throws -> Entrance? {
+        let place = place(of: knock.origin)
         let attempt = try await attemptPassword(
             password, typedName: name, tenant: tenant.id, origin: knock.origin, browser: nil,
-            isPersonsOwn: knock.isPersonsOwn)
+            isPersonsOwn: knock.isPersonsOwn, stopped: isStopped ? place : nil)
         let at = now
         return try await store.write { tables in
             try attempt.settle(in: tables, at: at)
@@ -96,24 +127,9 @@ extension Tools {
             let event = SignInEvent(
                 status: .success, errorCode: 0, details: [detail], decision: decision, session: session)
             try record(event, of: context, at: at, in: tables)
+            try tables.rememberRegular(subject.user, at: place, now: at)
             return entrance
         }
-    }
-
-    /// The same from a client whose address is its own: many names from one address are somebody trying a password on a
-    /// directory, and from there nothing more is tried for a while, whatever the name and the password (A079).
-    /// - Throws: `ActionError.overloaded`, also for an address that has tried too many names; `StoreError`.
-    func knockWithinBudget<Entrance: Sendable>(
-        _ knock: PasswordOnlyKnock, name: String, password: String, tenant: Tenant,
-        enter: @escaping @Sendable (Clearance, SignInSubject, Tables) throws -> (Entrance, session: ID<Session>?)
-    ) async throws -> Entrance? {
-        if let seconds = try await nameRefusal(of: knock.origin, in: tenant.id) {
-            throw ActionError.overloaded(retryAfterSeconds: seconds)
-        }
-        let entrance = try await self.knock(knock, name: name, password: password, tenant: tenant, enter: enter)
-        // Who goes one name too far hears of it with the next.
-        if entrance == nil { try await chargeName(name, from: knock.origin, in: tenant.id) }
-        return entrance
     }
 
     /// The app and the API as they are now; `nil` where the app is gone or disabled (A187).

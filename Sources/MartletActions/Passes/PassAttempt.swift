@@ -80,7 +80,7 @@ extension Tools {
     private func outcome(
         of charged: Charged, pass: TemporaryAccessPass?, matches: Bool, at: Timestamp, in tables: Tables
     ) throws -> PassAttempt.Outcome {
-        if charged.isLocked { return .locked }
+        if charged.unseen != nil { return .locked }
         guard let user = charged.user else { return .unknownUser }
         guard let pass else { return .noPass }
         guard matches else { return .wrong }

@@ -173,6 +173,7 @@ extension PasswordAttempt {
         case .unknownUser: "no such user in the organisation"
         case .noPassword: "the account has no password"
         case .sprayed: "right, but the same password is being tried on many accounts, and the place is unknown"
+        case .stopped: "not looked at: too many names were tried from the address, and this one is no regular there"
         case .temporaryPasswordExpired: "the temporary password has expired"
         }
     }

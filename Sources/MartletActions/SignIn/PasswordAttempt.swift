@@ -12,6 +12,8 @@ package struct PasswordAttempt: Sendable {
         case correct, wrong, locked, unknownUser, noPassword, temporaryPasswordExpired
         /// Right, but from a place that is unknown to the person, while the same password is tried on many names (A079).
         case sprayed
+        /// Not looked at: the address was stopped for its many names, and this one is no regular there (A079).
+        case stopped
     }
 
     /// What came of it.
@@ -33,7 +35,7 @@ package struct PasswordAttempt: Sendable {
         switch outcome {
         case .correct: 0
         case .wrong: 50126
-        case .locked, .sprayed: 50053
+        case .locked, .sprayed, .stopped: 50053
         case .unknownUser: 50034
         case .noPassword: 50056
         case .temporaryPasswordExpired: 50055
@@ -54,7 +56,7 @@ package struct PasswordAttempt: Sendable {
     ///
     /// Run it in the transaction that records the try.
     package func settle(in tables: Tables, at: Timestamp) throws {
-        guard outcome != .locked,
+        guard outcome != .locked, outcome != .stopped,
             let counter = try tables.lockouts.find(in: tenant, subject: subject, kind: counterKind)
         else { return }
         if outcome == .correct {
@@ -69,12 +71,12 @@ package struct PasswordAttempt: Sendable {
 
 extension Tools {
     /// Tries `text` as the password of `typedName`; `isPersonsOwn` says whether the origin's address is that of who types
-    /// and not of a box between.
-    ///
+    /// and not of a box between. Where that address was stopped for its many names, `stopped` is its place, and only the
+    /// regulars of the place are looked at (`NameBudget`).
     /// - Throws: `ActionError.overloaded` when the hashing pool is full (N-6.1.1, A084); `StoreError`.
     package func attemptPassword(
         _ text: String, typedName: String, tenant: ID<Tenant>, origin: Origin, browser: OpaqueToken?,
-        isPersonsOwn: Bool = true
+        isPersonsOwn: Bool = true, stopped: String? = nil
     ) async throws -> PasswordAttempt {
         let at = now
         let canonical = UserPrincipalName.canonicalForm(ofTyped: typedName)
@@ -82,22 +84,23 @@ extension Tools {
         let trace = sprayTrace(of: candidate, on: canonical, tenant: tenant, origin: origin, at: at)
         let (charged, isSprayed) = try await store.write { tables in
             let charged = try charge(
-                canonical, tenant: tenant, origin: origin, browser: browser, isPersonsOwn: isPersonsOwn, at: at,
-                in: tables)
+                canonical, tenant: tenant, origin: origin, browser: browser, isPersonsOwn: isPersonsOwn,
+                stopped: stopped, at: at, in: tables)
             return (charged, try charged.kind == .unfamiliar && trace.isOn(in: tables, at: at))
         }
-        let stored = charged.isLocked ? nil : charged.password
-        // An unknown name, a locked account and an unusable text cost one hash like everybody else.
+        let stored = charged.unseen == nil ? charged.password : nil
+        // An unknown name, a locked account, a stopped address and an unusable text cost one hash like everybody else.
         let matches: Bool
         do {
             matches = try await verify(candidate, against: stored?.hash)
         } catch {
             // Nothing was looked at, so nothing is counted: who must come again has all their tries (A084).
-            if !charged.isLocked { try await giveBack(charged, tenant: tenant, at: at) }
+            if charged.unseen == nil { try await giveBack(charged, tenant: tenant, at: at) }
             throw error
         }
         let outcome: PasswordAttempt.Outcome =
-            if charged.isLocked { .locked } else if charged.user == nil { .unknownUser } else if stored == nil {
+            if let unseen = charged.unseen { unseen } else if charged.user == nil { .unknownUser } else if stored == nil
+            {
                 .noPassword
             } else if !matches { .wrong } else if isSprayed { .sprayed } else if let end = stored?.expiresAt, end <= at
             {
@@ -107,7 +110,7 @@ extension Tools {
             outcome: outcome, user: charged.user, password: outcome == .correct ? stored : nil,
             counterKind: charged.kind, subject: charged.subject, tenant: tenant,
             digest: sealer.mac(Array(text.utf8), context: "wrong-password:\(charged.subject)"),
-            spray: candidate == nil || charged.isLocked ? nil : trace)
+            spray: candidate == nil || charged.unseen != nil ? nil : trace)
     }
 
     /// Takes back a charge whose password was never looked at.
@@ -150,7 +153,8 @@ extension Tools {
         var password: Password?
         var subject: String
         var kind: LockoutCounter.Kind
-        var isLocked: Bool
+        /// Why the password is not looked at, if it is not; then nothing was charged either.
+        var unseen: PasswordAttempt.Outcome?
     }
 
     /// Charges one try of a first factor to the counter of a typed name, whosever it is (A076, A077).
@@ -159,7 +163,7 @@ extension Tools {
     /// out of their own browser by the tries of anybody who reaches the box (A080).
     func charge(
         _ canonical: String, tenant: ID<Tenant>, origin: Origin, browser: OpaqueToken?, isPersonsOwn: Bool = true,
-        at: Timestamp, in tables: Tables
+        stopped: String? = nil, at: Timestamp, in tables: Tables
     ) throws -> Charged {
         let user = try tables.users.find(upn: UserPrincipalName(stored: canonical), in: tenant)
         let password = try user.flatMap { try tables.passwords.find($0.id) }
@@ -171,15 +175,18 @@ extension Tools {
             try tables.isFamiliar(origin: origin, browser: browser, to: user.id, at: at)
         }
         let kind: LockoutCounter.Kind = isPersonsOwn && isFamiliar == true ? .familiar : .unfamiliar
+        var charged = Charged(user: user, password: password, subject: subject, kind: kind)
+        if let stopped, try user.map({ try tables.isRegular($0.id, at: stopped, now: at) }) != true {
+            charged.unseen = .stopped
+            return charged
+        }
         let counter = try tables.lockouts.find(in: tenant, subject: subject, kind: kind)
         let charge = Lockout.charge(counter, tenant: tenant, subject: subject, kind: kind, at: at)
         switch charge {
-        case .refused:
-            return Charged(user: user, password: password, subject: subject, kind: kind, isLocked: true)
-        case .proceed(let charged):
-            try tables.lockouts.save(charged)
-            return Charged(user: user, password: password, subject: subject, kind: kind, isLocked: false)
+        case .refused: charged.unseen = .locked
+        case .proceed(let counter): try tables.lockouts.save(counter)
         }
+        return charged
     }
 }
 

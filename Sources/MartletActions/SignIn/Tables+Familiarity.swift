@@ -34,4 +34,19 @@ extension Tables {
                 Familiarity(user: user.id, tenant: user.tenant, kind: kind, key: key, firstSeenAt: at, lastSeenAt: at))
         }
     }
+
+    /// Notes that a door of a password alone let the user in from a place, at most once an hour: programs come every
+    /// minute.
+    func rememberRegular(_ user: User, at place: String, now: Timestamp) throws {
+        let known = try familiarities.find(user.id, kind: .box, key: place)
+        if let known, known.lastSeenAt + .hours(1) > now, known.lastSeenAt <= now { return }
+        try familiarities.save(
+            Familiarity(
+                user: user.id, tenant: user.tenant, kind: .box, key: place, firstSeenAt: now, lastSeenAt: now))
+    }
+
+    /// Whether a door of a password alone let the user in from a place within 30 days.
+    func isRegular(_ user: ID<User>, at place: String, now: Timestamp) throws -> Bool {
+        NameBudget.isRegular(try familiarities.find(user, kind: .box, key: place), at: now)
+    }
 }

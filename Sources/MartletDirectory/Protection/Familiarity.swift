@@ -8,6 +8,9 @@ package struct Familiarity: Sendable, Equatable {
         case network
         /// A place: the country where one is known, else /16 of IPv4 or /32 of IPv6; SD-38 (c).
         case place
+        /// Where a password alone let the user in, by the keyed digest of the one address (/64 of IPv6): a mail proxy, an
+        /// app that binds to the directory. Makes nothing else familiar: whoever reaches a box is not the user.
+        case box
     }
 
     /// Whose it is.

@@ -4,6 +4,9 @@ import MartletDirectory
 ///
 /// A mail server that asks about the same people all day is not slowed down, nor an office whose programs try again every
 /// minute: a name counts once in a window. The counter is kept with the lockouts, so all nodes share it.
+///
+/// Behind the address of a box are many people. Past the budget the doors of a password alone still hear its *regulars*,
+/// whom it let in lately; nobody else, and nobody is told which of the two they are.
 package enum NameBudget {
     /// Names within the window.
     package static let names = 60
@@ -24,6 +27,15 @@ package enum NameBudget {
     package static func refusal(of counter: LockoutCounter?, at now: Timestamp) -> Int? {
         guard let until = counter?.lockedUntil, until > now, !(until - window).isAhead(of: now) else { return nil }
         return seconds(from: now, to: until)
+    }
+
+    /// For how long somebody is a regular of a place after it let them in.
+    package static let memory: Duration = .days(30)
+
+    /// Whether `box`, what is known of a user and a place, makes them a regular there.
+    package static func isRegular(_ box: Familiarity?, at now: Timestamp) -> Bool {
+        guard let box, box.kind == .box else { return false }
+        return now - box.lastSeenAt <= memory && !box.lastSeenAt.isAhead(of: now)
     }
 
     /// Charges one name, by its keyed digest, to the counter of an address or to a new one where there is none.

@@ -1,6 +1,6 @@
 import MartletDirectory
 
-/// The browsers, networks and places from which each user has fully signed in.
+/// The browsers, networks and places from which each user has fully signed in, and the boxes that let them in.
 package struct FamiliarityRows {
     static let columns = "user_id, kind, key, tenant_id, first_seen_at, last_seen_at, remembers_mfa_until"
     private static let find = "SELECT \(columns) FROM familiarities WHERE user_id = $1 AND kind = $2 AND key = $3"

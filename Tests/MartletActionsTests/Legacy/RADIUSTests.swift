@@ -125,6 +125,25 @@ import Testing
         #expect(binding == nil)
     }
 
+    @Test func `A079 past the budget a gateway is answered for all, and opens for those whom it has let in lately`()
+        async throws
+    {
+        let gateway = try await Gateway(defaults: false)
+        _ = try await gateway.house.add("gus")
+        #expect(try await gateway.code(Self.request("mia", TestHouse.password).datagram) == 2)
+        for number in 0...60 {
+            #expect(try await gateway.code(Self.request("person\(number)", "Sommer-2026-Regen").datagram) == 3)
+        }
+        // Never silence: the gateway would take the server for gone.
+        #expect(try await gateway.code(Self.request("gus", TestHouse.password).datagram) == 3)
+        #expect(try await gateway.house.signIns().first?.errorCode == 50053)
+        #expect(try await gateway.code(Self.request("mia", TestHouse.password).datagram) == 2)
+        // Who is told to be elsewhere is counted there.
+        var told = try Self.request("gus", TestHouse.password)
+        told.add(.callingStation, Array("203.0.113.9".utf8))
+        #expect(try await gateway.code(told.datagram) == 2)
+    }
+
     @Test func `A080 failures are charged to the person's own place only where the box tells it`() async throws {
         let gateway = try await Gateway(defaults: false)
         let (house, user, at) = (gateway.house, gateway.member.id, gateway.house.now)

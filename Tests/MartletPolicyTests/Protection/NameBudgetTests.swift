@@ -54,4 +54,17 @@ import Testing
         let (_, counter) = Self.charge(Array(0..<60))
         #expect(Self.charge([70], from: Self.start - .seconds(60), counter: counter).1?.failures == 1)
     }
+
+    @Test func `who was let in within thirty days is a regular of the box, and nobody else`() {
+        func box(_ kind: Familiarity.Kind, _ seen: Timestamp) -> Familiarity {
+            Familiarity(
+                user: ID("u"), tenant: Self.tenant, kind: kind, key: "k", firstSeenAt: seen, lastSeenAt: seen)
+        }
+        let now = Self.start
+        #expect(NameBudget.isRegular(box(.box, now - .days(30)), at: now))
+        #expect(!NameBudget.isRegular(box(.box, now - .days(30) - .seconds(1)), at: now))
+        #expect(!NameBudget.isRegular(box(.box, now + .days(1)), at: now))
+        #expect(!NameBudget.isRegular(box(.network, now), at: now))
+        #expect(!NameBudget.isRegular(nil, at: now))
+    }
 }

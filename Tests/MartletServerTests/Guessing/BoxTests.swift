@@ -34,27 +34,58 @@ import Testing
 
         /// One try through a box; whether it opened.
         func ask(
-            _ client: any TestClientProtocol, _ box: Box, _ password: String, from place: String? = nil
+            _ client: any TestClientProtocol, _ box: Box, _ password: String, name: String? = nil,
+            from place: String? = nil
         ) async throws -> Bool {
+            try await told(client, box, password, name: name, from: place) == Self.opened(box)
+        }
+
+        /// What who is let in is told.
+        static func opened(_ box: Box) -> String {
+            switch box {
+            case .directory: "0"
+            case .mail: "OK"
+            case .basic: "200"
+            case .server: "200 "
+            }
+        }
+
+        /// One try through a box; all that whoever asks is told, but for times and numbers of the question.
+        func told(
+            _ client: any TestClientProtocol, _ box: Box, _ password: String, name: String? = nil,
+            from place: String? = nil
+        ) async throws -> String {
             let address = place ?? Self.place(of: box)
+            let name = name ?? here.member.name
             let browser = TestBrowser(client, address: address)
             switch box {
             case .directory:
-                return try await LDAPDesk(here.house, address: address).bind(here.member.name, password) == 0
+                return try await LDAPDesk(here.house, address: address).bind(name, password).map(String.init) ?? "-"
             case .mail:
-                return try await browser.mail(here.mailKey, name: here.member.name, password: password) { headers in
+                let answer = try await browser.mail(here.mailKey, name: name, password: password) { headers in
                     if let name = HTTPField.Name("Client-IP") { headers[name] = nil }
-                }.mailStatus == "OK"
+                }
+                return answer.mailStatus ?? "\(answer.status)"
             case .basic:
-                let text = Data("\(here.member.name):\(password)".utf8).base64EncodedString()
-                return try await browser.send(
-                    "/legacy/basic/example.com", .get, nil, [.authorization: "Basic \(text)"]
-                ).status == 200
+                let text = Data("\(name):\(password)".utf8).base64EncodedString()
+                let answer = try await browser.send(
+                    "/legacy/basic/example.com", .get, nil, [.authorization: "Basic \(text)"])
+                return "\(answer.status)"
             case .server:
-                return try await browser.token(
-                    server, [("grant_type", "password"), ("username", here.member.name), ("password", password)]
-                ).json("access_token") != nil
+                let answer = try await browser.token(
+                    server, [("grant_type", "password"), ("username", name), ("password", password)])
+                return "\(answer.status) \(answer.json("error") ?? "")"
             }
+        }
+
+        /// Has strangers try names through a box until it is stopped; how many tries were heard.
+        func spray(_ client: any TestClientProtocol, _ box: Box) async throws -> Int {
+            let refused = try await told(client, box, "Sommer-2026-Regen", name: "person0@example.com")
+            for number in 1..<100 {
+                let name = "person\(number)@example.com"
+                guard try await told(client, box, "Sommer-2026-Regen", name: name) == refused else { return number }
+            }
+            return 100
         }
 
         func counters() async throws -> [LockoutCounter.Kind: Int] {
@@ -104,12 +135,83 @@ import Testing
             let place = box == .basic ? "unreadable" : "198.51.100.9"
             #expect(try await office.ask(client, box, office.here.member.password, from: place))
             let known = try await office.here.house.store.read { try $0.familiarities.list(office.here.member.id) }
-            #expect(known.isEmpty)
+            #expect(known.map(\.kind) == [.box])
             // Whoever comes from where the box stands is as strange as before.
             _ = try await office.here.attempt(
                 client, at: .form, name: office.here.member.name, password: GuessingHouse.wrong(1),
                 address: place)
             #expect(try await office.counters() == [.unfamiliar: 1])
+        }
+    }
+
+    @Test(arguments: Box.allCases)
+    func `A079, A089 past its budget of names a box is heard for its regulars, and tells nobody who they are`(
+        box: Box
+    ) async throws {
+        let office = try await Office()
+        let (house, regular) = (office.here.house, office.here.member)
+        let gus = try await house.add("gus", isRegistered: false)
+        try await house.serve { client in
+            #expect(try await office.ask(client, box, regular.password))
+            let refused = try await office.told(client, box, GuessingHouse.wrong(0), name: gus.name)
+            _ = try await office.spray(client, box)
+            // Wrong at a regular, right and wrong at somebody whom the box has never let in, and at nobody.
+            let told = Set([
+                try await office.told(client, box, GuessingHouse.wrong(1)),
+                try await office.told(client, box, gus.password, name: gus.name),
+                try await office.told(client, box, GuessingHouse.wrong(1), name: gus.name),
+                try await office.told(client, box, GuessingHouse.wrong(1), name: "nobody@example.com"),
+            ])
+            #expect(told.count == 1 && !told.contains(refused))
+            #expect(try await office.ask(client, box, regular.password))
+            #expect(try await office.here.numbers(of: regular) == [0: 2, 50126: 1])
+            #expect(try await office.here.numbers(of: gus) == [50126: 1, 50053: 2])
+            house.clock.advance(by: .minutes(10))
+            #expect(try await office.ask(client, box, gus.password, name: gus.name))
+        }
+    }
+
+    @Test func `A089 a regular uses up the budget like a name that nobody has`() async throws {
+        for isRegular in [true, false] {
+            let office = try await Office()
+            try await office.here.house.serve { client in
+                #expect(try await office.ask(client, .directory, office.here.member.password))
+                let name = isRegular ? office.here.member.name : "nobody@example.com"
+                #expect(try await !office.ask(client, .directory, GuessingHouse.wrong(1), name: name))
+                let heard = try await office.spray(client, .directory)
+                #expect(heard == 60)
+            }
+        }
+    }
+
+    @Test func `A079 a regular has the tries of any account, whoever else is not heard`() async throws {
+        let office = try await Office()
+        try await office.here.house.serve { client in
+            #expect(try await office.ask(client, .directory, office.here.member.password))
+            _ = try await office.spray(client, .directory)
+            for number in 0..<12 { _ = try await office.told(client, .directory, GuessingHouse.wrong(number)) }
+            #expect(try await office.counters() == [.unfamiliar: 10])
+            #expect(try await !office.ask(client, .directory, office.here.member.password))
+        }
+    }
+
+    @Test(arguments: Box.allCases)
+    func `A213 under the defaults past the budget nobody is told from anybody, a regular of before neither`(
+        box: Box
+    ) async throws {
+        let office = try await Office()
+        let (house, regular) = (office.here.house, office.here.member)
+        try await house.serve { client in
+            #expect(try await office.ask(client, box, regular.password))
+            try await SwitchSecurityDefaults(house.tools).on(
+                revokesSessions: false, by: try await house.operatorCaller())
+            _ = try await office.spray(client, box)
+            let told = Set([
+                try await office.told(client, box, regular.password),
+                try await office.told(client, box, GuessingHouse.wrong(1)),
+                try await office.told(client, box, GuessingHouse.wrong(1), name: "nobody@example.com"),
+            ])
+            #expect(told.count == 1)
         }
     }
 }

@@ -25,21 +25,18 @@ struct PasswordGrant: Sendable {
         let refusal =
             context.tenant.securityDefaults.isEnabled
             ? OAuthError("invalid_grant", 530_035) : OAuthError("invalid_grant", 50126)
-        // Many names from one address are somebody trying a password on a directory (A079).
-        try await context.tools.wantNameBudget(of: origin, in: context.tenant.id)
         do {
-            let entered = try await context.tools.knock(
+            let answer = try await context.tools.knock(
                 knock, name: username, password: password, tenant: context.tenant
             ) { clearance, subject, tables in
                 let granted = try grant(scopes, by: clearance, subject: subject, in: tables)
                 return (granted, session: granted.family.session)
             }
-            guard let entered else {
-                // Who goes one name too far hears of it with the next.
-                try await context.tools.chargeName(username, from: origin, in: context.tenant.id)
-                return .refused(refusal)
+            switch answer {
+            case .entered(let granted): return .granted(granted)
+            case .refused: return .refused(refusal)
+            case .stopped(let seconds): return .refused(.tooManyNames(seconds))
             }
-            return .granted(entered)
         } catch ActionError.overloaded(let seconds) {
             return .refused(.overloaded(seconds))
         }

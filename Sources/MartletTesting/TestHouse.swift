@@ -123,16 +123,18 @@ package struct TestHouse: Sendable {
         }
     }
 
-    /// Registers an app.
+    /// Registers an app, which may use the password grant unless it is told otherwise: what that opens is a matter of
+    /// policy.
     package func app(
         _ name: String = "Portal", redirectURI: String = "https://app.example/cb", kind: Application.Kind = .public,
-        isManagement: Bool = false, consentMode: Application.ConsentMode = .organization
+        isManagement: Bool = false, allowsPasswordGrant: Bool = true,
+        consentMode: Application.ConsentMode = .organization
     ) async throws -> App {
         let registered = try await RegisterApplication(tools)(
             ApplicationDetails(
                 displayName: name, redirectURIs: [redirectURI], isManagement: isManagement,
-                consentMode: consentMode), kind: kind, makesSecret: kind == .confidential,
-            by: try await operatorCaller())
+                allowsPasswordGrant: allowsPasswordGrant, consentMode: consentMode),
+            kind: kind, makesSecret: kind == .confidential, by: try await operatorCaller())
         return App(
             id: registered.application.id, tenant: registered.application.tenant, secret: registered.clientSecret,
             redirectURI: redirectURI)

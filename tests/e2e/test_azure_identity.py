@@ -183,7 +183,7 @@ def test_on_behalf_of(trusting, api):
 
 def test_a_name_and_a_password_are_not_enough(trusting):
     person = trusting.person()
-    app = trusting.app("--public", name="Old script")
+    app = trusting.app("--public", "--password-grant", name="Old script")
 
     def refused(password):
         with pytest.warns(DeprecationWarning):

@@ -174,6 +174,16 @@ def test_apps_add_makes_each_kind(made):
     assert confidential["clientSecret"].encode() not in content, "a client secret lies readable in the store"
 
 
+def test_an_app_takes_passwords_only_where_it_was_told_to(made):
+    for words, allowed in [([], False), (["--password-grant"], True)]:
+        app = made.command_line.json("apps", "add", "Export", "--redirect-uri", "https://export.example/cb", *words)
+        assert made.command_line.json("apps", "show", app["clientId"])["passwordGrant"] is allowed
+        word = "--no-password-grant" if allowed else "--password-grant"
+        assert made.command_line.json("apps", "set", app["clientId"], word)["passwordGrant"] is not allowed
+        # What is not named stays as it is.
+        assert made.command_line.json("apps", "set", app["clientId"], "--dpop")["passwordGrant"] is not allowed
+
+
 def test_apps_add_takes_a_certificate(made, tmp_path):
     pem = tmp_path / "app.pem"
     subprocess.run(

@@ -23,7 +23,7 @@ def person(organization, server):
 
 @pytest.fixture(scope="module")
 def app(organization, server):
-    return organization.add_app("Old Mail", REDIRECT, "--secret")
+    return organization.add_app("Old Mail", REDIRECT, "--secret", "--password-grant")
 
 
 def password_grant(server, organization, app, upn, password):

@@ -37,7 +37,7 @@ ADDRESSES = [f"127.0.{network}.{host}" for network in range(1, 6) for host in ra
 @pytest.fixture(scope="module")
 def doors(tmp_path_factory, authority, request):
     organization = Organization(tmp_path_factory.mktemp("attempts") / "data")
-    app = organization.add_app("Old mail", "http://localhost:47832/callback", "--secret")
+    app = organization.add_app("Old mail", "http://localhost:47832/callback", "--secret", "--password-grant")
     run = organization.command_line.run
     assert run("radius", "clients", "add", "Gateway", "127.0.0.1", "--secret-stdin", stdin=SECRET + "\n").returncode == 0
     assert run("legacy", "mail-server", "imap", "192.0.2.4:143").returncode == 0

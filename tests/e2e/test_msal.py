@@ -22,7 +22,7 @@ def public_app(house):
 
 @pytest.fixture(scope="module")
 def secret_app(house):
-    return house.app("--secret", "--redirect-uri", CALLBACK)
+    return house.app("--secret", "--password-grant", "--redirect-uri", CALLBACK)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ package struct ApplicationDetails: Sendable, Equatable {
     package var postLogoutRedirectURIs: [String]
     /// Whether the app manages something, so that everybody needs MFA for it (D9).
     package var isManagement: Bool
-    /// Whether the app may use the password grant where policy lets it (D8); under the security defaults nothing may.
+    /// Whether the app may use the password grant where policy lets it (D8); under the security defaults nothing may, and a
+    /// new app may not unless somebody says so.
     package var allowsPasswordGrant: Bool
     /// Whether the app may use the device code grant.
     package var allowsDeviceCode: Bool
@@ -23,7 +24,7 @@ package struct ApplicationDetails: Sendable, Equatable {
     /// Details; everything but the name has a default.
     package init(
         displayName: String, redirectURIs: [String] = [], postLogoutRedirectURIs: [String] = [],
-        isManagement: Bool = false, allowsPasswordGrant: Bool = true, allowsDeviceCode: Bool = false,
+        isManagement: Bool = false, allowsPasswordGrant: Bool = false, allowsDeviceCode: Bool = false,
         requiresPKCE: Bool = false, consentMode: Application.ConsentMode = .organization
     ) {
         self.displayName = displayName
@@ -34,6 +35,15 @@ package struct ApplicationDetails: Sendable, Equatable {
         self.allowsDeviceCode = allowsDeviceCode
         self.requiresPKCE = requiresPKCE
         self.consentMode = consentMode
+    }
+
+    /// The details of an app as they are.
+    package init(of application: Application) {
+        self.init(
+            displayName: application.displayName, redirectURIs: application.redirectURIs,
+            postLogoutRedirectURIs: application.postLogoutRedirectURIs, isManagement: application.isManagement,
+            allowsPasswordGrant: application.allowsPasswordGrant, allowsDeviceCode: application.allowsDeviceCode,
+            requiresPKCE: application.requiresPKCE, consentMode: application.consentMode)
     }
 
     /// The most addresses of one kind that an app may have.

@@ -73,7 +73,8 @@ struct AddApplicationCommand: AsyncParsableCommand {
             let registered = try await RegisterApplication(tools)(
                 ApplicationDetails(
                     displayName: name, redirectURIs: redirectURI, postLogoutRedirectURIs: postLogoutRedirectURI,
-                    isManagement: management, allowsDeviceCode: deviceCode,
+                    isManagement: management, allowsPasswordGrant: settings.passwordGrant ?? false,
+                    allowsDeviceCode: deviceCode,
                     consentMode: askConsent ? .eachUser : .organization),
                 kind: isPublic ? .public : .confidential,
                 settings: try settings.change(), makesSecret: secret || (!isPublic && certificate == nil),

@@ -12,6 +12,11 @@ struct ApplicationOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Let it use the client credentials grant.")
     var clientCredentials: Bool?
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Let it send people's passwords (the password grant), where policy lets a password be enough.")
+    var passwordGrant: Bool?
+
     @Flag(inversion: .prefixedNo, help: "Let it use the on-behalf-of grant.")
     var onBehalfOf: Bool?
 

@@ -31,6 +31,12 @@ struct SetApplicationCommand: AsyncParsableCommand {
                 change(&settings)
                 if let demand { settings.requiredStrength = demand.id }
             }
+            if let allows = settings.passwordGrant, allows != application.allowsPasswordGrant {
+                var details = ApplicationDetails(of: application)
+                details.allowsPasswordGrant = allows
+                try await EditApplication(tools)(id, details, by: caller)
+                application.allowsPasswordGrant = allows
+            }
             if !api.offer.isEmpty { application = try await OfferAPI(tools)(id, api.offer, by: caller) }
             options.print(application.listing)
         }
@@ -95,6 +101,7 @@ extension Application {
             "assignmentRequired": .bool(settings.api.requiresAssignment),
             "readsEveryToken": .bool(settings.api.readsEveryToken),
             "mailServer": .bool(settings.api.isMailServer),
+            "passwordGrant": .bool(allowsPasswordGrant),
             "clientCredentials": .bool(settings.grants.allowsClientCredentials),
             "onBehalfOf": .bool(settings.grants.allowsOnBehalfOf),
             "tokenExchange": .bool(settings.grants.allowsTokenExchange),

@@ -24,6 +24,22 @@ import Testing
         #expect(detail.mayChange)
     }
 
+    // D8.
+    @Test func `a new app takes no passwords of people until somebody says so, and one that may keeps it`() async throws
+    {
+        let house = try await Organization()
+        var app = try await RegisterApplication(house.tools)(
+            ApplicationDetails(displayName: "App"), kind: .confidential, by: house.operator
+        ).application
+        #expect(!app.allowsPasswordGrant)
+        var details = ApplicationDetails(of: app)
+        details.allowsPasswordGrant = true
+        app = try await EditApplication(house.tools)(app.id, details, by: house.operator)
+        #expect(app.allowsPasswordGrant && ApplicationDetails(of: app) == details)
+        app = try await EditApplicationSettings(house.tools)(app.id, by: house.operator) { $0.api.isMailServer = true }
+        #expect(app.allowsPasswordGrant)
+    }
+
     // RFC 6749 section 2.1.
     @Test func `a public app keeps no secret`() async throws {
         let house = try await Organization()

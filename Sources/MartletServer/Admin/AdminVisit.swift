@@ -1,6 +1,7 @@
 import Hummingbird
 import MartletActions
 import MartletDirectory
+import MartletPolicy
 
 /// What every handler of the admin center shares.
 extension Visit {
@@ -42,6 +43,19 @@ extension Inside {
         } catch ActionError.conflict(.alreadyDone) {
             return done(.nothingChanged, at: path)
         }
+    }
+
+    /// Refuses whoever may not send a form at all, before it is told what is wrong with it.
+    /// - Throws: `ActionError.forbidden`; `StoreError`.
+    func want(_ operation: MartletPolicy.Operation, _ doors: Doors) async throws {
+        _ = try await PermittedOperations(doors.tools)(needing: operation, by: caller)
+    }
+
+    /// What a form is refused with that is none of ours; whoever may not send it at all is told so instead.
+    /// - Throws: `ActionError.forbidden`; `StoreError`.
+    func badRequest(wanting operation: MartletPolicy.Operation, _ doors: Doors) async throws -> Stop {
+        try await want(operation, doors)
+        return .badRequest
     }
 
     /// The page of a refusal.

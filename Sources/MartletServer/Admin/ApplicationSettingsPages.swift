@@ -1,6 +1,7 @@
 import Hummingbird
 import MartletActions
 import MartletDirectory
+import MartletPolicy
 
 /// What an app is beyond its name and addresses, and who holds its roles.
 struct ApplicationSettingsPages: Sendable {
@@ -62,7 +63,9 @@ struct ApplicationSettingsPages: Sendable {
     @Sendable func assign(_ visit: Visit) async throws -> Response {
         try await visit.admin { inside in
             let form = try await inside.form()
-            guard let role = ID<AppRole>(parsing: form.text("role")) else { throw Stop.badRequest }
+            guard let role = ID<AppRole>(parsing: form.text("role")) else {
+                throw try await inside.badRequest(wanting: .manageApplications, doors)
+            }
             return try await act(visit, inside, .roleGiven) { id in
                 let holder = try await FindRoleHolder(doors.tools)(form.text("holder"), by: inside.caller)
                 _ = try await AssignAppRole(doors.tools)(role, of: id, to: holder, by: inside.caller)

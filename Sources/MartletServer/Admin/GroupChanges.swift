@@ -1,6 +1,7 @@
 import Hummingbird
 import MartletActions
 import MartletDirectory
+import MartletPolicy
 
 /// What an administrator does to one group.
 struct GroupChanges: Sendable {
@@ -30,6 +31,7 @@ struct GroupChanges: Sendable {
             let id: ID<Group> = try visit.id("group")
             let name = form.text("userPrincipalName")
             guard let user = try await FindUser(doors.tools)(named: name, by: inside.caller) else {
+                try await inside.want(.manageGroups, doors)
                 let detail = try await GroupDetail(doors.tools)(id, by: inside.caller)
                 return try inside.page(GroupPage(detail, unknownMember: String(name.prefix(113))), status: 400)
             }
@@ -48,9 +50,15 @@ struct GroupChanges: Sendable {
 
     /// Gives the chosen role to the members.
     @Sendable func giveRole(_ visit: Visit) async throws -> Response {
-        try await change(visit, .roleGiven) { id, form, caller in
-            guard let role = ID<DirectoryRole>(parsing: form.text("role")) else { throw Stop.badRequest }
-            _ = try await AssignRole(doors.tools)(role, to: .group(id), by: caller)
+        try await visit.admin { inside in
+            let form = try await inside.form()
+            let id: ID<Group> = try visit.id("group")
+            guard let role = ID<DirectoryRole>(parsing: form.text("role")) else {
+                throw try await inside.badRequest(wanting: .assignRoles, doors)
+            }
+            return try await inside.change(.roleGiven, at: path(of: id)) {
+                _ = try await AssignRole(doors.tools)(role, to: .group(id), by: inside.caller)
+            }
         }
     }
 

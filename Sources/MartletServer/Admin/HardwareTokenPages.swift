@@ -1,6 +1,7 @@
 import Hummingbird
 import MartletActions
 import MartletDirectory
+import MartletPolicy
 
 /// The inventory of tokens that show codes.
 struct HardwareTokenPages: Sendable {
@@ -35,6 +36,7 @@ struct HardwareTokenPages: Sendable {
             var user: ID<User>?
             if !name.isEmpty {
                 guard let found = try await FindUser(doors.tools)(named: name, by: inside.caller) else {
+                    try await inside.want(.manageMethods, doors)
                     return try await page(for: inside, wrongToken: id)
                 }
                 user = found.id

@@ -2,6 +2,7 @@ import Hummingbird
 import MartletActions
 import MartletCredentials
 import MartletDirectory
+import MartletPolicy
 
 /// Where a password alone is still taken, and the mail door: the page and its forms.
 struct LegacySettingsPages: Sendable {
@@ -19,10 +20,14 @@ struct LegacySettingsPages: Sendable {
     @Sendable func setSurface(_ visit: Visit) async throws -> Response {
         try await visit.admin { inside in
             let form = try await inside.form()
-            // Who may not even look learns nothing of which surfaces there are.
-            _ = try await LegacySettingsStatus(doors.tools)(by: inside.caller)
-            guard let surface = LegacySurface(rawValue: try visit.segment("surface")) else { throw Stop.notFound }
-            guard let mode = LegacySurface.Mode(rawValue: form.text("mode")) else { throw Stop.badRequest }
+            // Who may not change them learns nothing of which surfaces there are.
+            guard let surface = LegacySurface(rawValue: try visit.segment("surface")) else {
+                try await inside.want(.changeSecurityDefaults, doors)
+                throw Stop.notFound
+            }
+            guard let mode = LegacySurface.Mode(rawValue: form.text("mode")) else {
+                throw try await inside.badRequest(wanting: .changeSecurityDefaults, doors)
+            }
             return try await inside.change(mode.blocksPasswords ? .modernRequired : .legacyAllowed, at: Self.path) {
                 try await SetLegacySurface(doors.tools)(surface, mode, by: inside.caller)
             }

@@ -1,6 +1,7 @@
 import Hummingbird
 import MartletActions
 import MartletDirectory
+import MartletPolicy
 
 /// The one switch: its page, and the forms that turn it.
 struct SecurityDefaultsPages: Sendable {
@@ -29,6 +30,7 @@ struct SecurityDefaultsPages: Sendable {
         try await visit.admin { inside in
             let form = try await inside.form()
             guard let reason = form["reason"].flatMap(SecurityDefaultsPage.Reason.init(rawValue:)) else {
+                try await inside.want(.changeSecurityDefaults, doors)
                 return try await page(for: inside, problem: .reasonMissing)
             }
             do {

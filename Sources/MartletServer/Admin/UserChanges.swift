@@ -1,6 +1,7 @@
 import Hummingbird
 import MartletActions
 import MartletDirectory
+import MartletPolicy
 
 /// What an administrator does to one account.
 struct UserChanges: Sendable {
@@ -59,11 +60,12 @@ struct UserChanges: Sendable {
     @Sendable func setMFAState(_ visit: Visit) async throws -> Response {
         try await visit.admin { inside in
             let form = try await inside.form()
-            // Who may not even look learns nothing of which states there are.
-            let user = try await UserDetail(doors.tools)(visit.id("user"), by: inside.caller).user
-            guard let state = User.PerUserMFA(rawValue: form.text("state")) else { throw Stop.badRequest }
-            return try await inside.change(.mfaStateSet, at: path(of: user.id)) {
-                try await SetPerUserMFA(doors.tools)(user.id, state, by: inside.caller)
+            let id: ID<User> = try visit.id("user")
+            guard let state = User.PerUserMFA(rawValue: form.text("state")) else {
+                throw try await inside.badRequest(wanting: .manageMethods, doors)
+            }
+            return try await inside.change(.mfaStateSet, at: path(of: id)) {
+                try await SetPerUserMFA(doors.tools)(id, state, by: inside.caller)
             }
         }
     }

@@ -1,6 +1,7 @@
 import Hummingbird
 import MartletActions
 import MartletDirectory
+import MartletPolicy
 
 /// Giving roles to one account and taking them.
 struct UserRoleChanges: Sendable {
@@ -11,7 +12,9 @@ struct UserRoleChanges: Sendable {
         try await visit.admin { inside in
             let form = try await inside.form()
             let id: ID<User> = try visit.id("user")
-            guard let role = ID<DirectoryRole>(parsing: form.text("role")) else { throw Stop.badRequest }
+            guard let role = ID<DirectoryRole>(parsing: form.text("role")) else {
+                throw try await inside.badRequest(wanting: .assignRoles, doors)
+            }
             return try await inside.change(.roleGiven, at: "/admin/users/\(id)") {
                 _ = try await AssignRole(doors.tools)(role, to: .user(id), by: inside.caller)
             }

@@ -94,11 +94,18 @@ struct RoleMatrixHouse: Sendable {
         ]
     }
 
+    /// Forms that are not ours: an empty one, and one in which nothing is right.
+    func wrongFields(token: String) -> [[(String, String)]] {
+        let names = fields(for: "", token: token).map(\.0).filter { $0 != "token" }
+        return [[("token", token)], [("token", token)] + names.map { ($0, "\u{1}?") }]
+    }
+
     /// The newest audit record of a change that was made; refusals stand between.
     func lastChange() async throws -> ID<AuditRecord>? {
         let tenant = try await house.operatorCaller().tenant
         return try await house.store.read { tables in
-            try tables.audits.list(in: tenant, filter: .init(), after: nil, limit: 100).items.first { $0.succeeded }?.id
+            try tables.audits.list(in: tenant, filter: .init(), after: nil, limit: 1000).items.first { $0.succeeded }?
+                .id
         }
     }
 

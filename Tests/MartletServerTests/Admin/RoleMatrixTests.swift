@@ -37,6 +37,11 @@ import Testing
                 for desk in desks where !allowed.contains(where: { $0.name == desk.name }) {
                     let answer = try await Self.knock(desk, url, path, matrix)
                     #expect(answer.status == 403, "\(url) \(desk.name): \(answer.status)")
+                    // What they send changes nothing: who may not do it is not told what would be wrong with it.
+                    for fields in isPost ? matrix.wrongFields(token: desk.token) : [] {
+                        let answer = try await desk.browser.raw(path, fields)
+                        #expect(answer.status == 403, "\(url) \(desk.name), \(fields.count) fields: \(answer.status)")
+                    }
                 }
                 #expect(try await matrix.lastChange() == before, "\(url)")
                 for desk in allowed {

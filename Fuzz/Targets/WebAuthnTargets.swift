@@ -85,6 +85,7 @@ enum WebAuthnTarget: FuzzTarget {
 
     static func check(_ input: [UInt8]) throws {
         try checkClientData(input)
+        try checkAttestation(input)
         let challenge = [UInt8](repeating: 7, count: 32)
         let client = clientData("webauthn.create", challenge)
         if let message = try? RegistrationMessage(id: [1], clientDataJSON: client, attestationObject: input) {
@@ -105,6 +106,37 @@ enum WebAuthnTarget: FuzzTarget {
         if let message = try? AssertionMessage(text) {
             try hold(isRefused(message, challenge), "an answer to another challenge is refused")
             try hold(message.userHandle.map { (1...64).contains($0.count) } ?? true, "a user handle is bounded")
+        }
+    }
+
+    /// The statements of every form, and the parts of them that have forms of their own: whoever made up these bytes has no
+    /// certificate that fits a challenge of this program.
+    private static func checkAttestation(_ input: [UInt8]) throws {
+        if let value = try? CBORReader.value(input, order: .any), case .map(let object) = value,
+            let data = object.bytes("authData"), data.count > 55
+        {
+            let end = min(data.count, 55 + (Int(data[53]) << 8 | Int(data[54])))
+            let challenge = [UInt8](repeating: 7, count: 32)
+            let client = clientData("webauthn.create", challenge)
+            if let message = try? RegistrationMessage(
+                id: Array(data[55..<end]), clientDataJSON: client, attestationObject: input)
+            {
+                let made = try? PasskeyRegistration(
+                    message, challenge: challenge, party: party, wantsVerification: false)
+                if case .certified(let chain, _) = made?.attestation {
+                    try hold(
+                        chain == message.certificates && (1...6).contains(chain.count), "the chain is the message's")
+                }
+            }
+        }
+        if let said = try? TPMCertification(input) {
+            try hold(said.extraData.count + said.name.count < input.count, "what is signed lies in the bytes")
+        }
+        if let area = try? TPMPublicArea(input), let key = try? COSEKey(encoded: Self.key) {
+            try hold(!area.isOf(key), "a made-up key is not this one")
+        }
+        if let description = AndroidKeyDescription(input) {
+            try hold(description.challenge.count < input.count, "the challenge lies in the bytes")
         }
     }
 

@@ -9,8 +9,8 @@ struct PasskeyOffer: Sendable {
     let message: Result<RegistrationMessage, WebAuthnRefusal>
     /// The challenge that was answered; `nil` where that cannot be read.
     let challenge: [UInt8]?
-    /// Whether an authority of this installation vouches for the certificates, should they turn out to belong to it.
-    let isVouchedFor: Bool
+    /// What the authorities of this installation say of the certificates, should they turn out to belong to it.
+    let vouching: AttestationAuthority.Vouching
 }
 
 extension Tools {
@@ -19,11 +19,10 @@ extension Tools {
         let challenge = AnsweredChallenge.read(text)
         do throws(WebAuthnRefusal) {
             let message = try RegistrationMessage(text)
-            let isVouchedFor = await AttestationAuthority.vouch(
-                attestationAuthorities, for: message.certificates, at: at)
-            return PasskeyOffer(message: .success(message), challenge: challenge, isVouchedFor: isVouchedFor)
+            let vouching = await AttestationAuthority.vouching(attestationAuthorities, for: message, at: at)
+            return PasskeyOffer(message: .success(message), challenge: challenge, vouching: vouching)
         } catch {
-            return PasskeyOffer(message: .failure(error), challenge: challenge, isVouchedFor: false)
+            return PasskeyOffer(message: .failure(error), challenge: challenge, vouching: .nobody)
         }
     }
 
@@ -41,8 +40,7 @@ extension Tools {
             throw WebAuthnRefusal.wrongChallenge
         }
         let made = try PasskeyRegistration(message, challenge: challenge, party: party)
-        var isAttested = false
-        if case .certified = made.attestation { isAttested = offer.isVouchedFor }
+        let isAttested = made.attestation.provesModel(by: offer.vouching)
         // PK-9: one profile that is met in everything is enough.
         let fitting = try tables.allowedMethods(of: user.id, under: organization.methodsPolicy).passkeyProfiles
             .filter { $0.allows(model: made.aaguid, isSynced: made.isBackupEligible) }

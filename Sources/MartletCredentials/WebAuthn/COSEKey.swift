@@ -46,6 +46,15 @@ package struct COSEKey: Sendable {
         Self.isValid(signature, by: key, algorithm, for: signed)
     }
 
+    /// Whether it is the same key as `other`.
+    func isSame(as other: PublicKey) -> Bool { key.isSame(as: other) }
+
+    /// The point of a key on P-256 without compression, as U2F writes it; `nil` for a key of another kind.
+    var point: [UInt8]? {
+        guard case .p256(let key) = key else { return nil }
+        return Array(key.x963Representation)
+    }
+
     /// Whether `signature` is the key's over `signed`; the key must be one of the algorithm's kind.
     static func isValid(_ signature: [UInt8], by key: PublicKey, _ algorithm: Algorithm, for signed: [UInt8]) -> Bool {
         switch (algorithm, key) {

@@ -1,3 +1,5 @@
+import MartletDirectory
+
 /// The answer of a browser that has made a passkey.
 package struct RegistrationMessage: Sendable {
     /// The ways to reach an authenticator that are kept; hints for the browser, and nothing rests on them.
@@ -24,6 +26,12 @@ package struct RegistrationMessage: Sendable {
             return der
         }
     }
+
+    /// The model that the authenticator says it is of, as 32 lower-case hexadecimal digits.
+    var model: String { Hexadecimal.text(of: attestation.data.credential?.aaguid ?? AttestationObject.noModel) }
+
+    /// Whether a TPM vouches, whose certificates are held against what they are for when the attestation is.
+    var isOfTPM: Bool { attestation.format == "tpm" }
 
     /// Reads the JSON.
     /// - Throws: `WebAuthnRefusal`.

@@ -156,7 +156,7 @@ import X509
         for known in [model, nil] {
             let statement = try certified(model: known, of: model)
             let made = try ceremony.register { ($0.format, $0.statement, $0.aaguid) = ("packed", statement, model) }
-            guard case .certified(let chain) = made.attestation else {
+            guard case .certified(let chain, .maker) = made.attestation else {
                 Issue.record("there is a certificate")
                 return
             }

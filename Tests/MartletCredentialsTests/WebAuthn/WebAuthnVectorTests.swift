@@ -77,9 +77,6 @@ import Testing
     @Test func `the other forms of attestation say what they are`() throws {
         #expect(try registration(WebAuthnVectors.vector("none-es256")).attestation == .none)
         #expect(try registration(WebAuthnVectors.vector("packed-self-es256")).attestation == .own)
-        // What is not read here is no attestation, whatever it is worth.
-        #expect(try registration(WebAuthnVectors.vector("tpm-es256")).attestation == .none)
-        #expect(try registration(WebAuthnVectors.vector("apple-es256")).attestation == .none)
     }
 
     /// A067.
@@ -88,20 +85,50 @@ import Testing
         let vectors = try WebAuthnVectors.read()
         let vector = try WebAuthnVectors.vector(name)
         let attestation = try registration(vector).attestation
-        guard case .certified(let chain) = attestation else {
+        guard case .certified(let chain, .maker) = attestation else {
             Issue.record("there is a certificate")
             return
         }
         #expect(try message(vector).certificates == chain)
         let root = try #require(AttestationAuthority(der: try WebAuthnVectors.bytes(vectors.attestationRoot)))
         let other = try #require(AttestationAuthority(der: chain[0]))
-        #expect(await AttestationAuthority.vouch([root], for: chain, at: Self.time))
-        #expect(await !AttestationAuthority.vouch([], for: chain, at: Self.time))
-        #expect(await !AttestationAuthority.vouch([root], for: [], at: Self.time))
-        #expect(await !AttestationAuthority.vouch([root], for: chain, at: Timestamp(seconds: 0)))
+        let message = try message(vector)
+        func vouching(
+            _ authorities: [AttestationAuthority], _ message: RegistrationMessage, at point: Timestamp = Self.time
+        ) async -> AttestationAuthority.Vouching {
+            await AttestationAuthority.vouching(authorities, for: message, at: point)
+        }
+        #expect(await vouching([root], message) == .maker)
+        #expect(await vouching([], message) == .nobody)
+        #expect(await vouching([root], message, at: Timestamp(seconds: 0)) == .nobody)
+        #expect(attestation.provesModel(by: .maker) && !attestation.provesModel(by: .nobody))
+        let none = try self.message(WebAuthnVectors.vector("none-es256"))
+        #expect(await vouching([root], none) == .nobody)
         let elsewhere = try WebAuthnVectors.vector(name == "packed-es256" ? "packed-rs256" : "packed-es256")
-        let stranger = try message(elsewhere).certificates
-        #expect(await !AttestationAuthority.vouch([other], for: stranger, at: Self.time))
+        #expect(await vouching([other], try self.message(elsewhere)) == .nobody)
+    }
+
+    @Test func `an authority may be named for some models alone`() async throws {
+        let vector = try WebAuthnVectors.vector("packed-es256")
+        let der = try WebAuthnVectors.bytes(try WebAuthnVectors.read().attestationRoot)
+        let message = try message(vector)
+        let named = try #require(AttestationAuthority(der: der, models: [vector.registration.aaguid]))
+        let other = try #require(AttestationAuthority(der: der, models: [String(repeating: "a", count: 32)]))
+        #expect(await AttestationAuthority.vouching([other, named], for: message, at: Self.time) == .model)
+        #expect(await AttestationAuthority.vouching([other], for: message, at: Self.time) == .nobody)
+        #expect(try registration(vector).attestation.provesModel(by: .model))
+    }
+
+    @Test func `the models of an authority are written behind its file`() {
+        let model = "08987058-cadc-4b81-b6e1-30de50dcbe96"
+        let digits = "08987058cadc4b81b6e130de50dcbe96"
+        let source = AuthoritySource("tpm.pem=\(model)")
+        #expect(source.file == "tpm.pem" && source.models == [digits])
+        let two = AuthoritySource("a=b.pem=\(digits),\(model.uppercased()),\(String(repeating: "0", count: 32))")
+        #expect(two.file == "a=b.pem" && two.models?.count == 2)
+        for whole in ["makers.pem", "a=b.pem", "tpm.pem=", "tpm.pem=\(model),", "tpm.pem=\(digits)0"] {
+            #expect(AuthoritySource(whole).file == whole && AuthoritySource(whole).models == nil)
+        }
     }
 
     /// The user was not looked at in this one, and a page of ours always wants that (A061).

@@ -70,7 +70,7 @@ class SoftwareAuthenticator:
         self.handle = websafe_decode(options["user"]["id"])
         data = self._data(options["rp"]["id"], lie, FLAG.AT, self.credential)
         said = self._said(lie.ceremony or CollectedClientData.TYPE.CREATE, options, lie)
-        form, statement = ("packed", self.maker.vouch(data + said.hash)) if self.maker else ("none", {})
+        form, statement = self.maker.statement(data, said.hash, self.key) if self.maker else ("none", {})
         attestation = AttestationObject.create(form, data, statement)
         return self._posted({
             "clientDataJSON": websafe_encode(said), "attestationObject": websafe_encode(attestation), "transports": ["usb"],

@@ -20,6 +20,7 @@ struct Walk {
     private let classes: MethodClasses
     private let guards: Guards?
     private let stopsAtFirst: Bool
+    private let extent: Extent
     private var report = Report()
     private var facts = SignInFacts.example()
     private var verdict: StrengthVerdict?
@@ -27,13 +28,11 @@ struct Walk {
     private var off: [Int]
 
     private static let clients: [ClientApp] = [.browser, .mobileAppsAndDesktopClients, .imap4]
-    private static let graces: [SignInFacts.Grace] = [
-        .notStarted(days: 0), .notStarted(days: 14), .running(daysLeft: 3), .over,
-    ]
 
     /// A walk of the gate itself, or of the gate without some guards until the first violation.
-    init(_ classes: MethodClasses, without missing: Guards? = nil) {
+    init(_ classes: MethodClasses, without missing: Guards? = nil, extent: Extent = .whole) {
         self.classes = classes
+        self.extent = extent
         guards = missing.map { Guards.all.subtracting($0) }
         stopsAtFirst = missing != nil
         let count = 2 * Door.allCases.count * classes.classes.count
@@ -41,18 +40,17 @@ struct Walk {
         off = on
     }
 
-    /// Walks all states in which one of these sets of roles is held.
+    /// Walks the states in which one of these sets of roles is held: all of them, unless the walk is of less extent.
     mutating func run(roles: [SignInFacts.Roles]) -> Report {
-        // The busiest first: a missing guard shows sooner there.
-        for circumstances in (UInt8(0)..<8).reversed() {
-            facts.circumstances = SignInFacts.Circumstances(rawValue: circumstances)
+        for circumstances in extent.circumstances {
+            facts.circumstances = circumstances
             for wish in Wish.all {
                 facts.requestedAssurance = wish.requested
                 facts.strength = wish.strength
                 facts.perUserMFA = wish.perUserMFA
                 facts.isMFABlocked = wish.isMFABlocked
                 verdict = wish.strength?.verdict
-                for grace in Self.graces {
+                for grace in extent.graces {
                     facts.grace = grace
                     walkPeople(roles)
                     if stopsAtFirst, !report.violations.isEmpty { return report }
@@ -65,9 +63,9 @@ struct Walk {
     private mutating func walkPeople(_ roles: [SignInFacts.Roles]) {
         for held in roles {
             facts.roles = held
-            for account in SignInFacts.Account.allCases {
+            for account in extent.accounts {
                 facts.account = account
-                for reliance in SignInFacts.Reliance.allCases {
+                for reliance in extent.reliances {
                     facts.reliance = reliance
                     walkScenes()
                     if stopsAtFirst, !report.violations.isEmpty { return }

@@ -57,7 +57,7 @@ import Testing
         #expect(listener.connectionCount == 0)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `who does not bind is let go after a minute, whatever they ask meanwhile`() async throws {
         let house = try await TestHouse()
         _ = try await house.setUp()
@@ -72,7 +72,7 @@ import Testing
         try await channel.closeFuture.get()
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `who has bound stays`() async throws {
         let house = try await TestHouse()
         _ = try await house.setUp()

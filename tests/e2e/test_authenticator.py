@@ -223,6 +223,71 @@ def test_push_messages_are_readable_by_the_phone_alone(organization, windows, pe
     assert len(push.messages) == count + 1
 
 
+def give_address(phone, address):
+    part = phone.page.locator("#address-part")
+    if part.get_attribute("open") is None:
+        part.locator("summary").click()
+    phone.page.fill("#address", address)
+    phone.page.click("#address-form button")
+
+
+def test_a_topic_of_ntfy_is_told_openly_that_something_waits(organization, windows, person, push):
+    topic = f"/martlet-{person.upn.split('@')[0]}-k3f9"
+    window, phone = windows(), windows(**HANDSET)
+    inside(window, person)
+    register(window, phone)
+
+    def told():
+        return [message for message in push.messages if message.path == topic]
+
+    give_address(phone, f"http://localhost:{push.port}{topic}")
+    phone.page.locator("#address-problem", has_text="not an https address").wait_for()
+    picture(phone, "app-address-refused")
+    give_address(phone, push.origin + topic)
+    phone.page.locator("#address-now", has_text="localhost").wait_for()
+    phone.page.locator("#news", has_text="A message was sent there").wait_for()
+    picture(phone, "app-address-kept")
+    (trial,) = told()
+    assert "arrive here" in trial.body.decode()
+
+    begin(windows(), person)
+    push.wait(len(push.messages) + 1 if len(told()) < 2 else len(push.messages))
+    message = told()[1]
+    # What ntfy reads: the body is the text, a press opens the app, and the rest says how urgent it is.
+    assert message.headers["title"] == "Martlet Authenticator"
+    assert message.headers["click"].endswith("/authenticator")
+    assert message.headers["priority"] == "high" and message.headers["ttl"] == "60"
+    assert message.headers["content-type"] == "text/plain; charset=utf-8"
+    assert "authorization" not in message.headers
+    text = message.body.decode()
+    assert "Open Martlet Authenticator to answer." in text and "開いて" in text
+    assert person.upn not in text and not re.search(r"\d", text)
+    answer(phone, press="[data-answer=deny]")
+
+    # The server tells the phone no more than the host, and forgets the address when it is told to.
+    phone.page.reload()
+    phone.page.locator("#address-part summary").click()
+    phone.page.locator("#address-host", has_text="localhost").wait_for()
+    phone.page.click("#address-remove")
+    phone.page.locator("#address-now").wait_for(state="hidden")
+    begin(windows(), person)
+    phone.page.locator(".question").wait_for()
+    time.sleep(1)
+    assert len(told()) == 2
+
+
+def test_an_address_of_the_own_network_is_not_reached_and_nobody_learns_why(organization, windows, person, push):
+    window, phone = windows(), windows(locale="ja-JP", color_scheme="dark", **HANDSET)
+    inside(window, person)
+    register(window, phone)
+    give_address(phone, "https://10.0.0.1/topic")
+    phone.page.locator("#address-problem", has_text="届けられません").wait_for()
+    give_address(phone, "https://10.0.0.2/topic")
+    phone.page.locator("#address-problem", has_text="試したばかり").wait_for()
+    picture(phone, "app-address-refused-ja-dark")
+    assert phone.page.locator("#address-now").is_hidden()
+
+
 def test_no_report_wrong_numbers_and_too_many_requests(organization, windows, person):
     window, phone = windows(), windows(**HANDSET)
     inside(window, person)

@@ -64,10 +64,16 @@ package struct DeliverPushes: Sendable {
 
     /// Tells all phones of a request; `false` where one of them is to be told again.
     private func tell(_ request: PhoneRequest, as identity: PushIdentity) async throws -> Bool {
-        let phones = try await tools.store.read { try $0.phones.list(request.user) }
+        let (phones, language) = try await tools.store.read { tables in
+            (
+                try tables.phones.list(request.user),
+                try tables.users.find(request.user, in: request.tenant)?.preferredLanguage
+            )
+        }
         return try await withThrowingTaskGroup(of: Bool.self) { group in
             for phone in phones where phone.hasPIN || !request.isAlone {
                 group.addTask { try await self.tell(phone, request, as: identity) }
+                group.addTask { try await self.tellOpenly(phone, request, language) }
             }
             return try await group.reduce(true) { $0 && $1 }
         }
@@ -90,19 +96,46 @@ package struct DeliverPushes: Sendable {
                 ("ttl", String(PushFatigue.lifetime.inSeconds)), ("urgency", "high"),
                 ("authorization", authorization),
             ], body: body)
-        do throws(OutgoingRefusal) {
-            let status = try await tools.outgoing.post(subscription.endpoint, message)
-            // RFC 8030 section 7.3: the subscription is over. The phone makes another when it is opened.
-            guard status == 404 || status == 410 else { return status != 429 && status < 500 }
-        } catch {
-            tools.logger.warning("a push message was not delivered", metadata: ["cause": "\(error)"])
-            return error != .busy && error != .unreachable
-        }
+        let end = await deliver(message, to: subscription.endpoint)
+        guard end == .gone else { return end == .told }
         try await tools.store.write { tables in
             guard try tables.phones.find(phone.id)?.subscription == subscription else { return }
             try tables.phones.subscribe(phone.id, nil)
         }
         return true
+    }
+
+    /// Tells the address that the person gave, if there is one, and nothing but that something waits.
+    private func tellOpenly(_ phone: Phone, _ request: PhoneRequest, _ language: String?) async throws -> Bool {
+        // An app that shows messages rings for each: where another place is tried again, this one is not.
+        guard let address = phone.messageAddress, phone.messageRequest != request.id else { return true }
+        let message = OutgoingMessage.waiting(
+            tools.publicURL.text, language: language, lifetime: PushFatigue.lifetime.inSeconds)
+        let end = await deliver(message, to: address)
+        guard end != .later else { return false }
+        try await tools.store.write { tables in
+            guard try tables.phones.find(phone.id)?.messageAddress == address else { return }
+            if end == .gone {
+                try tables.phones.setMessageAddress(phone.id, nil)
+            } else {
+                try tables.phones.noteMessage(phone.id, of: request.id)
+            }
+        }
+        return true
+    }
+
+    private enum Delivery { case told, later, gone }
+
+    private func deliver(_ message: OutgoingMessage, to address: String) async -> Delivery {
+        do throws(OutgoingRefusal) {
+            let status = try await tools.outgoing.post(address, message)
+            // RFC 8030 section 7.3: the subscription is over. The phone makes another when it is opened.
+            if status == 404 || status == 410 { return .gone }
+            return status != 429 && status < 500 ? .told : .later
+        } catch {
+            tools.logger.warning("a push message was not delivered", metadata: ["cause": "\(error)"])
+            return error != .busy && error != .unreachable ? .told : .later
+        }
     }
 
     private func encrypt(_ text: [UInt8], for subscription: PushSubscription) throws -> [UInt8]? {

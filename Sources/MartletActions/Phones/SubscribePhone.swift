@@ -29,16 +29,25 @@ package struct SubscribePhone: Sendable {
             try tools.spendNonce(of: call, in: phone.tenant, until: end, tables: tables)
             guard phone.subscription != subscription else { return }
             try tables.phones.subscribe(phone.id, subscription)
-            guard let user = try tables.users.find(phone.user, in: phone.tenant) else { return }
-            let caller = Caller(
-                identity: .user(user.id, name: user.userPrincipalName.text, session: ID("")), tenant: phone.tenant,
-                correlationID: tools.newCorrelationID())
-            var log = ChangeLog()
-            log.on(user)
-            log.set("phone", from: nil, to: phone.name)
-            // The host alone: who has the whole address can send messages to it.
-            log.set("host", from: Self.host(of: phone.subscription), to: Self.host(of: subscription))
-            try tables.audits.insert(tools.record(.phoneSubscribed, by: caller, at: at, log: log))
+            try tools.recordPlace(
+                of: phone, from: Self.host(of: phone.subscription), to: Self.host(of: subscription), at: at, in: tables)
         }
+    }
+}
+
+extension Tools {
+    /// Writes that a phone takes messages elsewhere than before.
+    ///
+    /// Hosts alone: who has the whole address can send messages to it.
+    func recordPlace(of phone: Phone, from: String?, to: String?, at: Timestamp, in tables: Tables) throws {
+        guard let user = try tables.users.find(phone.user, in: phone.tenant) else { return }
+        let caller = Caller(
+            identity: .user(user.id, name: user.userPrincipalName.text, session: ID("")), tenant: phone.tenant,
+            correlationID: newCorrelationID())
+        var log = ChangeLog()
+        log.on(user)
+        log.set("phone", from: nil, to: phone.name)
+        log.set("host", from: from, to: to)
+        try tables.audits.insert(record(.phoneSubscribed, by: caller, at: at, log: log))
     }
 }

@@ -22,6 +22,8 @@ package struct SyncPhone: Sendable {
         package var isRegistered: Bool
         /// The secret of the codes that the phone makes by itself; only within ten minutes of its registration.
         package var secret: [UInt8]?
+        /// The host of the address that the person gave for messages; the whole address is told to nobody.
+        package var messageHost: String?
         /// What waits for an answer.
         package var questions: [Waiting] = []
         /// Until when the phone is not asked, because it was asked too often (A050).
@@ -86,6 +88,7 @@ package struct SyncPhone: Sendable {
             state.secret = try tables.totpMethods.list(phone.user).first { $0.id == phone.id }
                 .map { try tools.secret(of: $0) }
         }
+        state.messageHost = phone.messageAddress.flatMap { try? OutgoingURL($0).host }
         let asked = try tables.pushRequests.list(phone.user, after: at - PushFatigue.window)
         let settings = tenant.methodsPolicy.authenticator
         guard user.isEnabled, settings.isEnabled else { return state }

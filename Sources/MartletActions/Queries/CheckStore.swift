@@ -1,5 +1,6 @@
 import MartletCredentials
 import MartletDirectory
+import MartletPolicy
 import MartletStore
 
 /// Walks the store and reports every broken invariant (`martlet check`).
@@ -69,6 +70,9 @@ package struct CheckStore: Sendable {
                 secret: Base64URL.encode(place.secret)) == nil
         {
             faults.append("takes messages at an address that cannot be read")
+        }
+        if let address = phone.messageAddress, (try? OutgoingURL(address))?.isSecure != true {
+            faults.append("takes messages at a given address that cannot be read")
         }
         return faults
     }

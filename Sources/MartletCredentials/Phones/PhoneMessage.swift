@@ -44,6 +44,11 @@ package struct PhoneMessage: Sendable, Equatable {
             ])
     }
 
+    /// A phone's person has given an address for messages; empty for none from now on.
+    package static func address(audience: String, phone: String, nonce: String, address: String) -> PhoneMessage {
+        PhoneMessage("address", audience: audience, [phone, nonce, address])
+    }
+
     /// A phone answers a request that stands alone: the PIN is part of the answer, empty for a no (PH-1).
     package static func answerAlone(
         audience: String, phone: String, nonce: String, request: PushQuestion, answer: String, number: String,

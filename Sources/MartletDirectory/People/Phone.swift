@@ -15,6 +15,11 @@ package struct Phone: Sendable, Equatable {
     package var publicKey: [UInt8]
     /// Where it takes messages; `nil` for a phone that only asks.
     package var subscription: PushSubscription?
+    /// An address that the person gave besides, of ntfy or UnifiedPush, and that no browser vouches for: it takes messages
+    /// without any content. `nil` where none was given.
+    package var messageAddress: String?
+    /// The request of which that address was told last, so that it is not told twice while other places are tried again.
+    package var messageRequest: ID<PhoneRequest>?
     /// A keyed digest of the PIN with which the phone signs its person in without a password; empty for a phone that does
     /// not (PH-1).
     package var pinHash: [UInt8]
@@ -26,7 +31,9 @@ package struct Phone: Sendable, Equatable {
     /// A phone with every field given.
     package init(
         id: ID<TOTPMethod>, user: ID<User>, tenant: ID<Tenant>, name: String, publicKey: [UInt8],
-        subscription: PushSubscription?, pinHash: [UInt8] = [], createdAt: Timestamp, lastSeenAt: Timestamp
+        subscription: PushSubscription?, messageAddress: String? = nil,
+        messageRequest: ID<PhoneRequest>? = nil, pinHash: [UInt8] = [], createdAt: Timestamp,
+        lastSeenAt: Timestamp
     ) {
         self.id = id
         self.user = user
@@ -34,6 +41,8 @@ package struct Phone: Sendable, Equatable {
         self.name = name
         self.publicKey = publicKey
         self.subscription = subscription
+        self.messageAddress = messageAddress
+        self.messageRequest = messageRequest
         self.pinHash = pinHash
         self.createdAt = createdAt
         self.lastSeenAt = lastSeenAt

@@ -14,6 +14,7 @@ enum AuthenticatorRoutes {
             Routes.post("/authenticator/api/sync", phones.sync),
             Routes.post("/authenticator/api/answer", phones.answer),
             Routes.post("/authenticator/api/subscription", phones.subscribe),
+            Routes.post("/authenticator/api/address", phones.address),
         ]
     }
 }

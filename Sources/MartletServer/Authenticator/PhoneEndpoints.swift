@@ -32,6 +32,7 @@ struct PhoneEndpoints: Sendable {
                 "questions": .array(state.questions.map { .object(Self.view(of: $0)) }),
             ]
             if let secret = state.secret { object["secret"] = .string(Base64URL.encode(secret)) }
+            if let host = state.messageHost { object["messageHost"] = .string(host) }
             if let end = state.pausedUntil { object["pausedUntil"] = .integer(end.milliseconds) }
             return object
         }
@@ -56,6 +57,16 @@ struct PhoneEndpoints: Sendable {
         try await answering(visit) { body in
             try await SubscribePhone(doors.tools)(try body.call(), try body.subscription())
             return ["nonce": .string(doors.tools.newPhoneNonce())]
+        }
+    }
+
+    /// A phone's person gives an address of ntfy or UnifiedPush.
+    @Sendable func address(_ visit: Visit) async throws -> Response {
+        try await answering(visit) { body in
+            // Longer ones are read as well, so that the answer can say what is wrong with them.
+            let outcome = try await GiveMessageAddress(doors.tools)(
+                try body.call(), try body.text("address", 4 * GiveMessageAddress.longest))
+            return ["outcome": .string(outcome.rawValue), "nonce": .string(doors.tools.newPhoneNonce())]
         }
     }
 

@@ -30,5 +30,6 @@ extension Migration {
         mfaBlocks,
         firstRegistration,
         formerDoors,
+        messageAddresses,
     ]
 }

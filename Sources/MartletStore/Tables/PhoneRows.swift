@@ -4,7 +4,7 @@ import MartletDirectory
 package struct PhoneRows {
     private static let select = """
         SELECT phones.id, phones.user_id, phones.tenant_id, totp_methods.name, public_key, push_endpoint, push_key,
-            push_secret, pin_hash, phones.created_at, last_seen_at
+            push_secret, message_address, message_request, pin_hash, phones.created_at, last_seen_at
         FROM phones JOIN totp_methods ON totp_methods.id = phones.id
         """
 
@@ -16,13 +16,14 @@ package struct PhoneRows {
     package func insert(_ phone: Phone) throws {
         try connection.execute(
             """
-            INSERT INTO phones (id, user_id, tenant_id, public_key, push_endpoint, push_key, push_secret, pin_hash,
-                created_at, last_seen_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            INSERT INTO phones (id, user_id, tenant_id, public_key, push_endpoint, push_key, push_secret,
+                message_address, message_request, pin_hash, created_at, last_seen_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
             [.id(phone.id), .id(phone.user), .id(phone.tenant), .blob(phone.publicKey)]
                 + SubscriptionColumns.values(phone.subscription)
                 + [
+                    .text(optional: phone.messageAddress), .id(phone.messageRequest),
                     .blob(optional: phone.hasPIN ? phone.pinHash : nil), .time(phone.createdAt),
                     .time(phone.lastSeenAt),
                 ])
@@ -51,6 +52,28 @@ package struct PhoneRows {
             [.id(id)] + SubscriptionColumns.values(subscription))
     }
 
+    /// Notes that an address is tried for the phone, unless one was tried after `last`: then it answers `false`.
+    ///
+    /// A trial that lies ahead was written by a clock that went wrong, and holds up nobody.
+    package func claimTrial(_ id: ID<TOTPMethod>, at time: Timestamp, after last: Timestamp) throws -> Bool {
+        try connection.execute(
+            """
+            UPDATE phones SET message_tried_at = $2
+            WHERE id = $1 AND (message_tried_at IS NULL OR message_tried_at <= $3 OR message_tried_at > $2)
+            """, [.id(id), .time(time), .time(last)]) == 1
+    }
+
+    /// Keeps the address that the phone's person gave for messages, or none.
+    package func setMessageAddress(_ id: ID<TOTPMethod>, _ address: String?) throws {
+        try connection.execute(
+            "UPDATE phones SET message_address = $2 WHERE id = $1", [.id(id), .text(optional: address)])
+    }
+
+    /// Notes that the address that the person gave was told of a request.
+    package func noteMessage(_ id: ID<TOTPMethod>, of request: ID<PhoneRequest>) throws {
+        try connection.execute("UPDATE phones SET message_request = $2 WHERE id = $1", [.id(id), .id(request)])
+    }
+
     /// Keeps the digest of the phone's PIN, or none: then the phone signs nobody in without a password.
     package func setPIN(_ id: ID<TOTPMethod>, _ hash: [UInt8]) throws {
         try connection.execute(
@@ -61,7 +84,9 @@ package struct PhoneRows {
         Phone(
             id: try row.id("id"), user: try row.id("user_id"), tenant: try row.id("tenant_id"),
             name: try row.text("name"), publicKey: try row.blob("public_key"), subscription: try row.subscription(),
-            pinHash: try row.optionalBlob("pin_hash") ?? [], createdAt: try row.timestamp("created_at"),
+            messageAddress: try row.optionalText("message_address"),
+            messageRequest: try row.optionalID("message_request"), pinHash: try row.optionalBlob("pin_hash") ?? [],
+            createdAt: try row.timestamp("created_at"),
             lastSeenAt: try row.timestamp("last_seen_at"))
     }
 }

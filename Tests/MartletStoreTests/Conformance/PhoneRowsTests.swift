@@ -24,6 +24,33 @@ import Testing
     }
 
     @Test(arguments: ConformanceEngine.all)
+    func `an address for messages comes and goes, and is tried once in a while`(engine: ConformanceEngine) async throws
+    {
+        try await engine.withSample { store in
+            let app = Sample.totp("phone")
+            let now = Sample.now
+            try await store.write { tables in
+                let rows = tables.phones
+                try tables.totpMethods.insert(app)
+                try rows.insert(Sample.phone(app.id, name: app.name))
+                #expect(try rows.find(app.id)?.messageAddress == nil)
+                try rows.setMessageAddress(app.id, "https://ntfy.example/mia")
+                try rows.noteMessage(app.id, of: Sample.id("request"))
+                let told = try rows.find(app.id)
+                #expect(told?.messageAddress == "https://ntfy.example/mia")
+                #expect(told?.messageRequest == Sample.id("request"))
+                try rows.setMessageAddress(app.id, nil)
+                #expect(try rows.find(app.id)?.messageAddress == nil)
+                #expect(try rows.claimTrial(app.id, at: now, after: now - .seconds(15)))
+                #expect(try !rows.claimTrial(app.id, at: now + .seconds(14), after: now - .seconds(1)))
+                #expect(try rows.claimTrial(app.id, at: now + .seconds(15), after: now))
+                // A clock that was ahead holds up nobody.
+                #expect(try rows.claimTrial(app.id, at: now, after: now - .seconds(15)))
+            }
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
     func `a code lets one phone join, once and in time`(engine: ConformanceEngine) async throws {
         try await engine.withSample { store in
             let enrolment = Sample.enrolment("one")

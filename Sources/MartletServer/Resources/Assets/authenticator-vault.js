@@ -108,6 +108,14 @@ export const subscribe = (audience, account, subscription) => call(
     audience, "subscribe", "subscription", account,
     [subscription?.endpoint ?? "", subscription?.p256dh ?? "", subscription?.auth ?? ""], { subscription });
 
+// An address of ntfy or UnifiedPush, which the server tries before it keeps it; none where it is empty.
+export const giveAddress = (audience, account, address) =>
+    call(audience, "address", "address", account, [address], { address });
+
+// The address as it was typed, for accounts that are added later; the server tells no more than its host.
+export const keepAddress = (address) => store("words", "readwrite", (all) => all.put(address, "address"));
+export const keptAddress = async () => await store("words", "readonly", (all) => all.get("address")) || "";
+
 // The secret of the codes, as a key that makes codes and cannot be read either.
 export const secretKey = (text) =>
     crypto.subtle.importKey("raw", toBytes(text), { name: "HMAC", hash: "SHA-1" }, false, ["sign"]);

@@ -146,6 +146,7 @@ async function showAccounts() {
     }
     for (const account of known) accountLine(account);
     part("accounts-part").hidden = known.length === 0;
+    showAddress();
     await showCodes();
 }
 
@@ -179,10 +180,13 @@ async function ask(account) {
     const changed = isNew || account.organization !== state.organization || account.userName !== state.userName || state.secret;
     Object.assign(account, {
         organization: state.organization, userName: state.userName, isRegistered: state.isRegistered, notice: pause,
+        messageHost: state.messageHost || "",
     });
     if (state.secret) account.secret = await vault.secretKey(state.secret);
     if (changed) await vault.keep({ ...account, notice: "" });
     if (isNew) news(words.added.replace("%s", state.organization));
+    const address = isNew ? await vault.keptAddress() : "";
+    if (address) await give(account, address).catch(() => {});
     showQuestions(account, state);
 }
 
@@ -328,6 +332,65 @@ async function offerMessages() {
         else trouble(words.notNotified);
     });
 }
+
+// An address of ntfy or UnifiedPush: for phones whose browser has no push service, or not one of their owner's.
+async function give(account, address) {
+    const { outcome } = await vault.giveAddress(audience, account, address);
+    if (outcome === "kept") account.messageHost = new URL(address).host;
+    if (outcome === "removed") account.messageHost = "";
+    return outcome;
+}
+
+const registered = () => known.filter((one) => one.isRegistered);
+
+function showAddress() {
+    part("address-part").hidden = registered().length === 0;
+    const hosts = [...new Set(known.map((one) => one.messageHost).filter(Boolean))];
+    part("address-now").hidden = hosts.length === 0;
+    part("address-host").textContent = hosts.join(", ");
+}
+
+function addressProblem(text) {
+    part("address-problem").textContent = text;
+    part("address-problem").hidden = !text;
+    part("address").setAttribute("aria-invalid", text ? "true" : "false");
+}
+
+async function giveAll(address) {
+    const buttons = part("address-part").querySelectorAll("button");
+    for (const button of buttons) button.disabled = true;
+    addressProblem("");
+    trouble("");
+    let last = "";
+    try {
+        for (const account of registered()) {
+            last = await give(account, address);
+            if (last !== "kept" && last !== "removed") break;
+        }
+        if (last === "kept" || last === "removed") {
+            await vault.keepAddress(address);
+            part("address").value = "";
+            news(last === "kept" ? words.addressKept : words.addressRemoved);
+        } else {
+            addressProblem({
+                badAddress: words.addressBad, notDelivered: words.addressFailed, tooSoon: words.addressSoon,
+            }[last]);
+            part("address").focus();
+        }
+    } catch (error) {
+        explain(error);
+    }
+    for (const button of buttons) button.disabled = false;
+    showAddress();
+}
+
+part("address-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    delete event.target.dataset.sent;
+    delete event.submitter?.dataset.busy;
+    giveAll(part("address").value.trim());
+});
+part("address-remove").addEventListener("click", () => giveAll(""));
 
 // The worker keeps what this page is made of, so that codes are there without a network.
 async function keepForLater() {

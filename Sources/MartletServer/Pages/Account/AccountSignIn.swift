@@ -21,11 +21,14 @@ package struct AccountSignIn: Sendable {
     package var asked: ID<SignInRecord>?
     /// What the person said; `nil` before.
     package var wasOwn: Bool?
+    /// What the rows of one attempt have in common; `nil` where each stands for itself.
+    package var attempt: String?
 
     /// A sign-in with every field given.
     package init(
         at: Timestamp, application: String, origin: Origin, status: SignInRecord.Status, errorCode: Int,
-        reasons: [String], wasMultiFactor: Bool, asked: ID<SignInRecord>? = nil, wasOwn: Bool? = nil
+        reasons: [String], wasMultiFactor: Bool, asked: ID<SignInRecord>? = nil, wasOwn: Bool? = nil,
+        attempt: String? = nil
     ) {
         self.at = at
         self.application = application
@@ -36,6 +39,7 @@ package struct AccountSignIn: Sendable {
         self.wasMultiFactor = wasMultiFactor
         self.asked = asked
         self.wasOwn = wasOwn
+        self.attempt = attempt
     }
 
     /// What the log says about one sign-in, and what the person said of it.
@@ -44,7 +48,8 @@ package struct AccountSignIn: Sendable {
             at: record.createdAt, application: record.applicationName, origin: record.origin, status: record.status,
             errorCode: record.errorCode, reasons: record.reasons,
             wasMultiFactor: record.requirement == .multiFactor && record.status == .success,
-            asked: record.passedPassword && answer != false ? record.id : nil, wasOwn: answer)
+            asked: record.passedPassword && answer != false ? record.id : nil, wasOwn: answer,
+            attempt: record.correlationID)
     }
 
     func view(_ phrases: Phrases) -> ViewObject {

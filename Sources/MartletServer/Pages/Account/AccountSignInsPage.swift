@@ -25,7 +25,7 @@ package struct AccountSignInsPage: Page {
             "signIns": ViewValue(signIns.map { $0.view(phrases) }), "isEmpty": .flag(signIns.isEmpty),
             "next": ViewValue(next.map(QueryText.encoded)), "isLater": .flag(!isFirst),
             "hasPages": .flag(next != nil || !isFirst), "notice": phrases.notice(notice),
-            "picture": PlacesPicture(signIns, phrases).view,
+            "map": PlacesMap(signIns).view(phrases), "picture": PlacesPicture(signIns, phrases).view,
         ]
     }
 }

@@ -113,7 +113,8 @@ def test_a_passkey_is_made_named_used_and_removed(visit, person):
     keys.to("Add a passkey").go()
     keys.field("name").type("Left drawer").to("Create")
     keys.go()
-    assert "Left drawer" in window.words
+    assert "Left drawer" in window.words and window.path == "/account/security/review"
+    keys.to("Done").go()
     keys.to("Rename Left drawer").press().field("name").type("Right drawer").go()
     assert "Right drawer" in window.words
 
@@ -132,10 +133,12 @@ def test_a_passkey_is_made_named_used_and_removed(visit, person):
 
 def test_an_app_is_added_and_codes_are_made(visit, person):
     window, keys = enter(visit, person, "/account/security")
-    keys.to("Add an authenticator app").go()
+    keys.to("Add a way to sign in").go()
+    keys.to("Choose: Another authenticator app").go()
     second = Authenticator(window.key_on_page())
     keys.field("code").type(second.code()).field("name").type("Old tablet").go()
     assert "Old tablet" in window.words
+    keys.to("Done").go()
     keys.to("Rename Old tablet").press().field("name").type("New tablet").go()
     assert "New tablet" in window.words
     keys.to("Remove New tablet").press().tab()

@@ -49,6 +49,17 @@ package struct OwnSecurityInfo: Sendable {
         package let hasTokenToActivate: Bool
         /// Whether a phone may sign the person in without a password (PH-1).
         package let offersPINs: Bool
+        /// What may be added, and why the rest may not; the strongest first (MR-5).
+        package let ways: [WayToAdd]
+
+        /// What is still advisable (MR-11).
+        package var advice: [RegistrationAdvice] {
+            let usable = passkeys.count { $0.isUsable }
+            let cards = certificates.count { $0.worth != nil }
+            return RegistrationAdvice.all(
+                methods: isRegistered ? max(1, authenticators.count + usable + cards) : 0,
+                phishingResistant: usable + cards, recoveryCodesLeft: recoveryCodesLeft, mayAddPasskey: mayAddPasskey)
+        }
     }
 
     /// Reads the page.
@@ -61,6 +72,11 @@ package struct OwnSecurityInfo: Sendable {
             let passkeys = try tables.passkeys.list(subject.user.id)
             let session = try caller.session.flatMap { try tables.sessions.find($0, in: caller.tenant) }
             let isBlocked = subject.isMFABlocked(at: at)
+            let offersPasskeys =
+                settings.isEnabled && settings.isSelfServiceAllowed && tools.publicURL.relyingParty != nil
+            let hasToken =
+                try !isBlocked && subject.allowed.allows(.hardwareToken)
+                && tables.hardwareTokens.list(of: subject.user.id).contains { $0.activatedAt == nil }
             return Info(
                 user: subject.user, passwordChangedAt: subject.password?.changedAt,
                 authenticators: subject.authenticators.map { MethodLine($0, phones: subject.phones) },
@@ -81,13 +97,14 @@ package struct OwnSecurityInfo: Sendable {
                 chosenDefault: subject.preferred,
                 mayAddAuthenticator: !isBlocked && subject.authenticators.count < BeginAuthenticator.most
                     && subject.allowed.allows(.app),
-                mayAddPasskey: !isBlocked && settings.isEnabled && settings.isSelfServiceAllowed
-                    && passkeys.count < Passkey.most && tools.publicURL.relyingParty != nil,
+                mayAddPasskey: !isBlocked && offersPasskeys && passkeys.count < Passkey.most,
                 isRegistered: subject.isRegistered(at: at),
                 offersPhones: !isBlocked && subject.allowed.allows(.phone),
-                hasTokenToActivate: try !isBlocked && subject.allowed.allows(.hardwareToken)
-                    && tables.hardwareTokens.list(of: subject.user.id).contains { $0.activatedAt == nil },
-                offersPINs: subject.allowed.methods.contains(.passwordlessPush))
+                hasTokenToActivate: hasToken,
+                offersPINs: subject.allowed.methods.contains(.passwordlessPush),
+                ways: WayToAdd.all(
+                    of: subject, offersPasskeys: offersPasskeys, passkeys: passkeys.count, hasToken: hasToken,
+                    isBlocked: isBlocked))
         }
     }
 }

@@ -6,6 +6,7 @@ enum AccountRoutes {
     static func all(_ doors: Doors) -> [Routes.Route] {
         let overview = AccountPages(doors: doors)
         let security = SecurityPages(doors: doors)
+        let wizard = RegistrationWizard(doors: doors)
         let passkeys = PasskeyPages(doors: doors)
         let sessions = SessionPages(doors: doors)
         let phones = PhonePages(doors: doors)
@@ -20,6 +21,8 @@ enum AccountRoutes {
             Routes.get("/account/preferences", overview.preferences),
             Routes.post("/account/language", overview.savePreferences),
             Routes.get("/account/security", security.overview),
+            Routes.get("/account/security/add", wizard.choose),
+            Routes.get("/account/security/review", wizard.review),
             Routes.get("/account/password", security.password),
             Routes.post("/account/password", security.changePassword),
             Routes.post("/account/authenticator", security.authenticator),

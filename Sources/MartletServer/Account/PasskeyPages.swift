@@ -27,7 +27,7 @@ struct PasskeyPages: Sendable {
                 let codes = try await RegisterPasskey(doors.tools)(
                     form.text("credential"), name: form.text("name"), by: inside.caller)
                 guard !codes.isEmpty else {
-                    return visit.redirect(to: "/account/security?done=\(AccountNotice.passkeyAdded.rawValue)")
+                    return visit.redirect(to: RegistrationWizard.review(.passkeyAdded))
                 }
                 return try inside.page(
                     RecoveryCodesPage(

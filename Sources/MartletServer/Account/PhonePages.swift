@@ -44,7 +44,7 @@ struct PhonePages: Sendable {
             do {
                 let codes = try await register(by: inside.caller)
                 guard !codes.isEmpty else {
-                    return visit.redirect(to: "/account/security?done=\(AccountNotice.phoneAdded.rawValue)")
+                    return visit.redirect(to: RegistrationWizard.review(.phoneAdded))
                 }
                 return try inside.page(
                     RecoveryCodesPage(

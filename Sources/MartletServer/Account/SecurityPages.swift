@@ -86,11 +86,11 @@ struct SecurityPages: Sendable {
                 let codes = try await ProveAuthenticator(doors.tools)(
                     state: state, code: form.text("code"), name: form.text("name"), by: inside.caller)
                 guard !codes.isEmpty else {
-                    return visit.redirect(to: "/account/security?done=\(AccountNotice.authenticatorAdded.rawValue)")
+                    return visit.redirect(to: RegistrationWizard.review(.authenticatorAdded))
                 }
                 return try inside.page(recoveryCodes(codes, inside))
             } catch ActionError.conflict(.alreadyDone) {
-                return visit.redirect(to: "/account/security?done=\(AccountNotice.authenticatorAdded.rawValue)")
+                return visit.redirect(to: RegistrationWizard.review(.authenticatorAdded))
             } catch ActionError.invalid(let problems) where problems.contains(where: { $0.field == "code" }) {
                 return try show(
                     try await BeginAuthenticator(doors.tools).again(state, by: inside.caller), inside,
@@ -141,15 +141,15 @@ struct SecurityPages: Sendable {
     @Sendable func activateToken(_ visit: Visit) async throws -> Response {
         try await visit.inside(.accountChange) { inside in
             let form = try await inside.form()
-            var notice = AccountNotice.tokenActivated
             do {
                 try await ActivateOwnHardwareToken(doors.tools)(
                     serialNumber: String(form.text("serial").prefix(128)), code: form.text("code"),
                     by: inside.caller)
             } catch ActionError.invalid(let problems) {
-                notice = problems.contains { $0.field == "code" } ? .tokenRefused : .methodNotOffered
+                let notice: AccountNotice = problems.contains { $0.field == "code" } ? .tokenRefused : .methodNotOffered
+                return visit.redirect(to: "/account/security?done=\(notice.rawValue)")
             }
-            return visit.redirect(to: "/account/security?done=\(notice.rawValue)")
+            return visit.redirect(to: RegistrationWizard.review(.tokenActivated))
         }
     }
 
@@ -170,7 +170,7 @@ struct SecurityPages: Sendable {
             let form = try await inside.form()
             // The page that shows a set comes back here with its confirmation.
             guard form["saved"] == nil else {
-                return visit.redirect(to: "/account/security?done=\(AccountNotice.recoveryCodesMade.rawValue)")
+                return visit.redirect(to: RegistrationWizard.review(.recoveryCodesMade))
             }
             return try inside.page(recoveryCodes(try await NewRecoveryCodes(doors.tools)(by: inside.caller), inside))
         }

@@ -39,7 +39,8 @@ enum SamplePages {
     ].map { PasskeyLine($0, under: AllowedMethods(AuthenticationMethodsPolicy(), memberOf: [])) }
 
     static func all(drawing: TrustedSVG) -> [Sample] {
-        signIn(drawing: drawing) + setUp(drawing: drawing) + account(drawing: drawing) + phones(drawing: drawing)
+        signIn(drawing: drawing) + setUp(drawing: drawing) + account(drawing: drawing) + wizard
+            + phones(drawing: drawing)
             + other + passes + groups + reviews
     }
 

@@ -7,7 +7,8 @@ from . import begin, sign_in, unchecked, walk
 PAGES = {
     "/account": "account", "/account/signins": "account-signins", "/account/apps": "account-apps",
     "/account/groups": "account-groups",
-    "/account/preferences": "account-preferences", "/account/security": "account-security",
+    "/account/preferences": "account-preferences", "/account/security": "account-security", "/account/security/add": "account-security-add",
+    "/account/security/review": "account-security-review",
     "/account/password": "account-password", "/account/sessions": "account-sessions",
 }
 

@@ -336,7 +336,7 @@ async function offerMessages() {
 // An address of ntfy or UnifiedPush: for phones whose browser has no push service, or not one of their owner's.
 async function give(account, address) {
     const { outcome } = await vault.giveAddress(audience, account, address);
-    if (outcome === "kept") account.messageHost = new URL(address).host;
+    if (outcome === "kept") account.messageHost = new URL(address).hostname;
     if (outcome === "removed") account.messageHost = "";
     return outcome;
 }

@@ -75,10 +75,13 @@ extension Tools {
         flow.pending.phoneAskedAt = at
         guard try chargeName(flow.pending.typedName, from: browser.origin, in: flow.tenant.id, at: at, tables) == nil,
             let subject = try tables.subject(named: flow),
-            subject.registered(at: at).contains(.passwordlessPush), !subject.isMFABlocked(at: at),
-            try tables.isKnown(browser.browser, to: subject.user, at: at),
-            try !tables.isLockedForCodes(subject.user, at: at)
+            subject.registered(at: at).contains(.passwordlessPush),
+            try tables.isKnown(browser.browser, to: subject.user, at: at)
         else { return }
+        guard !subject.isMFABlocked(at: at) else {
+            return try recordBlocked(subject.user, flow, origin: browser.origin, at: at, in: tables)
+        }
+        guard try !tables.isLockedForCodes(subject.user, at: at) else { return }
         switch try tables.verdictAlone(on: subject.user, for: flow.pending, at: at) {
         case .outstanding: return
         case .paused(let end):
@@ -89,6 +92,24 @@ extension Tools {
                 subject.user, for: flow, number: flow.pending.numberForPhone(askedAt: at), isAlone: true,
                 from: browser.origin, at: at, in: tables)
         }
+    }
+}
+
+extension Tools {
+    /// Writes that a phone was not asked because its person is on the block list (PN-14); the page does not tell (A073).
+    ///
+    /// Only for a browser that its person knows: who types names elsewhere fills nobody's log.
+    private func recordBlocked(
+        _ user: User, _ flow: Flow, origin: Origin, at: Timestamp, in tables: Tables
+    ) throws {
+        let detail = SignInRecord.Detail(
+            method: Method.passwordlessPush.name, at: at, succeeded: false, result: "blocked")
+        var context = flow.context(origin: origin)
+        if context.user == nil { context.user = user }
+        let event = SignInEvent(
+            status: .failure, errorCode: 500121, failureReason: "the second factors of the person are blocked",
+            details: flow.proofDetails + [detail])
+        try record(event, of: context, at: at, in: tables)
     }
 }
 

@@ -61,6 +61,28 @@ import Testing
         }
     }
 
+    @Test func `PN-14 a phone whose person is blocked stays silent, and the log alone says why`() async throws {
+        let here = try await PhoneHouse()
+        try await here.house.serve { client in
+            let (browser, phone) = try await here.withPIN(client)
+            let user = try #require(
+                try await here.house.store.read { try $0.users.find(here.mia.id, in: here.here.app.tenant) })
+            let now = here.house.tools.now
+            try await here.house.store.write { tables in
+                try tables.mfaBlocks.save(MFABlock(of: user, reason: "", cause: .report, at: now))
+            }
+            let page = try await here.askedAlone(browser, name: here.mia.name)
+            #expect(page.number.utf8.count == 2)
+            #expect(try await phone.sync().questions.isEmpty)
+            let row = try #require(try await here.here.rows(of: here.mia).first { $0.errorCode == 500121 })
+            #expect(row.details.last?.method == "deviceBasedPush" && row.details.last?.result == "blocked")
+            // In a browser that Mia does not know, nothing is asked and nothing written.
+            let count = try await here.here.rows(of: here.mia).count
+            _ = try await here.askedAlone(TestBrowser(client, address: "203.0.113.9"), name: here.mia.name)
+            #expect(try await here.here.rows(of: here.mia).count == count)
+        }
+    }
+
     @Test func `A073 no name, phone, limit or browser shows another page, another number or another state`()
         async throws
     {

@@ -19,4 +19,10 @@ package struct PermittedOperations: Sendable {
             return Set(try Operation.allCases.filter { try tables.isPermitted(caller, to: $0) })
         }
     }
+
+    /// Refuses whoever may not do something to anybody: not even to somebody without a role, to a group that holds none.
+    /// - Throws: `ActionError.forbidden`; `StoreError`.
+    package func want(_ operation: Operation, by caller: Caller) async throws {
+        try await tools.store.read { try $0.permit(caller, to: operation, facts: TargetFacts()) }
+    }
 }

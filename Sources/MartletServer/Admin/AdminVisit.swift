@@ -48,7 +48,7 @@ extension Inside {
     /// Refuses whoever may not send a form at all, before it is told what is wrong with it.
     /// - Throws: `ActionError.forbidden`; `StoreError`.
     func want(_ operation: MartletPolicy.Operation, _ doors: Doors) async throws {
-        _ = try await PermittedOperations(doors.tools)(needing: operation, by: caller)
+        try await PermittedOperations(doors.tools).want(operation, by: caller)
     }
 
     /// What a form is refused with that is none of ours; whoever may not send it at all is told so instead.

@@ -39,6 +39,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
     case certificateWithdrawn = "Withdraw certificate from user"
     case recoveryCodesMade = "Make recovery codes"
     case reregistrationRequired = "Require re-registration of authentication methods"
+    case suspectMethodsWithdrawn = "Withdraw methods registered since reported sign-in"
     case sessionsRevoked = "Revoke sign-in sessions"
     case sessionEnded = "End own session"
     case radiusClientAdded = "Add RADIUS client"
@@ -107,7 +108,7 @@ package enum AuditActivity: String, Sendable, CaseIterable {
             .passDeleted, .firstRegistrationAllowed, .phoneSubscribed, .phonePINSet, .phonePINRemoved,
             .hardwareTokensImported, .certificateBound, .certificateWithdrawn,
             .hardwareTokenAssigned, .hardwareTokenActivated, .hardwareTokenDeleted, .recoveryCodesMade,
-            .reregistrationRequired,
+            .reregistrationRequired, .suspectMethodsWithdrawn,
             .sessionsRevoked, .sessionEnded, .emergencyAccountsMade, .languageChanged, .perUserMFAChanged,
             .mfaBlocked, .mfaUnblocked:
             .userManagement

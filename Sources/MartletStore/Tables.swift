@@ -66,6 +66,8 @@ package struct Tables {
     package var spentAssertions: SpentAssertionRows { SpentAssertionRows(connection) }
     /// The workloads elsewhere that may prove themselves as apps.
     package var federatedCredentials: FederatedCredentialRows { FederatedCredentialRows(connection) }
+    /// When apps last proved themselves with what has no line of its own.
+    package var clientKeyUses: ClientKeyUseRows { ClientKeyUseRows(connection) }
     /// What each person allowed each app.
     package var consents: ConsentRows { ConsentRows(connection) }
     /// What administrators allowed apps for everybody.

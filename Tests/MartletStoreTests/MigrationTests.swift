@@ -12,6 +12,7 @@ import Testing
         "ec025745006bd5ec", "955d897d07603d71", "93860eb971ce732b", "6d0a06126a76b172", "a44d808d78376ee3",
         "3c032c9e6cb1c0c4", "d44e6b464978b9ba", "10cffc7d78cdbb29", "558a72f85d1890d6", "0837f0536754bf92",
         "0c2cdd649ae960cb", "86a49b261761d369", "c8217b7a96e9e0f0", "816a23807a40a374", "6d057ea5ff0239e5",
+        "d2eddae53622c463", "0c40a57490bed5e6",
     ]
 
     @Test func `a released migration never changes, and none is left out`() {

@@ -68,6 +68,17 @@ def test_the_command_line_writes_sheets_and_tells_what_would_break(organization,
     assert [secret["appDisplayName"] for secret in secrets] == ["Nightly Export"]
 
 
+def test_a_service_account_is_a_workload_at_whatever_door_it_comes(organization, tried):
+    ben, _ = tried
+    workloads = lambda: organization.command_line.json("legacy", "workloads")["accounts"]
+    assert ben.upn not in [account["userPrincipalName"] for account in workloads()]
+    assert organization.command_line.json("users", "set", ben.upn, "--service")["isServiceAccount"] is True
+    account = next(account for account in workloads() if account["userPrincipalName"] == ben.upn)
+    assert (account["door"], account["remedy"]) == ("legacyBasic", "serviceWeb") and account["isServiceAccount"] is True
+    assert organization.command_line.json("users", "set", ben.upn, "--no-service")["isServiceAccount"] is False
+    assert ben.upn not in [account["userPrincipalName"] for account in workloads()]
+
+
 def test_a_line_is_written_in_by_the_command_line(organization, tried):
     ben, eve = tried
     line = next(line for line in lines(organization) if line["userPrincipalName"] == eve.upn)

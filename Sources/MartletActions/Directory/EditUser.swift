@@ -23,16 +23,20 @@ package struct EditUser: Sendable {
         package var surname: String?
         /// Member or guest.
         package var kind: User.Kind
+        /// Whether a program signs in with the account; `nil` leaves it as it is.
+        package var isService: Bool?
 
         /// An edit with every field given.
         package init(
-            userPrincipalName: String, displayName: String, givenName: String?, surname: String?, kind: User.Kind
+            userPrincipalName: String, displayName: String, givenName: String?, surname: String?, kind: User.Kind,
+            isService: Bool? = nil
         ) {
             self.userPrincipalName = userPrincipalName
             self.displayName = displayName
             self.givenName = givenName
             self.surname = surname
             self.kind = kind
+            self.isService = isService
         }
     }
 
@@ -52,6 +56,7 @@ package struct EditUser: Sendable {
             log.set("givenName", from: user.givenName, to: edited.givenName)
             log.set("surname", from: user.surname, to: edited.surname)
             log.set("userType", from: user.kind.rawValue, to: edited.kind.rawValue)
+            log.set("isService", from: String(user.isService), to: String(edited.isService))
             try tables.users.update(edited)
             if edited.kind != user.kind { try tables.keepAnAdministrator(in: caller.tenant, whenLosing: id, at: at) }
             return edited
@@ -74,6 +79,7 @@ package struct EditUser: Sendable {
         edited.givenName = checks.optionalName(edit.givenName, in: "givenName", limit: 64)
         edited.surname = checks.optionalName(edit.surname, in: "surname", limit: 64)
         edited.kind = edit.kind
+        edited.isService = edit.isService ?? user.isService
         try checks.done()
         try tables.refuseTaken(edited.userPrincipalName, in: user.tenant, but: user.id)
         return edited

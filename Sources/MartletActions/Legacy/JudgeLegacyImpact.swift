@@ -44,7 +44,9 @@ package struct JudgeLegacyImpact: Sendable {
         let (apps, hasAllApps) = try applications(entries, in: tables, tenant.id)
         return LegacyImpact(
             areDefaultsOn: tenant.securityDefaults.isEnabled, since: since,
-            people: Self.people(entries, exempt: exempt, since: since), applications: apps,
+            people: Self.people(
+                entries, exempt: exempt, services: try tables.serviceAccounts(in: tenant.id), since: since),
+            applications: apps,
             withoutSecondFactor: try bare(in: tables, tenant.id), withoutSecondFactorCount: max(0, missing),
             graceDays: tenant.securityDefaults.registrationGraceDays,
             hasNameless: entries.contains { $0.key.user == nil },
@@ -52,7 +54,7 @@ package struct JudgeLegacyImpact: Sendable {
     }
 
     private static func people(
-        _ entries: [LegacyEntry], exempt: Set<ID<User>>, since: Timestamp
+        _ entries: [LegacyEntry], exempt: Set<ID<User>>, services: Set<ID<User>>, since: Timestamp
     ) -> [LegacyImpact.Person] {
         var order: [ID<User>] = []
         var byUser: [ID<User>: [LegacyEntry]] = [:]
@@ -74,11 +76,13 @@ package struct JudgeLegacyImpact: Sendable {
                     LegacyImpact.Way(
                         entry: entry.id, clientApp: entry.key.clientApp, applicationName: entry.applicationName,
                         lastAt: entry.lastProvenAt ?? entry.lastSeenAt,
-                        remedy: LegacyRemedy(door: entry.key.door, clientApp: entry.key.clientApp))
+                        remedy: LegacyRemedy(
+                            door: entry.key.door, clientApp: entry.key.clientApp, isService: services.contains(id)))
                 },
                 isLetIn: own.contains { $0.lastSucceededAt.map { $0 >= since } ?? false },
                 isExempt: isExempt,
-                isService: own.allSatisfy { $0.key.door == Door.passwordGrant.name },
+                isService: services.contains(id)
+                    || own.allSatisfy { $0.key.door == Door.passwordGrant.name },
                 lastAt: newest.lastProvenAt ?? newest.lastSeenAt)
         }
     }

@@ -31,7 +31,8 @@ package struct LegacyImpact: Sendable {
         /// Whether the account is one of directory synchronization that uses the password grant alone, where it is exempt
         /// (SD-46, SD-47): nothing breaks for it.
         package let isExempt: Bool
-        /// Whether all that it does is the password grant: a service more likely than a person.
+        /// Whether it is marked as a program's, or all that it does is the password grant: a service more likely than a
+        /// person.
         package let isService: Bool
         /// When the last of them was.
         package let lastAt: Timestamp

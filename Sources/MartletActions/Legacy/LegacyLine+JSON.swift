@@ -77,6 +77,8 @@ extension ListWorkloadCredentials.Report {
                         "entryId": .string(account.entry.rawValue), "userId": .string(account.user.rawValue),
                         "userPrincipalName": .string(account.userPrincipalName),
                         "appDisplayName": .string(account.applicationName),
+                        "clientAppUsed": .string(account.clientApp), "door": .string(account.door),
+                        "isServiceAccount": .bool(account.isMarked), "remedy": .string(account.remedy.rawValue),
                         "firstSeenDateTime": .string(account.firstAt.rfc3339),
                         "lastRightPasswordDateTime": .string(account.lastAt.rfc3339),
                         "isLetInNow": .bool(account.isLetIn),

@@ -29,6 +29,7 @@ extension Tables {
     /// The lines of entries at a time.
     func legacyLines(_ entries: [LegacyEntry], in tenant: ID<Tenant>, at: Timestamp) throws -> [LegacyLine] {
         let exempt = try exemptFromLegacyBlock(in: tenant)
+        let services = try serviceAccounts(in: tenant)
         var names: [ID<User>: String] = [:]
         return try entries.map { entry in
             if let owner = entry.owner, names[owner] == nil {
@@ -36,9 +37,16 @@ extension Tables {
             }
             return LegacyLine(
                 entry: entry, state: entry.state(at: at), ownerName: entry.owner.flatMap { names[$0] },
-                remedy: LegacyRemedy(door: entry.key.door, clientApp: entry.key.clientApp),
+                remedy: LegacyRemedy(
+                    door: entry.key.door, clientApp: entry.key.clientApp,
+                    isService: entry.key.user.map(services.contains) ?? false),
                 isExempt: entry.isWhereExempt && entry.key.user.map(exempt.contains) ?? false)
         }
+    }
+
+    /// The accounts that administrators have marked as those of programs.
+    func serviceAccounts(in tenant: ID<Tenant>) throws -> Set<ID<User>> {
+        Set(try users.services(in: tenant, limit: 10_000))
     }
 
     /// The accounts that the defaults let sign in by the password grant: those of directory synchronization, unless

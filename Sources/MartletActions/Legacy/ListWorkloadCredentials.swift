@@ -12,7 +12,8 @@ package struct ListWorkloadCredentials: Sendable {
         self.tools = tools
     }
 
-    /// An account whose password a program sends.
+    /// An account whose password a program sends: one that comes by the password grant, or is marked as a program's and comes by
+    /// any door of a password alone.
     package struct Account: Sendable, Equatable {
         /// The line of the report.
         package let entry: ID<LegacyEntry>
@@ -20,6 +21,14 @@ package struct ListWorkloadCredentials: Sendable {
         package let userPrincipalName: String
         /// The app that the program says it is.
         package let applicationName: String
+        /// The kind of client, as the log names it.
+        package let clientApp: String
+        /// The door, as `Door` names it.
+        package let door: String
+        /// Whether administrators have marked the account as a program's.
+        package let isMarked: Bool
+        /// The way to a certificate or a federated credential.
+        package let remedy: LegacyRemedy
         package let firstAt: Timestamp
         package let lastAt: Timestamp
         /// Whether it was let in the last time that the password was right.
@@ -44,21 +53,27 @@ package struct ListWorkloadCredentials: Sendable {
     /// What an app can prove itself with instead: the way out, and whether it is in use.
     package struct Better: Sendable, Equatable {
         /// What it is.
-        package enum Kind: String, Sendable { case certificate, federatedCredential }
+        package enum Kind: String, Sendable { case certificate, federatedCredential, keySet, authority }
 
         package let application: ID<Application>
         package let applicationName: String
         package let kind: Kind
-        /// The certificate's or the credential's identifier.
+        /// The certificate's or the credential's identifier; of a key set the name of the key that was used last, by an
+        /// authority the fingerprint of the certificate, both empty where none was.
         package let credential: String
-        /// The subject of the certificate, or the name of the credential.
+        /// The subject of the certificate, or the name of the credential; the address of a key set, empty for one that was
+        /// registered; the name that an authority vouches for.
         package let name: String
         /// The issuer of the credential; `nil` for a certificate.
         package let issuer: String?
+        /// When it was made; for a key set and an authority, when the app was.
         package let createdAt: Timestamp
         package let expiresAt: Timestamp?
         /// To the hour; `nil` if it was not used, as far as is known.
         package let lastUsedAt: Timestamp?
+
+        /// Whether it stands for any of many keys.
+        package var isNameless: Bool { kind == .keySet || kind == .authority }
     }
 
     /// The lists.
@@ -83,20 +98,34 @@ package struct ListWorkloadCredentials: Sendable {
                 in: caller.tenant,
                 filter: LegacyEntryFilter(door: Door.passwordGrant.name, provenOnly: true, now: at),
                 limit: Self.mostEntries)
+            let services = try tables.serviceAccounts(in: caller.tenant)
+            let marked = try tables.legacyEntries.ofServices(in: caller.tenant, limit: Self.mostEntries)
             let (found, isComplete) = try credentials(in: tables, caller.tenant)
             return Report(
-                accounts: entries.items.compactMap(Self.account),
+                accounts: Self.accounts(entries.items, marked, services),
                 secrets: found.flatMap(\.secrets).sorted { $0.createdAt < $1.createdAt },
                 better: found.flatMap(\.better).sorted { $0.createdAt < $1.createdAt },
-                isComplete: isComplete && entries.next == nil)
+                isComplete: isComplete && entries.next == nil && marked.count < Self.mostEntries)
         }
     }
 
-    private static func account(_ entry: LegacyEntry) -> Account? {
+    private static func accounts(
+        _ grants: [LegacyEntry], _ marked: [LegacyEntry], _ services: Set<ID<User>>
+    ) -> [Account] {
+        let known = Set(grants.map(\.id))
+        let all = grants + marked.filter { !known.contains($0.id) }
+        return all.compactMap { account($0, services) }.sorted { $0.lastAt > $1.lastAt }
+    }
+
+    private static func account(_ entry: LegacyEntry, _ services: Set<ID<User>>) -> Account? {
         guard let user = entry.key.user, let last = entry.lastProvenAt else { return nil }
         return Account(
             entry: entry.id, user: user, userPrincipalName: entry.userPrincipalName,
-            applicationName: entry.applicationName, firstAt: entry.firstSeenAt, lastAt: last,
+            applicationName: entry.applicationName, clientApp: entry.key.clientApp, door: entry.key.door,
+            isMarked: services.contains(user),
+            remedy: LegacyRemedy(
+                door: entry.key.door, clientApp: entry.key.clientApp, isService: services.contains(user)),
+            firstAt: entry.firstSeenAt, lastAt: last,
             isLetIn: entry.lastSucceededAt == last)
     }
 
@@ -112,7 +141,9 @@ package struct ListWorkloadCredentials: Sendable {
                 found.append(
                     OfApplication(
                         application, try tables.clientCredentials.list(application.id),
-                        try tables.federatedCredentials.list(application.id)))
+                        try tables.federatedCredentials.list(application.id),
+                        application.settings.authentication.hasNamelessKeys
+                            ? try tables.clientKeyUses.list(application.id) : []))
             }
             after = page.next
             pages += 1
@@ -125,7 +156,10 @@ package struct ListWorkloadCredentials: Sendable {
         let secrets: [Secret]
         let better: [Better]
 
-        init(_ application: Application, _ credentials: [ClientCredential], _ workloads: [FederatedCredential]) {
+        init(
+            _ application: Application, _ credentials: [ClientCredential], _ workloads: [FederatedCredential],
+            _ uses: [ClientKeyUse]
+        ) {
             let certificates = credentials.filter { $0.kind == .certificate }.map { certificate in
                 Better(
                     application: application.id, applicationName: application.displayName, kind: .certificate,
@@ -141,7 +175,7 @@ package struct ListWorkloadCredentials: Sendable {
                         kind: .federatedCredential, credential: workload.id.rawValue, name: workload.name,
                         issuer: workload.issuer, createdAt: workload.createdAt, expiresAt: nil,
                         lastUsedAt: workload.lastUsedAt)
-                }
+                } + Self.nameless(of: application, uses)
             let hasBetter = !better.isEmpty
             secrets = credentials.filter { $0.kind == .secret }.map { secret in
                 Secret(
@@ -149,6 +183,27 @@ package struct ListWorkloadCredentials: Sendable {
                     hint: secret.hint, createdAt: secret.createdAt, expiresAt: secret.expiresAt,
                     lastUsedAt: secret.lastUsedAt, hasBetter: hasBetter)
             }
+        }
+
+        /// What has no line of its own in the store, with the key that was used last.
+        private static func nameless(of application: Application, _ uses: [ClientKeyUse]) -> [Better] {
+            let rules = application.settings.authentication
+            let better = { (kind: Better.Kind, source: ClientKeyUse.Source, name: String) in
+                let use = uses.first { $0.source == source }
+                return Better(
+                    application: application.id, applicationName: application.displayName, kind: kind,
+                    credential: use?.name ?? "", name: name, issuer: nil, createdAt: application.createdAt,
+                    expiresAt: nil, lastUsedAt: use?.lastUsedAt)
+            }
+            var found: [Better] = []
+            if rules.keySet != nil || rules.keySetURI != nil {
+                found.append(better(.keySet, .keySet, rules.keySetURI ?? ""))
+            }
+            // The name alone opens nothing: the app says by its method that an authority vouches for it.
+            if rules.method == .tlsClientAuth, let name = rules.certificateName {
+                found.append(better(.authority, .authority, name.value))
+            }
+            return found
         }
     }
 }

@@ -51,6 +51,8 @@ package struct UserDetail: Sendable {
         package let lockouts: [LockoutCounter]
         /// What is open about the account, newest first.
         package let risks: [RiskDetection]
+        /// What was registered since a sign-in that the person has reported, oldest first.
+        package let suspects: [SuspectMethod]
         /// The line on the block list, while it is in force.
         package let mfaBlock: MFABlock?
         /// The newest sign-ins; empty for somebody who may not read the logs.
@@ -115,6 +117,7 @@ package struct UserDetail: Sendable {
             sessions: try tables.sessions.list(id, liveAt: at).map { try tables.line(of: $0, current: caller.session) },
             lockouts: counters.filter { $0.failures > 0 || Lockout.isLocked($0, at: at) },
             risks: try tables.riskDetections.list(of: id, limit: Self.shownRisks).filter { $0.state == .atRisk },
+            suspects: try tables.suspectMethods(of: id, in: tenant.id),
             mfaBlock: subject.isMFABlocked(at: at) ? subject.mfaBlock : nil, signIns: signIns,
             permitted: Set(try Self.offered.filter { try tables.isPermitted(caller, to: $0, target: id) }))
     }

@@ -43,6 +43,9 @@ package struct User: Sendable, Equatable {
     package var preferredLanguage: String?
     /// Whether MFA is switched on for this person by name (section 2.11).
     package var perUserMFA: PerUserMFA
+    /// Whether a program signs in with the account and not a person. It is a note of the administrators for the report of what
+    /// moves off passwords; no policy looks at it.
+    package var isService: Bool
 
     /// A user with every field given.
     package init(
@@ -50,7 +53,7 @@ package struct User: Sendable, Equatable {
         givenName: String? = nil, surname: String? = nil, kind: Kind = .member, isEnabled: Bool = true,
         isEmergencyAccess: Bool = false, createdAt: Timestamp, deletedAt: Timestamp? = nil,
         sessionsValidFrom: Timestamp, registrationGraceStartedAt: Timestamp? = nil, preferredLanguage: String? = nil,
-        perUserMFA: PerUserMFA = .disabled
+        perUserMFA: PerUserMFA = .disabled, isService: Bool = false
     ) {
         self.id = id
         self.tenant = tenant
@@ -67,6 +70,7 @@ package struct User: Sendable, Equatable {
         self.registrationGraceStartedAt = registrationGraceStartedAt
         self.preferredLanguage = preferredLanguage
         self.perUserMFA = perUserMFA
+        self.isService = isService
     }
 
     /// Stands in `registrationGraceStartedAt` when an administrator required a new registration: the grace is over for

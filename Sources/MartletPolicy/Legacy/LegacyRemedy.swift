@@ -17,9 +17,31 @@ package enum LegacyRemedy: String, Sendable, CaseIterable {
     case network
     /// An app that sends people's passwords to the token endpoint.
     case passwordGrant
+    /// A program with an account of its own that reads or sends mail.
+    case serviceMail
+    /// A program with an account of its own at a web page behind HTTP Basic, or at Exchange.
+    case serviceWeb
+    /// A program with an account of its own that looks people up by LDAP.
+    case serviceDirectory
 
-    /// The way of one kind of client at one door, both as the log names them.
-    package init(door name: String, clientApp: String) {
+    /// The way of one kind of client at one door, both as the log names them; a program's way leads to a certificate or a
+    /// federated credential, where the client has one.
+    package init(door name: String, clientApp: String, isService: Bool = false) {
+        let way = LegacyRemedy(door: name, clientApp: clientApp)
+        self = isService ? way.ofService : way
+    }
+
+    /// The same for an account that is a program's.
+    private var ofService: LegacyRemedy {
+        switch self {
+        case .mailReading, .mailSending, .phoneMail: .serviceMail
+        case .exchangeClient, .webBasic: .serviceWeb
+        case .directory: .serviceDirectory
+        case .network, .passwordGrant, .serviceMail, .serviceWeb, .serviceDirectory: self
+        }
+    }
+
+    private init(door name: String, clientApp: String) {
         switch Door.allCases.first(where: { $0.name == name }) {
         case .legacyDirectory: self = .directory
         case .legacyNetwork: self = .network

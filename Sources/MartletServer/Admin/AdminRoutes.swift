@@ -40,6 +40,7 @@ enum AdminRoutes {
             Routes.post("/admin/users/:user/delete", changes.delete),
             Routes.post("/admin/users/:user/unlock", changes.unlock),
             Routes.post("/admin/users/:user/dismiss-risk", changes.dismissRisk),
+            Routes.post("/admin/users/:user/withdraw-suspects", changes.withdrawSuspects),
             Routes.post("/admin/users/:user/reset-password", changes.resetPassword),
             Routes.post("/admin/users/:user/require-registration", changes.requireRegistration),
             Routes.post("/admin/users/:user/mfa-state", changes.setMFAState),

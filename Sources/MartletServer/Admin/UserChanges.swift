@@ -15,7 +15,9 @@ struct UserChanges: Sendable {
             let edit = EditUser.Edit(
                 userPrincipalName: form["userPrincipalName"] ?? user.userPrincipalName.text,
                 displayName: form.text("displayName"), givenName: form["givenName"], surname: form["surname"],
-                kind: form["kind"].flatMap(User.Kind.init(rawValue:)) ?? user.kind)
+                kind: form["kind"].flatMap(User.Kind.init(rawValue:)) ?? user.kind,
+                // A box that is not ticked is not sent; that the form has it is said beside it.
+                isService: form["offersService"] == nil ? nil : form["isService"] == "1")
             _ = try await EditUser(doors.tools)(user.id, edit, by: inside.caller)
             return inside.done(.userSaved, at: path(of: user.id))
         }
@@ -53,6 +55,13 @@ struct UserChanges: Sendable {
     @Sendable func requireRegistration(_ visit: Visit) async throws -> Response {
         try await change(visit, .registrationRequired) { id, caller in
             try await RequireReregistration(doors.tools)(id, by: caller)
+        }
+    }
+
+    /// Takes away what was registered since a reported sign-in.
+    @Sendable func withdrawSuspects(_ visit: Visit) async throws -> Response {
+        try await change(visit, .suspectsWithdrawn) { id, caller in
+            try await WithdrawSuspectMethods(doors.tools)(id, by: caller)
         }
     }
 

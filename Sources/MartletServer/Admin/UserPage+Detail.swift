@@ -11,7 +11,9 @@ extension UserPage {
             lockouts: detail.lockouts.map {
                 Lockout(kind: $0.kind, failures: $0.failures, lockedUntil: $0.lockedUntil)
             },
-            risks: detail.risks, mfaBlock: detail.mfaBlock, roles: detail.roles.map(HeldRole.init),
+            risks: detail.risks,
+            suspects: detail.suspects.map { Suspect(kind: $0.kind, name: $0.name, createdAt: $0.createdAt) },
+            mfaBlock: detail.mfaBlock, roles: detail.roles.map(HeldRole.init),
             groups: detail.groups.map { Membership(group: $0.id, name: $0.displayName) },
             password: detail.passwordChangedAt.map {
                 PasswordState(

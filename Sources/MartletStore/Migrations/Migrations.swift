@@ -31,5 +31,7 @@ extension Migration {
         firstRegistration,
         formerDoors,
         messageAddresses,
+        clientKeyUses,
+        serviceAccounts,
     ]
 }

@@ -29,6 +29,7 @@ extension IntegrityRows {
         sentences += try unreadableKeyless(
             "authorization_codes", AuthorizationCodeRows.columns, AuthorizationCodeRows.code)
         sentences += try unreadableKeyless("lockouts", LockoutRows.columns, LockoutRows.counter)
+        sentences += try unreadableKeyless("client_key_uses", ClientKeyUseRows.columns, ClientKeyUseRows.use)
         sentences += try unreadableKeyless("familiarities", FamiliarityRows.columns, FamiliarityRows.familiarity)
         return sentences
     }

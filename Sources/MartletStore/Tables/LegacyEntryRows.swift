@@ -75,6 +75,17 @@ package struct LegacyEntryRows {
             """, [.id(tenant), .number(most)], "number")
     }
 
+    /// The lines of the accounts of programs on which a password was right, up to `limit`, the last one first.
+    package func ofServices(in tenant: ID<Tenant>, limit: Int) throws -> [LegacyEntry] {
+        try connection.all(
+            """
+            SELECT \(Self.columns) FROM legacy_entries
+            WHERE user_id IN (SELECT id FROM users WHERE tenant_id = $1 AND is_service)
+                AND tenant_id = $1 AND last_proven_at IS NOT NULL
+            ORDER BY last_proven_at DESC, id LIMIT $2
+            """, [.id(tenant), .number(limit)], Self.entry)
+    }
+
     /// The text of a key. The user agent comes last, for it alone may hold anything; the rest are words of ours.
     private static func text(of key: LegacyEntry.Key) -> String {
         [

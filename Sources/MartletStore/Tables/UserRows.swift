@@ -5,7 +5,7 @@ package struct UserRows {
     private static let names = [
         "id", "tenant_id", "user_principal_name", "display_name", "given_name", "surname", "kind", "is_enabled",
         "is_emergency_access", "created_at", "deleted_at", "sessions_valid_from", "registration_grace_started_at",
-        "preferred_language", "per_user_mfa",
+        "preferred_language", "per_user_mfa", "is_service",
     ]
     /// The columns of a user.
     static let columns = names.joined(separator: ", ")
@@ -37,8 +37,8 @@ package struct UserRows {
             INSERT INTO users (id, tenant_id, created_at, user_principal_name, upn_folded, display_name,
                 display_name_folded, search_text, given_name, surname, kind, is_enabled, is_emergency_access,
                 deleted_at, sessions_valid_from, registration_grace_started_at, preferred_language,
-                per_user_mfa)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                per_user_mfa, is_service)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
             """, [.id(user.id), .id(user.tenant), .time(user.createdAt)] + Self.changeable(user))
         try search.change(user, from: [], to: Self.entries(user))
     }
@@ -52,10 +52,19 @@ package struct UserRows {
             UPDATE users SET user_principal_name = $3, upn_folded = $4, display_name = $5, display_name_folded = $6,
                 search_text = $7, given_name = $8, surname = $9, kind = $10, is_enabled = $11,
                 is_emergency_access = $12, deleted_at = $13, sessions_valid_from = $14,
-                registration_grace_started_at = $15, preferred_language = $16, per_user_mfa = $17
+                registration_grace_started_at = $15, preferred_language = $16, per_user_mfa = $17,
+                is_service = $18
             WHERE id = $1 AND tenant_id = $2
             """, [.id(user.id), .id(user.tenant)] + Self.changeable(user), orConflict: "there is no such user")
         try search.change(user, from: before, to: Self.entries(user))
+    }
+
+    /// The accounts that are marked as those of programs, up to `limit`.
+    package func services(in tenant: ID<Tenant>, limit: Int) throws -> [ID<User>] {
+        try connection.all(
+            "SELECT id FROM users WHERE tenant_id = $1 AND is_service ORDER BY id LIMIT $2",
+            [.id(tenant), .number(limit)]
+        ) { row in try row.id("id") }
     }
 
     /// How many users are not deleted.
@@ -84,6 +93,7 @@ package struct UserRows {
             .boolean(user.isEnabled), .boolean(user.isEmergencyAccess), .time(user.deletedAt),
             .time(user.sessionsValidFrom), .time(user.registrationGraceStartedAt),
             .text(optional: user.preferredLanguage), .text(user.perUserMFA.rawValue),
+            .boolean(user.isService),
         ]
     }
 
@@ -98,6 +108,7 @@ package struct UserRows {
             createdAt: try row.timestamp("created_at"), deletedAt: try row.optionalTimestamp("deleted_at"),
             sessionsValidFrom: try row.timestamp("sessions_valid_from"),
             registrationGraceStartedAt: try row.optionalTimestamp("registration_grace_started_at"),
-            preferredLanguage: try row.optionalText("preferred_language"), perUserMFA: try row.word("per_user_mfa"))
+            preferredLanguage: try row.optionalText("preferred_language"), perUserMFA: try row.word("per_user_mfa"),
+            isService: try row.boolean("is_service"))
     }
 }

@@ -8,7 +8,8 @@ struct UserCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "users", abstract: "Work with users.",
         subcommands: [
-            AddUserCommand.self, PassCommand.self, PerUserMFACommand.self, BlockMFACommand.self, UnblockMFACommand.self,
+            AddUserCommand.self, SetUserCommand.self, PassCommand.self, PerUserMFACommand.self, BlockMFACommand.self,
+            UnblockMFACommand.self,
             ListMFABlocksCommand.self,
         ])
 }

@@ -140,6 +140,56 @@ import Testing
         #expect(impact.exempt.map(\.userPrincipalName) == ["sync@contoso.example"] && impact.stopped.isEmpty)
     }
 
+    @Test func `an account that is marked as a program's is a workload at whatever door it comes`() async throws {
+        let house = try await Organization()
+        try await house.switchOff()
+        for name in ["bob", "scan"] {
+            try await house.add(name)
+            try await house.knock(name)
+        }
+        func accounts() async throws -> [ListWorkloadCredentials.Account] {
+            try await ListWorkloadCredentials(house.tools)(by: house.operator).accounts
+        }
+        #expect(try await accounts().isEmpty)
+        let scan = try #require(try await house.legacyUser("scan"))
+        func mark(_ isService: Bool?) async throws -> User {
+            try await EditUser(house.tools)(
+                scan.id,
+                EditUser.Edit(
+                    userPrincipalName: scan.userPrincipalName.text, displayName: "Scanner", givenName: nil,
+                    surname: nil, kind: .member, isService: isService), by: house.operator)
+        }
+        #expect(try await mark(true).isService)
+        let audit = try #require(try await house.audits(.userUpdated).first)
+        #expect(audit.changes.contains { $0.property == "isService" && $0.new == "true" })
+        // An edit that says nothing of it leaves it.
+        #expect(try await mark(nil).isService)
+        let found = try await accounts()
+        #expect(found.map(\.userPrincipalName) == ["scan@contoso.example"])
+        #expect(found.allSatisfy { $0.isMarked && $0.isLetIn && $0.remedy == .serviceWeb && $0.door == "legacyBasic" })
+        let impact = try await JudgeLegacyImpact(house.tools)(by: house.operator)
+        #expect(impact.services.map(\.userPrincipalName) == ["scan@contoso.example"])
+        #expect(impact.services.flatMap(\.ways).map(\.remedy) == [.serviceWeb] && impact.stopped.count == 2)
+        let lines = try await ListLegacyEntries(house.tools).all(by: house.operator)
+        #expect(Set(lines.map(\.remedy)) == [.serviceWeb, .webBasic])
+        // The password grant is listed as ever, and once.
+        try await house.noteGrant(of: scan)
+        #expect(try await accounts().map(\.door) == ["passwordGrant", "legacyBasic"])
+        #expect(try await !mark(false).isService)
+        #expect(try await accounts().map(\.isMarked) == [false])
+    }
+
+    @Test func `a program's way leads to an app of its own, where its client has one`() {
+        for (door, client, way) in [
+            ("legacyMail", "IMAP4", LegacyRemedy.serviceMail), ("legacyMail", "Authenticated SMTP", .serviceMail),
+            ("legacyBasic", "Exchange Web Services", .serviceWeb), ("legacyBasic", "Other clients", .serviceWeb),
+            ("legacyDirectory", "Other clients", .serviceDirectory), ("legacyNetwork", "Other clients", .network),
+            ("passwordGrant", "Mobile Apps and Desktop clients", .passwordGrant),
+        ] {
+            #expect(LegacyRemedy(door: door, clientApp: client, isService: true) == way)
+        }
+    }
+
     @Test func `the sheet holds every line, and no cell is a formula`() async throws {
         let house = try await Organization()
         try await house.add("bob")

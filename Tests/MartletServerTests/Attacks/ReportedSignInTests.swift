@@ -145,6 +145,7 @@ import Testing
         try await SwitchSecurityDefaults(tools).off(reason: .tooManyPrompts, by: caller)
         try await attack.house.serve { client in
             let thief = TestBrowser(client)
+            attack.house.clock.advance(by: .minutes(1))
             var page = try await thief.password(try await thief.get("/account"), attack.mia)
             if page.asks("stay") { page = try await thief.submit(page, "/stay", [("stay", "no")]) }
             let (list, forms) = try await asked(thief)
@@ -167,6 +168,50 @@ import Testing
         #expect(apps == 2 && codes > 0)
         // The browser and the place of whoever was in are strangers from now on.
         #expect(known == 0)
+        try await withdraws(attack)
+    }
+
+    /// A022, PN-12: the administrators see which methods those are, and take away exactly them.
+    private func withdraws(_ attack: AttackHouse) async throws {
+        let (tools, id) = (attack.house.tools, attack.mia.id)
+        let caller = try await attack.house.operatorCaller()
+        attack.house.clock.advance(by: .minutes(1))
+        let suspects = try await detail(attack).suspects
+        #expect(suspects.map(\.name) == ["Mia's new phone"] && suspects.map(\.kind) == [.totp])
+        // A new password closes the report, and whoever registered it could still sign in with it.
+        _ = try await ResetPassword(tools)(id, by: caller)
+        let closed = try await detail(attack)
+        #expect(closed.risks.isEmpty && closed.suspects == suspects)
+        try await attack.house.serve { client in
+            let clerk = try await attack.house.add("clerk", role: .userAdministrator)
+            let desk = TestBrowser(client)
+            _ = try await desk.signIn("/admin", as: clerk, at: attack.house.now)
+            let page = try await desk.get("/admin/users/\(id)")
+            #expect(page.body.contains("Mia&#39;s new phone") && !page.forms.contains { $0.hasSuffix("-suspects") })
+            let helper = try await attack.house.add("helper", role: .privilegedAuthenticationAdministrator)
+            let other = TestBrowser(client)
+            _ = try await other.signIn("/admin", as: helper, at: attack.house.now)
+            let open = try await other.get("/admin/users/\(id)")
+            let done = try await other.submit(open, "/admin/users/\(id)/withdraw-suspects")
+            #expect(done.location.hasSuffix("notice=suspectsWithdrawn"))
+            let again = try await other.submit(open, "/admin/users/\(id)/withdraw-suspects")
+            #expect(again.location.hasSuffix("notice=nothingChanged"))
+        }
+        let (apps, codes, sessions) = try await attack.house.store.read { tables in
+            (
+                try tables.totpMethods.list(id).map(\.name), try tables.recoveryCodes.countUnspent(id),
+                try tables.sessions.list(id, liveAt: attack.house.now).count
+            )
+        }
+        #expect(apps.count == 1 && apps != ["Mia's new phone"] && codes == 0 && sessions == 0)
+        #expect(try await detail(attack).suspects.isEmpty)
+        let audit = try await attack.house.store.read { tables in
+            try tables.audits.list(in: attack.app.tenant, filter: .init(), after: nil, limit: 50).items.first {
+                $0.activity == AuditActivity.suspectMethodsWithdrawn.rawValue && $0.succeeded
+            }
+        }
+        #expect(audit?.changes.contains { $0.property == "name" && $0.old == "Mia's new phone" } == true)
+        try await attack.expectSound()
     }
 
     @Test func `a new password comes behind the second factor also where no policy asks for one`() async throws {

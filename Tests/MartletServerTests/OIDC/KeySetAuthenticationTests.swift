@@ -86,6 +86,35 @@ import Testing
         }
     }
 
+    @Test func `the last use of a key set is known with the name of the key, and a refused assertion is no use`()
+        async throws
+    {
+        let next = try AppKey(keyID: "k2")
+        let house = try await House()
+        let both = try house.key.keySet.dropLast(2) + "," + next.keySet.dropFirst(#"{"keys":["#.count)
+        try await house.tokens.change(house.tokens.other) { $0.settings.authentication.keySet = String(both) }
+        @Sendable func listed() async throws -> ListWorkloadCredentials.Better? {
+            let report = try await ListWorkloadCredentials(house.tokens.house.tools)(
+                by: try await house.tokens.caller)
+            return report.better.first { $0.kind == .keySet }
+        }
+        try await house.tokens.house.serve { client in
+            _ = try await house.answer(client, try house.assertion(by: try AppKey(.es256)))
+            let before = try #require(try await listed())
+            #expect(before.lastUsedAt == nil && before.credential.isEmpty && before.name.isEmpty)
+            let found = try await house.answer(client, try house.assertion("j2"))
+            #expect(found.json("error") == Self.through)
+            let used = try #require(try await listed())
+            #expect(used.lastUsedAt == house.now && used.credential == house.key.keyID)
+            // Another key within the hour: it is the one in use now.
+            house.tokens.house.clock.advance(by: .minutes(1))
+            let other = try await house.answer(client, try house.assertion("j3", by: next))
+            #expect(other.json("error") == Self.through)
+            let rotated = try #require(try await listed())
+            #expect(rotated.lastUsedAt == house.now && rotated.credential == "k2")
+        }
+    }
+
     @Test func `A184 A185 the declared method is the only one that is tried`() async throws {
         let house = try await House()
         try await house.tokens.house.serve { client in

@@ -114,6 +114,35 @@ import X509
         }
     }
 
+    @Test func `the last use of a certificate of an authority is known, and a refused one is no use`() async throws {
+        let house = try await House {
+            $0.method = .tlsClientAuth
+            $0.certificateName = .init(kind: .dns, value: "app.example")
+        }
+        let clock = house.tokens.house.clock
+        @Sendable func listed() async throws -> ListWorkloadCredentials.Better? {
+            let report = try await ListWorkloadCredentials(house.tokens.house.tools)(
+                by: try await house.tokens.caller)
+            return report.better.first { $0.kind == .authority }
+        }
+        try await house.tokens.house.serve(certificateHeader: "Client-Cert") { client in
+            _ = try await house.answer(client, house.other)
+            let before = try #require(try await listed())
+            #expect(before.name == "app.example" && before.lastUsedAt == nil && before.credential.isEmpty)
+            let first = house.tokens.house.now
+            _ = try await house.answer(client, house.own)
+            let used = try #require(try await listed())
+            #expect(used.lastUsedAt == first && used.credential.count == 64)
+            // To the hour.
+            clock.advance(by: .minutes(59))
+            _ = try await house.answer(client, house.own)
+            #expect(try await listed()?.lastUsedAt == first)
+            clock.advance(by: .minutes(2))
+            _ = try await house.answer(client, house.own)
+            #expect(try await listed()?.lastUsedAt == first + .minutes(61))
+        }
+    }
+
     @Test func `A186 the parts of a subject in another order are another subject`() async throws {
         let house = try await House {
             $0.method = .tlsClientAuth

@@ -122,6 +122,13 @@ extension AdminSamples {
             application: id(3), applicationName: "Grafana", kind: .federatedCredential, credential: "73",
             name: "build", issuer: "https://token.actions.example", createdAt: ago(days: 1), expiresAt: nil,
             lastUsedAt: nil),
+        .init(
+            application: id(3), applicationName: "Grafana", kind: .keySet, credential: "k2", name: "", issuer: nil,
+            createdAt: ago(days: 9), expiresAt: nil, lastUsedAt: ago(days: 1)),
+        .init(
+            application: id(3), applicationName: "Grafana", kind: .authority,
+            credential: String(repeating: "ab", count: 32), name: "grafana.example", issuer: nil,
+            createdAt: ago(days: 9), expiresAt: nil, lastUsedAt: ago(days: 1)),
     ]
 
     static func workloads(isEmpty: Bool = false) -> WorkloadsPage {
@@ -132,7 +139,10 @@ extension AdminSamples {
                     : [true, false].map {
                         .init(
                             entry: id(902), user: id(5), userPrincipalName: signInName(5),
-                            applicationName: "Nightly export", firstAt: ago(days: 400), lastAt: ago(days: 1),
+                            applicationName: "Nightly export",
+                            clientApp: $0 ? "IMAP4" : "Mobile Apps and Desktop clients",
+                            door: $0 ? "legacyMail" : "passwordGrant", isMarked: $0,
+                            remedy: $0 ? .serviceMail : .passwordGrant, firstAt: ago(days: 400), lastAt: ago(days: 1),
                             isLetIn: $0)
                     },
                 secrets: isEmpty

@@ -49,6 +49,35 @@ import Testing
     }
 
     @Test(arguments: ConformanceEngine.all)
+    func `the last use of a key is noted once an hour, and of another key at once`(
+        engine: ConformanceEngine
+    ) async throws {
+        try await engine.withSample { store in
+            try await store.write { (tables) throws in
+                func note(_ name: String, minutes: Int, _ source: ClientKeyUse.Source = .keySet) throws {
+                    let at = Sample.now + .minutes(minutes)
+                    let use = ClientKeyUse(
+                        application: Sample.portal.id, tenant: Self.tenant, source: source, name: name, lastUsedAt: at)
+                    try tables.clientKeyUses.note(use, unlessSince: at - .hours(1))
+                }
+                func noted() throws -> [String] {
+                    try tables.clientKeyUses.list(Sample.portal.id).map {
+                        "\($0.source) \($0.name.prefix(3)) \(($0.lastUsedAt - Sample.now).inSeconds / 60)"
+                    }
+                }
+                try note("k1", minutes: 0)
+                try note("k1", minutes: 60)
+                #expect(try noted() == ["keySet k1 0"])
+                try note("k1", minutes: 61)
+                try note("k2", minutes: 62)
+                try note(String(repeating: "x", count: 500), minutes: 0, .authority)
+                #expect(try noted() == ["authority xxx 0", "keySet k2 62"])
+                #expect(try tables.clientKeyUses.list(Sample.id("else")).isEmpty)
+            }
+        }
+    }
+
+    @Test(arguments: ConformanceEngine.all)
     func `an app trusts one workload once, and its trust ends with it`(engine: ConformanceEngine) async throws {
         try await engine.withSample { store in
             let workload = FederatedCredential(

@@ -39,6 +39,7 @@ import Testing
             full.registrationGraceStartedAt = Sample.now + .days(1)
             full.preferredLanguage = "ja"
             full.perUserMFA = .enforced
+            full.isService = true
             let grace = full
             try await store.write { try $0.users.insert(grace) }
             try await store.read { (tables) throws in

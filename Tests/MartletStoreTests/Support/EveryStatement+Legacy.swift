@@ -12,6 +12,7 @@ extension EveryStatement {
         _ = try rows.count(in: tenant, proven: true, upTo: 5)
         _ = try rows.count(in: tenant, proven: false, upTo: 5)
         _ = try rows.proven(in: tenant, since: now, limit: 5)
+        _ = try rows.ofServices(in: tenant, limit: 5)
         let filters =
             [
                 LegacyEntryFilter(now: now), LegacyEntryFilter(text: "a", now: now),
@@ -23,5 +24,10 @@ extension EveryStatement {
             _ = try rows.list(in: tenant, filter: filter, after: "1:a", limit: 5)
         }
         try tables.clientCredentials.noteUse(Sample.id("credential"), at: now, unlessSince: now)
+        _ = try tables.users.services(in: tenant, limit: 5)
+        try tables.clientKeyUses.note(
+            ClientKeyUse(application: Sample.portal.id, tenant: tenant, source: .keySet, name: "k", lastUsedAt: now),
+            unlessSince: now)
+        _ = try tables.clientKeyUses.list(Sample.portal.id)
     }
 }

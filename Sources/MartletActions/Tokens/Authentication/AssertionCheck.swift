@@ -33,9 +33,12 @@ struct AssertionCheck: Sendable {
             let credential = signer.flatMap { signer in
                 record.credentials.first { $0.kind == .certificate && $0.digest == signer.thumbprint }
             }
+            let use =
+                signer == nil
+                ? record.use(of: .keySet, named: assertion.unverifiedKeyID ?? "", at: at)
+                : credential.map(Spending.Use.credential)
             return Spending(
-                oneTime: rules.reusesAssertions && !rules.isFAPI ? nil : .assertion(oneTime),
-                use: credential.map(Spending.Use.credential))
+                oneTime: rules.reusesAssertions && !rules.isFAPI ? nil : .assertion(oneTime), use: use)
         } catch {
             throw OAuthError(error)
         }

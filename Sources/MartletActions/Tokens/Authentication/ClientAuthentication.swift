@@ -8,6 +8,8 @@ struct ClientRecord: Sendable {
     let application: Application
     let credentials: [ClientCredential]
     let workloads: [FederatedCredential]
+    /// Read only of apps that have a key set or a name that authorities vouch for.
+    let keyUses: [ClientKeyUse]
 
     /// Its certificates, ready to verify.
     var certificates: [RegisteredCertificate] {
@@ -29,18 +31,22 @@ struct Spending: Sendable {
     enum Use: Sendable {
         case credential(ClientCredential)
         case workload(FederatedCredential)
+        case key(ClientKeyUse)
 
-        var lastAt: Timestamp? {
+        /// When it was used the last time, as the record has it.
+        func lastAt(in record: ClientRecord) -> Timestamp? {
             switch self {
             case .credential(let credential): credential.lastUsedAt
             case .workload(let workload): workload.lastUsedAt
+            case .key(let use):
+                record.keyUses.first { $0.source == use.source && $0.name == use.name }?.lastUsedAt
             }
         }
     }
 
     /// `nil` for a secret, a certificate of the connection, or where there is nothing to prove.
     var oneTime: OneTime?
-    /// `nil` for a key of a key set, a certificate that an authority vouches for, or where there is nothing to prove.
+    /// `nil` where there is nothing to prove.
     var use: Use?
 }
 
@@ -63,7 +69,8 @@ extension Tools {
             else { throw OAuthError.unknownClient(shown) }
             let record = ClientRecord(
                 tenant: tenant, application: application, credentials: try tables.clientCredentials.list(id),
-                workloads: try tables.federatedCredentials.list(id))
+                workloads: try tables.federatedCredentials.list(id),
+                keyUses: application.settings.authentication.hasNamelessKeys ? try tables.clientKeyUses.list(id) : [])
             return (tenant, (record: record, shown: shown))
         }
         let (record, shown) = known
@@ -77,7 +84,7 @@ extension Tools {
         let (tenant, application) = (record.tenant.id, record.application.id)
         // To the hour: an app that asks for a token every second costs one write an hour for it.
         let earlier = at - .hours(1)
-        let use = spending.use.flatMap { use in use.lastAt.map { $0 >= earlier } ?? false ? nil : use }
+        let use = spending.use.flatMap { use in use.lastAt(in: record).map { $0 >= earlier } ?? false ? nil : use }
         guard spending.oneTime != nil || use != nil else { return }
         let isFirst = try await store.write { tables in
             let isFirst =
@@ -97,10 +104,21 @@ extension Tools {
                 try tables.clientCredentials.noteUse(credential.id, at: at, unlessSince: earlier)
             case .workload(let workload):
                 try tables.federatedCredentials.noteUse(workload.id, at: at, unlessSince: earlier)
+            case .key(let use):
+                try tables.clientKeyUses.note(use, unlessSince: earlier)
             }
             return true
         }
         guard isFirst else { throw OAuthError("invalid_client", 50012, status: 401) }
+    }
+}
+
+extension ClientRecord {
+    /// A use of something that has no line of its own.
+    func use(of source: ClientKeyUse.Source, named name: String, at: Timestamp) -> Spending.Use {
+        .key(
+            ClientKeyUse(
+                application: application.id, tenant: tenant.id, source: source, name: name, lastUsedAt: at))
     }
 }
 

@@ -55,9 +55,8 @@ struct ClientProofCheck: Sendable {
     /// RFC 8705 section 2: the certificate of the connection, for apps that declared it; public apps prove nothing.
     private func checkConnection() async throws -> Spending {
         switch (application.kind, rules.method) {
-        case (.confidential, .tlsClientAuth): try await checkNamedCertificate()
-        case (.confidential, .selfSignedTLSClientAuth):
-            return Spending(use: try checkKnownCertificate().map(Spending.Use.credential))
+        case (.confidential, .tlsClientAuth): return Spending(use: try await checkNamedCertificate())
+        case (.confidential, .selfSignedTLSClientAuth): return Spending(use: try checkKnownCertificate())
         case (.confidential, _): throw OAuthError.noProof
         case (.public, _): break
         }
@@ -65,7 +64,7 @@ struct ClientProofCheck: Sendable {
     }
 
     /// An authority of this installation vouches for the certificate, and it has the name that the app registered.
-    private func checkNamedCertificate() async throws {
+    private func checkNamedCertificate() async throws -> Spending.Use {
         let chain = request.sender.certificates.prefix(1 + ClientCertificate.longestChain).compactMap {
             try? ClientCertificate(der: $0)
         }
@@ -76,11 +75,11 @@ struct ClientProofCheck: Sendable {
             await certificate.verifies(
                 chain: Array(chain.dropFirst()), roots: tools.clientAuthorities, at: at)
         else { throw OAuthError.noProof }
+        return record.use(of: .authority, named: Hexadecimal.text(of: certificate.thumbprint), at: at)
     }
 
-    /// The certificate is one that the app registered, which is returned, or holds a key of its key set (RFC 8705 section
-    /// 2.2).
-    private func checkKnownCertificate() throws -> ClientCredential? {
+    /// The certificate is one that the app registered, or holds a key of its key set (RFC 8705 section 2.2).
+    private func checkKnownCertificate() throws -> Spending.Use {
         guard let certificate = request.sender.certificate else { throw OAuthError.noProof }
         let registered = record.credentials.first {
             $0.kind == .certificate && ConstantTime.areEqual($0.digest, certificate.thumbprint)
@@ -88,7 +87,8 @@ struct ClientProofCheck: Sendable {
         let keys = rules.keySet.flatMap { try? JSONWebKeySet(json: $0) } ?? JSONWebKeySet()
         guard registered != nil || certificate.hasKey(of: keys) else { throw OAuthError.noProof }
         guard certificate.isInUse(at: at) else { throw OAuthError("invalid_client", 7_000_222, status: 401) }
-        return registered
+        return registered.map(Spending.Use.credential)
+            ?? record.use(of: .keySet, named: Hexadecimal.text(of: certificate.thumbprint), at: at)
     }
 }
 

@@ -73,3 +73,8 @@ package struct ClientAuthenticationSettings: SparseDocument {
         isFAPI = try members.decode(.isFAPI, or: false)
     }
 }
+
+extension ClientAuthenticationSettings {
+    /// Whether the app may be known by something without a line of its own: a key set, or a name that authorities vouch for.
+    package var hasNamelessKeys: Bool { keySet != nil || keySetURI != nil || certificateName != nil }
+}

@@ -3,7 +3,7 @@
 /// The raw value may stand in a URL (`?notice=userDisabled`): it chooses a sentence of ours and carries none.
 package enum AdminNotice: String, Sendable, CaseIterable {
     case userSaved, userEnabled, userDisabled, userDeleted, userUnlocked, registrationRequired, sessionsRevoked,
-        passkeyRemoved, methodRemoved, personCertificateRemoved, riskDismissed, mfaStateSet,
+        passkeyRemoved, methodRemoved, personCertificateRemoved, riskDismissed, suspectsWithdrawn, mfaStateSet,
         mfaBlocked, mfaUnblocked
     case roleGiven, roleRemoved
     case groupCreated, groupSaved, groupDeleted, memberAdded, memberRemoved

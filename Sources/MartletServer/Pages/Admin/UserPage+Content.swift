@@ -18,6 +18,7 @@ extension UserPage: Page {
         view["isGuest"] = .flag(user.kind == .guest)
         view["isEnabled"] = .flag(user.isEnabled)
         view["isEmergency"] = .flag(user.isEmergencyAccess)
+        view["isService"] = .flag(user.isService)
         view["createdAt"] = .object(phrases.time(user.createdAt))
         view["registration"] = .object(phrases.registration(registration))
         view["registrationText"] = .text(phrases("admin.user.registration.\(registration.word)"))
@@ -25,6 +26,8 @@ extension UserPage: Page {
         view["block"] = ViewValue(mfaBlock.map { $0.view(phrases) })
         view["lockouts"] = lockoutsView(phrases)
         view["risks"] = risks.isEmpty ? .absent : ["items": ViewValue(risks.map { riskView($0, phrases) })]
+        view["suspects"] =
+            suspects.isEmpty ? .absent : ["items": ViewValue(suspects.map { suspectView($0, phrases) })]
         view["roles"] = roles.isEmpty ? .absent : ["items": ViewValue(roles.map(phrases.held))]
         view["holdsSynchronization"] = .flag(
             roles.contains { $0.role == DirectoryRole.directorySynchronizationAccounts.id })
@@ -85,6 +88,13 @@ extension UserPage: Page {
         [
             "text": .text(phrases("admin.user.risk.\(risk.kind.rawValue)")), "signIn": ViewValue(risk.signIn?.rawValue),
             "at": .object(phrases.time(risk.detectedAt)),
+        ]
+    }
+
+    private func suspectView(_ suspect: Suspect, _ phrases: Phrases) -> ViewObject {
+        [
+            "kind": .text(suspect.kind.map { phrases("admin.method.\($0.name)") } ?? phrases("admin.user.certificate")),
+            "name": ViewValue(nonEmpty: suspect.name), "createdAt": .object(phrases.time(suspect.createdAt)),
         ]
     }
 

@@ -95,6 +95,23 @@ package struct UserPage: Sendable, Equatable {
         }
     }
 
+    /// A method that was registered since a sign-in that the person has reported.
+    package struct Suspect: Sendable, Equatable {
+        /// What it is; `nil` for a certificate.
+        package let kind: Method?
+        /// The name that it has.
+        package let name: String
+        /// When it was registered.
+        package let createdAt: Timestamp
+
+        /// A method with every field given.
+        package init(kind: Method?, name: String, createdAt: Timestamp) {
+            self.kind = kind
+            self.name = name
+            self.createdAt = createdAt
+        }
+    }
+
     /// An administrator's word for a first registration.
     package struct Approval: Sendable, Equatable {
         /// Until when it holds, if it was given.
@@ -133,6 +150,8 @@ package struct UserPage: Sendable, Equatable {
     package let lockouts: [Lockout]
     /// What is open about the account.
     package let risks: [RiskDetection]
+    /// What was registered since a sign-in that the person has reported.
+    package let suspects: [Suspect]
     /// The person's line on the block list, while it is in force.
     package let mfaBlock: MFABlock?
     /// The roles held.
@@ -167,7 +186,8 @@ package struct UserPage: Sendable, Equatable {
     /// A page with every field given.
     package init(
         user: User, isViewer: Bool, registration: RegistrationState, lockouts: [Lockout],
-        risks: [RiskDetection] = [], mfaBlock: MFABlock? = nil, roles: [HeldRole], groups: [Membership],
+        risks: [RiskDetection] = [], suspects: [Suspect] = [], mfaBlock: MFABlock? = nil, roles: [HeldRole],
+        groups: [Membership],
         password: PasswordState?,
         methods: [RegisteredMethod], certificates: [CertificateLine] = [], pass: PassState? = nil,
         approval: Approval? = nil, firstRegistered: FirstMethodNote? = nil, passForm: PassForm? = nil,
@@ -179,6 +199,7 @@ package struct UserPage: Sendable, Equatable {
         self.registration = registration
         self.lockouts = lockouts
         self.risks = risks
+        self.suspects = suspects
         self.mfaBlock = mfaBlock
         self.roles = roles
         self.groups = groups

@@ -35,14 +35,18 @@ extension WorkloadsPage: Page {
             "entry": .text(account.entry.rawValue), "user": .text(account.user.rawValue),
             "name": .text(account.userPrincipalName), "app": .text(phrases.application(account.applicationName)),
             "first": .object(phrases.day(account.firstAt)), "last": .object(phrases.time(account.lastAt)),
-            "isLetIn": .flag(account.isLetIn),
+            "isLetIn": .flag(account.isLetIn), "isMarked": .flag(account.isMarked),
+            "client": .text(phrases.client(account.clientApp)), "way": .object(phrases.remedy(account.remedy)),
         ]
     }
 
     private func better(_ better: ListWorkloadCredentials.Better, _ phrases: Phrases) -> ViewObject {
         [
             "app": .text(better.application.rawValue), "name": .text(better.applicationName),
-            "kind": .text(phrases("legacy.workloads.kind.\(better.kind.rawValue)")), "credential": .text(better.name),
+            "kind": .text(phrases("legacy.workloads.kind.\(better.kind.rawValue)")),
+            "credential": .text(better.name.isEmpty ? phrases("legacy.workloads.registeredKeys") : better.name),
+            // Of a key set, and by an authority, any of many keys: the one that was used last.
+            "key": ViewValue(better.isNameless && !better.credential.isEmpty ? better.credential : nil),
             "issuer": ViewValue(better.issuer), "last": phrases.time(better.lastUsedAt),
             "expires": ViewValue(better.expiresAt.map(phrases.day)),
             "isExpired": .flag(better.expiresAt.map { $0 <= phrases.now } ?? false),

@@ -62,7 +62,7 @@ extension BrowserSignIn {
                     flow.pending.mustChangePassword = false
                 }
                 flow.pending.proofs = proven
-                try tables.note(method, in: &flow, at: at)
+                try tables.note(method, of: facts, in: &flow, at: at)
                 return .onward()
             } catch let problem as CertificateProblem {
                 try record(

@@ -19,7 +19,7 @@ extension BrowserSignIn {
                     let method = try admit(
                         waiting, of: subject, having: proven, in: flow, browser: browser, at: at, tables: tables)
                 else { return }
-                try tables.note(method, in: &flow, at: at)
+                try tables.note(method, of: waiting.facts, in: &flow, at: at)
             }
         } catch let problem as CertificateProblem {
             try record(
@@ -121,9 +121,10 @@ extension BrowserSignIn {
 
 extension Tables {
     /// Notes in a flow that a certificate was shown, and reads its person anew.
-    func note(_ method: Method, in flow: inout Flow, at: Timestamp) throws {
+    func note(_ method: Method, of facts: CertificateFacts, in flow: inout Flow, at: Timestamp) throws {
         flow.pending.proofs.removeAll { MethodSet.certificates.contains(MethodSet($0.method)) }
-        flow.pending.proofs.append(Proof(method: method, at: at))
+        let mark = CertificateMark.text(issuer: facts.issuer, policies: facts.policies)
+        flow.pending.proofs.append(Proof(method: method, at: at, model: mark))
         flow.subject = try flow.pending.user.flatMap { try subject($0, in: flow.tenant.id) }
     }
 }

@@ -43,8 +43,8 @@ extension Tables {
         return rows.compactMap { row in
             guard let seen = row.seen, authorities.contains(seen.issuer) else { return nil }
             return UsableCertificate(
-                id: row.id, method: settings.method(issuer: seen.issuer, policies: seen.policies), endsAt: seen.notAfter
-            )
+                id: row.id, method: settings.method(issuer: seen.issuer, policies: seen.policies),
+                issuer: seen.issuer, policies: seen.policies, endsAt: seen.notAfter)
         }
     }
 }
@@ -75,6 +75,15 @@ struct UsableCertificate: Sendable, Equatable {
     let id: ID<PersonCertificate>
     /// What it is worth.
     let method: Method
+    /// The key identifier of the authority that signed it.
+    let issuer: String
+    /// The policies that it names.
+    let policies: [String]
     /// When it ends.
     let endsAt: Timestamp
+
+    /// What strengths tell it from others by (AS-4).
+    var kind: CertificateKind { CertificateKind(method, issuer: issuer, policies: Set(policies)) }
+    /// What a proof of it bears.
+    var mark: String { CertificateMark.text(issuer: issuer, policies: policies) }
 }

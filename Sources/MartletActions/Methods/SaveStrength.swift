@@ -21,15 +21,20 @@ package struct SaveStrength: Sendable {
         package var combinations: [String]
         /// The models that a passkey must be of; empty for every model.
         package var passkeyModels: [String]
+        /// Which certificates count; empty for all. Without combinations it holds in every one that has a certificate in
+        /// it.
+        package var certificates: CertificateLimit
 
         /// A wish with every field given.
         package init(
-            displayName: String, explanation: String = "", combinations: [String], passkeyModels: [String] = []
+            displayName: String, explanation: String = "", combinations: [String], passkeyModels: [String] = [],
+            certificates: CertificateLimit = CertificateLimit()
         ) {
             self.displayName = displayName
             self.explanation = explanation
             self.combinations = combinations
             self.passkeyModels = passkeyModels
+            self.certificates = certificates
         }
     }
 
@@ -37,8 +42,9 @@ package struct SaveStrength: Sendable {
     package static let mostModels = 50
 
     /// Adds a strength, or replaces what `id` names; what apps demand changes with it, also for sessions that are open.
-    /// - Throws: `ActionError.notFound`, `.forbidden`, `.invalid` naming `displayName`, `combinations`, `passkeyModels`, or
-    ///   `strengths` where there are fifteen already; `StoreError`.
+    /// - Throws: `ActionError.notFound`, `.forbidden`, `.invalid` naming `displayName`, `combinations`, `passkeyModels`,
+    ///   `certificateIssuers`, `certificatePolicies`, `certificateCombinations`, or `strengths` where there are fifteen
+    ///   already; `StoreError`.
     @discardableResult
     package func callAsFunction(
         _ wish: Wish, replacing id: ID<CustomStrength>? = nil, by caller: Caller
@@ -57,7 +63,8 @@ package struct SaveStrength: Sendable {
             let wish = try wish.checked(among: tenant.strengths, replacing: old?.id)
             let strength = CustomStrength(
                 id: old?.id ?? fresh, displayName: wish.displayName, explanation: wish.explanation,
-                combinations: wish.combinations, passkeyModels: wish.passkeyModels, createdAt: old?.createdAt ?? at,
+                combinations: wish.combinations, passkeyModels: wish.passkeyModels,
+                certificates: wish.certificates.isEmpty ? nil : wish.certificates, createdAt: old?.createdAt ?? at,
                 changedAt: at)
             if let place = tenant.strengths.list.firstIndex(where: { $0.id == strength.id }) {
                 tenant.strengths.list[place] = strength
@@ -102,11 +109,38 @@ extension SaveStrength.Wish {
         if !wish.passkeyModels.isEmpty, !chosen.contains(MethodCombination(.fido2)) {
             checks.found(.notAllowed, in: "passkeyModels")
         }
+        wish.certificates = certificates.checked(among: chosen, &checks)
         if id == nil, strengths.list.count >= AuthenticationStrength.mostCustom {
             checks.found(.notAllowed, in: "strengths")
         }
         try checks.done()
         return wish
+    }
+}
+
+extension CertificateLimit {
+    /// Whether it limits nothing.
+    fileprivate var isEmpty: Bool { issuers.isEmpty && policies.isEmpty }
+
+    /// The limit in its canonical form, over those of the `chosen` combinations that have a certificate in them (AS-4).
+    fileprivate func checked(among chosen: Set<MethodCombination>, _ checks: inout FieldChecks) -> CertificateLimit {
+        let identifiers = issuers.map { CertificateRule.keyIdentifier($0) }
+        let names = Set(policies)
+        if identifiers.contains(nil) || Set(identifiers).count > Self.most {
+            checks.found(.malformed, in: "certificateIssuers")
+        }
+        if !names.allSatisfy({ CertificateRule.isObjectIdentifier($0) }) || names.count > Self.most {
+            checks.found(.malformed, in: "certificatePolicies")
+        }
+        let possible = MethodCombination.all.filter { chosen.contains($0) && $0.hasCertificate }.map(\.name)
+        let wanted = combinations.map { MethodCombination(name: $0)?.name ?? $0 }
+        let limited = wanted.isEmpty ? possible : possible.filter(wanted.contains)
+        // A limit means nothing where no certificate is among the combinations; one without a limit means nothing either.
+        let isMeant = isEmpty ? wanted.isEmpty : !limited.isEmpty && Set(wanted).isSubset(of: possible)
+        if !isMeant { checks.found(.notAllowed, in: "certificateCombinations") }
+        return CertificateLimit(
+            issuers: Set(identifiers.compactMap(\.self)).sorted(), policies: names.sorted(),
+            combinations: isEmpty ? [] : limited)
     }
 }
 
@@ -121,5 +155,13 @@ extension ChangeLog {
         set(
             "allowedAAGUIDs", from: before?.passkeyModels.joined(separator: " "),
             to: strength.passkeyModels.joined(separator: " "))
+        let (old, new) = (before?.certificates, strength.certificates)
+        set(
+            "allowedIssuerSkis", from: old?.issuers.joined(separator: " "), to: new?.issuers.joined(separator: " "))
+        set(
+            "allowedPolicyOIDs", from: old?.policies.joined(separator: " "), to: new?.policies.joined(separator: " "))
+        set(
+            "appliesToCombinations", from: old?.combinations.joined(separator: "; "),
+            to: new?.combinations.joined(separator: "; "))
     }
 }

@@ -67,7 +67,7 @@ extension Tables {
             strength: attempt.strengths.isEmpty
                 ? nil
                 : subject.demand(
-                    attempt.strengths, registered: registered, proofs: proofs, under: tenant.methodsPolicy),
+                    attempt.strengths, registered: registered, proofs: proofs, under: tenant.methodsPolicy, at: at),
             perUserMFA: user.perUserMFA, isMFABlocked: subject.isMFABlocked(at: at))
     }
 

@@ -3,24 +3,25 @@ import MartletPolicy
 import MartletStore
 
 extension SignInSubject {
-    /// What meeting `strengths` takes of somebody who has proven `proofs`.
+    /// What meeting `strengths` takes at a time of somebody who has proven `proofs`.
     func demand(
         _ strengths: [AuthenticationStrength], registered: MethodSet, proofs: [Proof],
-        under policy: AuthenticationMethodsPolicy
+        under policy: AuthenticationMethodsPolicy, at: Timestamp
     ) -> StrengthDemand {
         StrengthDemand(
-            strengths, registered: registered, having: kinds, proven: MethodSet(proofs.map(\.method)),
-            by: kinds(of: proofs), registrable: MethodSet(MethodChoices.registrable(by: self, under: policy)))
+            strengths, registered: registered, having: kinds(at: at), proven: MethodSet(proofs.map(\.method)),
+            by: kinds(of: proofs, at: at), registrable: MethodSet(MethodChoices.registrable(by: self, under: policy)))
     }
 
     /// What strengths tell apart in what the person has.
-    private var kinds: MethodKinds {
+    private func kinds(at: Timestamp) -> MethodKinds {
         var codes: AuthenticationModes = []
         for method in authenticators where allowed.allow(method) {
             codes.insert(method.isHardware ? .hardwareOath : .softwareOath)
         }
         return MethodKinds(
-            codes: codes, passIsOneTime: pass?.isOneTime == true, passkeyModels: attestedModels)
+            codes: codes, passIsOneTime: pass?.isOneTime == true, passkeyModels: attestedModels,
+            certificates: Set(certificates.filter { $0.endsAt > at }.map(\.kind)))
     }
 
     /// The models of the person's passkeys that an authority vouches for. What an authenticator says of itself is hearsay:
@@ -28,8 +29,9 @@ extension SignInSubject {
     private var attestedModels: Set<String> { Set(passkeys.filter(\.isAttested).map(\.aaguid)) }
 
     /// The same in what was proven. A code of which nothing else is known came from an app, as most do; a passkey of
-    /// which no model is known, or none that is vouched for, is of none that counts.
-    private func kinds(of proofs: [Proof]) -> MethodKinds {
+    /// which no model is known, or none that is vouched for, is of none that counts; nor is a certificate of which its
+    /// person has none like it any more.
+    private func kinds(of proofs: [Proof], at: Timestamp) -> MethodKinds {
         var kinds = MethodKinds(passIsOneTime: pass?.isOneTime == true)
         for proof in proofs {
             switch proof.method {
@@ -37,6 +39,11 @@ extension SignInSubject {
             case .passkey:
                 // Looked at here as well: a session may bear proofs from when a model was noted without being attested.
                 if let model = proof.model, attestedModels.contains(model) { kinds.passkeyModels.insert(model) }
+            case .certificate, .multiFactorCertificate:
+                let shown = certificates.filter {
+                    $0.endsAt > at && $0.method == proof.method && $0.mark == proof.model
+                }
+                kinds.certificates.formUnion(shown.map(\.kind))
             default: break
             }
         }
@@ -98,9 +105,10 @@ extension FlowStanding {
         guard let demand else { return choices }
         switch (step, demand.verdict) {
         case (.proveSecondFactor, .singleChallengeRequired):
-            // A phone is one choice, whether its yes is one factor or two.
+            // A phone is one choice, whether its yes is one factor or two, and so is a certificate.
             var leading = demand.leading
             if leading.contains(.passwordlessPush) { leading.insert(.push) }
+            if leading.contains(.multiFactorCertificate) { leading.insert(.certificate) }
             return choices.filter { leading.contains(MethodSet($0)) }
         case (.register, .singleRegistrationRequired):
             return choices.filter { demand.worthRegistering.contains(MethodSet($0)) }

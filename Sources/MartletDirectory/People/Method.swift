@@ -70,8 +70,9 @@ package struct Proof: Sendable, Hashable, Codable {
     package var method: Method
     /// When.
     package var at: Timestamp
-    /// What it was proven with, where authentication strengths tell that apart: the model of a passkey, or
-    /// `hardwareToken` for the code of a token that was given out. At most 64 lower-case letters and digits.
+    /// What it was proven with, where authentication strengths tell that apart: the model of a passkey, the mark of a
+    /// certificate's authority and policies, or `hardwareToken` for the code of a token that was given out. At most 64
+    /// lower-case letters and digits.
     package var model: String?
 
     /// A proof of `method` at a time.

@@ -35,7 +35,8 @@ extension CertificateRule {
         return isRight && (2...128).contains(digits.utf8.count) && digits.utf8.count.isMultiple(of: 2) ? digits : nil
     }
 
-    private static func isObjectIdentifier(_ text: some StringProtocol) -> Bool {
+    /// Whether it is an object identifier with dots.
+    package static func isObjectIdentifier(_ text: some StringProtocol) -> Bool {
         let arcs = text.split(separator: ".", omittingEmptySubsequences: false)
         return (2...32).contains(arcs.count) && text.utf8.count <= 128
             && arcs.allSatisfy { arc in

@@ -51,11 +51,16 @@ package struct ProvenModes: Sendable, Equatable {
     package var modes: AuthenticationModes
     /// The models of the passkeys among them, as 32 lower-case hexadecimal digits.
     package var passkeyModels: Set<String>
+    /// The certificates among them.
+    package var certificates: Set<CertificateKind>
 
     /// Nothing but what is given.
-    package init(_ modes: AuthenticationModes = [], passkeyModels: Set<String> = []) {
+    package init(
+        _ modes: AuthenticationModes = [], passkeyModels: Set<String> = [], certificates: Set<CertificateKind> = []
+    ) {
         self.modes = modes
         self.passkeyModels = passkeyModels
+        self.certificates = certificates
     }
 
     /// What `methods` amount to.

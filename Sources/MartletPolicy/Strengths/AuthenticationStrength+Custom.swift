@@ -6,7 +6,7 @@ extension AuthenticationStrength {
         self.init(
             id: Identifier(custom.id.rawValue), displayName: custom.displayName,
             combinations: custom.combinations.compactMap(MethodCombination.init(name:)),
-            passkeyModels: Set(custom.passkeyModels))
+            passkeyModels: Set(custom.passkeyModels), certificates: custom.certificates)
     }
 
     /// The strength with an id: a built-in one, or one of `custom`; `nil` if there is none.

@@ -15,23 +15,27 @@ package struct AuthenticationStrength: Sendable, Equatable {
     package var combinations: [MethodCombination]
     /// The models that a passkey must be of; empty for every model (AS-4).
     package var passkeyModels: Set<String>
+    /// Which certificates count; `nil` for all (AS-4).
+    package var certificates: CertificateLimit?
 
     /// A strength of an organisation's own; a built-in one is one of those below.
     package init(
-        id: Identifier, displayName: String, combinations: [MethodCombination], passkeyModels: Set<String> = []
+        id: Identifier, displayName: String, combinations: [MethodCombination], passkeyModels: Set<String> = [],
+        certificates: CertificateLimit? = nil
     ) {
-        self.init(id, displayName, isBuiltIn: false, combinations, passkeyModels)
+        self.init(id, displayName, isBuiltIn: false, combinations, passkeyModels, certificates)
     }
 
     private init(
         _ id: Identifier, _ displayName: String, isBuiltIn: Bool, _ combinations: [MethodCombination],
-        _ passkeyModels: Set<String> = []
+        _ passkeyModels: Set<String> = [], _ certificates: CertificateLimit? = nil
     ) {
         self.id = id
         self.displayName = displayName
         self.isBuiltIn = isBuiltIn
         self.combinations = combinations
         self.passkeyModels = passkeyModels
+        self.certificates = certificates
     }
 
     package static let multiFactor = AuthenticationStrength(
@@ -63,10 +67,28 @@ package struct AuthenticationStrength: Sendable, Equatable {
         combinations.contains { isProven($0, proven) }
     }
 
-    /// Whether a combination is proven, by a passkey of a model that counts where one is part of it (AS-4).
+    /// Whether a combination is proven, by a passkey of a model and a certificate that count where they are part of it
+    /// (AS-4).
     func isProven(_ combination: MethodCombination, _ proven: ProvenModes) -> Bool {
-        guard proven.modes.isSuperset(of: combination.modes) else { return false }
-        guard combination.modes.contains(.fido2), !passkeyModels.isEmpty else { return true }
-        return !proven.passkeyModels.isDisjoint(with: passkeyModels)
+        proven.modes.isSuperset(of: combination.modes) && vain(in: combination, proven).isEmpty
+    }
+
+    /// What of a combination has been proven in vain, if it has been at all: by a passkey of another model, by a
+    /// certificate of another authority or policy.
+    func vain(in combination: MethodCombination, _ proven: ProvenModes) -> AuthenticationModes {
+        var vain: AuthenticationModes = []
+        if combination.modes.contains(.fido2), !passkeyModels.isEmpty,
+            proven.passkeyModels.isDisjoint(with: passkeyModels)
+        {
+            vain.insert(.fido2)
+        }
+        let weight = combination.modes.intersection(.certificates)
+        if let limit = certificates, !weight.isEmpty, limit.combinations.contains(combination.name) {
+            let fits = proven.certificates.contains {
+                weight.isSuperset(of: $0.mode) && limit.allows(issuer: $0.issuer, policies: $0.policies)
+            }
+            if !fits { vain.formUnion(weight) }
+        }
+        return vain
     }
 }

@@ -63,8 +63,7 @@ package struct StrengthDemand: Sendable, Equatable {
     package var worthRegistering: MethodSet {
         let reachable = proven.union(usable)
         let models = registrable.contains(.fido2) ? passkeyModels ?? [] : []
-        let afterwards = ProvenModes(
-            reachable.modes.union(registrable), passkeyModels: reachable.passkeyModels.union(models))
+        let afterwards = reachable.union(ProvenModes(registrable, passkeyModels: models))
         return leading(by: afterwards, from: reachable).intersection([.totp, .passkey, .push])
     }
 
@@ -84,11 +83,7 @@ package struct StrengthDemand: Sendable, Equatable {
         guard !strength.isSatisfied(by: start) else { return [] }
         var methods: MethodSet = []
         for combination in strength.combinations where strength.isProven(combination, goal) {
-            var missing = combination.modes.subtracting(start.modes)
-            // A passkey of a model that does not count has been proven in vain.
-            if combination.modes.contains(.fido2), !strength.isProven(MethodCombination(.fido2), start) {
-                missing.insert(.fido2)
-            }
+            let missing = combination.modes.subtracting(start.modes).union(strength.vain(in: combination, start))
             methods.formUnion(missing.methods)
         }
         return methods
@@ -97,7 +92,7 @@ package struct StrengthDemand: Sendable, Equatable {
 
 extension ProvenModes {
     fileprivate var withoutPassword: ProvenModes {
-        ProvenModes(modes.subtracting(.password), passkeyModels: passkeyModels)
+        ProvenModes(modes.subtracting(.password), passkeyModels: passkeyModels, certificates: certificates)
     }
 }
 

@@ -8,7 +8,8 @@ package enum StrengthVerdict: String, Sendable, Equatable, CaseIterable {
     case singleChallengeRequired
     /// Something must be registered first, and can be here.
     case singleRegistrationRequired
-    /// A passkey is there or could be, but of no model that counts (AS-14).
+    /// A passkey is there or could be, but of no model that counts, or a certificate, but of no authority or policy that
+    /// does (AS-14).
     case cannotSatisfyDueToCombinationConfiguration
     /// Nothing that they have or could register here is enough (AS-10).
     case cannotSatisfy
@@ -21,16 +22,15 @@ extension AuthenticationStrength {
         proven: ProvenModes, usable: ProvenModes, registrable: AuthenticationModes
     ) -> StrengthVerdict {
         if isSatisfied(by: proven) { return .satisfied }
-        let reachable = ProvenModes(
-            proven.modes.union(usable.modes), passkeyModels: proven.passkeyModels.union(usable.passkeyModels))
+        let reachable = proven.union(usable)
         if isSatisfied(by: reachable) { return .singleChallengeRequired }
         // A new passkey may be of a model that counts; whether it is shows when it is registered.
-        let afterwards = ProvenModes(
-            reachable.modes.union(registrable),
-            passkeyModels: reachable.passkeyModels.union(registrable.contains(.fido2) ? passkeyModels : []))
+        let afterwards = reachable.union(
+            ProvenModes(registrable, passkeyModels: registrable.contains(.fido2) ? passkeyModels : []))
         if isSatisfied(by: afterwards) { return .singleRegistrationRequired }
-        var anyModel = self
-        anyModel.passkeyModels = []
-        return anyModel.isSatisfied(by: afterwards) ? .cannotSatisfyDueToCombinationConfiguration : .cannotSatisfy
+        var anyKind = self
+        anyKind.passkeyModels = []
+        anyKind.certificates = nil
+        return anyKind.isSatisfied(by: afterwards) ? .cannotSatisfyDueToCombinationConfiguration : .cannotSatisfy
     }
 }

@@ -116,16 +116,27 @@ extension StrengthsPage.Row {
     fileprivate var wish: SaveStrength.Wish {
         SaveStrength.Wish(
             displayName: strength.displayName, explanation: explanation,
-            combinations: strength.combinations.map(\.name), passkeyModels: strength.passkeyModels.sorted())
+            combinations: strength.combinations.map(\.name), passkeyModels: strength.passkeyModels.sorted(),
+            certificates: strength.certificates ?? CertificateLimit())
     }
 }
 
 extension SaveStrength.Wish {
-    /// What a form says: a box for each combination, and the models in lines.
+    /// What a form says: a box for each combination, and models, authorities and policies in lines.
     fileprivate init(_ form: FormBody) {
         self.init(
             displayName: form.text("displayName"), explanation: form.text("explanation"),
             combinations: form.fields.filter { $0.name == "combination" }.map(\.value),
-            passkeyModels: form.text("passkeyModels").split { $0.isWhitespace || $0 == "," }.map(String.init))
+            passkeyModels: form.lines("passkeyModels"),
+            certificates: CertificateLimit(
+                issuers: form.lines("certificateIssuers"), policies: form.lines("certificatePolicies"),
+                combinations: form.fields.filter { $0.name == "certificateCombination" }.map(\.value)))
+    }
+}
+
+extension FormBody {
+    /// The words of a field, one a line or with commas between.
+    fileprivate func lines(_ name: String) -> [String] {
+        text(name).split { $0.isWhitespace || $0 == "," }.map(String.init)
     }
 }

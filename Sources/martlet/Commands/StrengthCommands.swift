@@ -67,6 +67,8 @@ struct AddStrengthCommand: AsyncParsableCommand {
     @Option(name: .customLong("passkey-model"), help: "A model that a passkey must be of; may be repeated.")
     var models: [String] = []
 
+    @OptionGroup var certificates: CertificateLimitOptions
+
     @Option(help: "What it is for.")
     var description = ""
 
@@ -74,7 +76,8 @@ struct AddStrengthCommand: AsyncParsableCommand {
         try await options.work { tools in
             let strength = try await SaveStrength(tools)(
                 SaveStrength.Wish(
-                    displayName: name, explanation: description, combinations: combinations, passkeyModels: models),
+                    displayName: name, explanation: description, combinations: combinations, passkeyModels: models,
+                    certificates: certificates.limit()),
                 by: try await tools.operatorCaller())
             options.print(["id": .string(strength.id.rawValue), "displayName": .string(strength.displayName)])
         }
@@ -100,6 +103,8 @@ struct EditStrengthCommand: AsyncParsableCommand {
     @Option(name: .customLong("passkey-model"), help: "The models in place of those there are; `any` for every model.")
     var models: [String] = []
 
+    @OptionGroup var certificates: CertificateLimitOptions
+
     @Option(help: "What it is for.")
     var description: String?
 
@@ -114,7 +119,8 @@ struct EditStrengthCommand: AsyncParsableCommand {
                 SaveStrength.Wish(
                     displayName: name ?? old.displayName, explanation: description ?? old.explanation,
                     combinations: combinations.isEmpty ? old.combinations : combinations,
-                    passkeyModels: models == ["any"] ? [] : models.isEmpty ? old.passkeyModels : models),
+                    passkeyModels: models == ["any"] ? [] : models.isEmpty ? old.passkeyModels : models,
+                    certificates: certificates.limit(over: old.certificates)),
                 replacing: old.id, by: caller)
             options.print([
                 "id": .string(saved.id.rawValue), "displayName": .string(saved.displayName),
@@ -168,7 +174,11 @@ extension ListStrengths.Line {
             "policyType": .string(strength.isBuiltIn ? "builtIn" : "custom"),
             "requirementsSatisfied": .string(strength.demandsMultiFactor ? "mfa" : "none"),
             "allowedCombinations": .strings(strength.combinations.map(\.name)),
-            "allowedAAGUIDs": .strings(strength.passkeyModels.sorted()), "demandedBy": .strings(demandedBy),
+            "allowedAAGUIDs": .strings(strength.passkeyModels.sorted()),
+            "allowedIssuerSkis": .strings(strength.certificates?.issuers ?? []),
+            "allowedPolicyOIDs": .strings(strength.certificates?.policies ?? []),
+            "appliesToCombinations": .strings(strength.certificates?.combinations ?? []),
+            "demandedBy": .strings(demandedBy),
         ]
     }
 }

@@ -61,6 +61,48 @@ import Testing
         }
     }
 
+    @Test func `AS-4 certificates are limited by five authorities and five policies at most`() async throws {
+        let it = try await Organization()
+        var wish = SaveStrength.Wish(
+            displayName: "Cards", combinations: ["x509CertificateMultiFactor", "password,x509CertificateSingleFactor"])
+        wish.certificates = CertificateLimit(issuers: ["AB:CD", "abcd", "0102"], policies: ["1.2.3"])
+        let made = try await SaveStrength(it.tools)(wish, by: it.operator)
+        let all = ["x509CertificateMultiFactor", "password,x509CertificateSingleFactor"]
+        #expect(made.certificates?.issuers == ["0102", "abcd"] && made.certificates?.policies == ["1.2.3"])
+        #expect(Set(made.certificates?.combinations ?? []) == Set(all))
+        let kept = try await ListStrengths(it.tools)(by: it.operator).first { $0.custom?.id == made.id }
+        #expect(kept?.custom == made && kept?.strength.certificates == made.certificates)
+        let five = (1...5).map { "0\($0)" }
+        let (issuers, policies) = ("certificateIssuers", "certificatePolicies")
+        let (places, model) = ("certificateCombinations", CertificateLimit(issuers: ["ab"], combinations: ["fido2"]))
+        let rows: [(CertificateLimit, String?)] = [
+            (CertificateLimit(issuers: five, policies: (1...5).map { "1.2.\($0)" }), nil),
+            (CertificateLimit(issuers: five + ["06"]), issuers), (CertificateLimit(issuers: ["xyz"]), issuers),
+            (CertificateLimit(policies: (1...6).map { "1.2.\($0)" }), policies),
+            (CertificateLimit(policies: ["1.2.x"]), policies), (CertificateLimit(policies: ["1"]), policies),
+            (model, places), (CertificateLimit(combinations: [all[0]]), places), (CertificateLimit(), nil),
+            (CertificateLimit(issuers: ["ab"], combinations: [all[1]]), nil),
+        ]
+        for (limit, field) in rows {
+            var asked = wish
+            asked.certificates = limit
+            do {
+                let saved = try await SaveStrength(it.tools)(asked, replacing: made.id, by: it.operator)
+                #expect(field == nil, "\(limit) was taken")
+                #expect((saved.certificates == nil) == (limit == CertificateLimit()))
+            } catch ActionError.invalid(let problems) {
+                #expect(problems.map(\.field) == [field], "\(limit)")
+            }
+        }
+        // A limit of certificates where there are none.
+        var keys = keys
+        keys.certificates = CertificateLimit(issuers: ["ab"])
+        let asked = keys
+        await #expect(throws: ActionError.invalid([FieldProblem(places, .notAllowed)])) {
+            _ = try await SaveStrength(it.tools)(asked, by: it.operator)
+        }
+    }
+
     @Test func `policy administrators may change strengths, and nobody who only reads them`() async throws {
         let it = try await Organization()
         for role in [DirectoryRole.authenticationPolicyAdministrator, .conditionalAccessAdministrator] {

@@ -10,15 +10,29 @@ import Testing
         passkeyModels: [models[0]])
     private static let tokens = AuthenticationStrength(
         id: ID("tokens"), displayName: "Tokens", combinations: [MethodCombination([.password, .hardwareOath])])
+    private static let cards = AuthenticationStrength(
+        id: ID("cards"), displayName: "Cards of one authority",
+        combinations: [MethodCombination([.password, .x509CertificateSingleFactor])],
+        certificates: CertificateLimit(
+            issuers: ["aa"], policies: ["1.2.3"], combinations: ["password,x509CertificateSingleFactor"]))
+    private static let anyCard = AuthenticationStrength(
+        id: ID("any-card"), displayName: "Any card",
+        combinations: [MethodCombination([.password, .x509CertificateSingleFactor])])
     private static let any = AuthenticationStrength(
         id: ID("any"), displayName: "Any", combinations: [MethodCombination(.password)])
     private static let demands: [[AuthenticationStrength]] =
         AuthenticationStrength.builtIn.map { [$0] } + [[keys], [tokens], [any], [tokens, .phishingResistant]]
+    private static let cardDemands: [[AuthenticationStrength]] = [[cards], [anyCard, cards], [keys, cards]]
     private static let methods: [Method] = [
         .password, .totp, .passkey, .push, .passwordlessPush, .temporaryAccessPass,
     ]
-    private static let sets = (0..<64).map { bits in
-        MethodSet(methods.indices.filter { bits & 1 << $0 != 0 }.map { methods[$0] })
+    private static let sets = sets(of: methods)
+    private static let cardSets = sets(of: [.password, .totp, .passkey, .certificate])
+
+    private static func sets(of methods: [Method]) -> [MethodSet] {
+        (0..<1 << methods.count).map { bits in
+            MethodSet(methods.indices.filter { bits & 1 << $0 != 0 }.map { methods[$0] })
+        }
     }
 
     /// The words of what is proven, one for each mode and one for each model of a passkey.
@@ -33,6 +47,11 @@ import Testing
             case .passwordlessPush: words.formUnion(["microsoftAuthenticatorPush", "deviceBasedPush"])
             case .temporaryAccessPass:
                 words.insert("temporaryAccessPass" + (kinds.passIsOneTime ? "OneTime" : "MultiUse"))
+            case .certificate:
+                words.insert("x509CertificateSingleFactor")
+                for kind in kinds.certificates where kind.mode.words == ["x509CertificateSingleFactor"] {
+                    for policy in kind.policies { words.insert("\(kind.issuer) \(policy)") }
+                }
             default: break
             }
         }
@@ -43,6 +62,10 @@ import Testing
         strength.combinations.contains { combination in
             let parts = combination.name.split(separator: ",").map(String.init)
             guard words.isSuperset(of: parts) else { return false }
+            // One authority and one policy: the certificate that counts has a word of its own.
+            if parts.contains("x509CertificateSingleFactor"), let limit = strength.certificates {
+                return words.contains("\(limit.issuers[0]) \(limit.policies[0])")
+            }
             guard parts.contains("fido2"), !strength.passkeyModels.isEmpty else { return true }
             return !words.isDisjoint(with: strength.passkeyModels)
         }
@@ -50,9 +73,10 @@ import Testing
 
     @Test func `AS-7 AS-9 AS-15 the verdict is that of the words, for every set of methods`() {
         var counts: [StrengthVerdict: Int] = [:]
-        for strengths in Self.demands {
-            for registered in Self.sets {
-                for proven in Self.sets {
+        let cases = Self.demands.map { ($0, Self.sets) } + Self.cardDemands.map { ($0, Self.cardSets) }
+        for (strengths, sets) in cases {
+            for registered in sets {
+                for proven in sets {
                     for (index, kinds) in Self.kinds.enumerated() {
                         let registrable: MethodSet = index == 0 ? [.passkey, .totp] : []
                         let demand = StrengthDemand(
@@ -75,10 +99,16 @@ import Testing
     }
 
     private static let kinds = [
-        MethodKinds(codes: .softwareOath, passkeyModels: [models[1]]),
-        MethodKinds(codes: [.softwareOath, .hardwareOath], passIsOneTime: true, passkeyModels: [models[0]]),
+        MethodKinds(codes: .softwareOath, passkeyModels: [models[1]], certificates: [card("aa", "1.2.3")]),
+        MethodKinds(
+            codes: [.softwareOath, .hardwareOath], passIsOneTime: true, passkeyModels: [models[0]],
+            certificates: [card("aa", "9.9"), card("bb", "1.2.3"), card("aa", "1.2.3", .multiFactorCertificate)]),
         MethodKinds(codes: .softwareOath, passkeyModels: [models[1]]),
     ]
+
+    private static func card(_ issuer: String, _ policy: String, _ method: Method = .certificate) -> CertificateKind {
+        CertificateKind(method, issuer: issuer, policies: [policy])
+    }
 
     private static func verdict(
         _ strengths: [AuthenticationStrength], proven: Set<String>, usable: Set<String>, canRegister: Bool
@@ -90,7 +120,7 @@ import Testing
         if strengths.allSatisfy({ isMet($0, by: reachable) }) { return .singleChallengeRequired }
         if strengths.allSatisfy({ isMet($0, by: afterwards) }) { return .singleRegistrationRequired }
         let missing = strengths.filter { !isMet($0, by: afterwards) }
-        let isModelAlone = missing.allSatisfy { isMet($0, by: afterwards.union(models)) }
+        let isModelAlone = missing.allSatisfy { isMet($0, by: afterwards.union(models + ["aa 1.2.3"])) }
         return isModelAlone ? .cannotSatisfyDueToCombinationConfiguration : .cannotSatisfy
     }
 

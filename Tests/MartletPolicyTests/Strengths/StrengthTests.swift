@@ -84,6 +84,54 @@ import Testing
         #expect(!weak.demandsMultiFactor && weak.isSatisfied(by: ProvenModes(.password)))
     }
 
+    private static let limited = AuthenticationStrength(
+        id: ID("cards"), displayName: "Cards",
+        combinations: [
+            MethodCombination(.x509CertificateMultiFactor),
+            MethodCombination([.password, .x509CertificateSingleFactor]),
+        ],
+        certificates: CertificateLimit(
+            issuers: ["aa", "bb"], policies: ["1.2.3", "1.2.4"], combinations: ["x509CertificateMultiFactor"]))
+
+    @Test(arguments: [
+        ("aa", ["1.2.3"], true), ("bb", ["1.2.4", "9.9"], true), ("aa", ["9.9"], false), ("aa", [], false),
+        ("cc", ["1.2.3"], false), ("", [], false),
+    ])
+    func `AS-4 a certificate must fit the authorities and the policies, where both are given`(
+        issuer: String, policies: [String], fits: Bool
+    ) {
+        let kind = CertificateKind(.multiFactorCertificate, issuer: issuer, policies: Set(policies))
+        let proven = ProvenModes(.x509CertificateMultiFactor, certificates: [kind])
+        #expect(Self.limited.isSatisfied(by: proven) == fits)
+        var (one, other) = (Self.limited, Self.limited)
+        one.certificates?.policies = []
+        other.certificates?.issuers = []
+        #expect(one.isSatisfied(by: proven) == ["aa", "bb"].contains(issuer))
+        #expect(other.isSatisfied(by: proven) == !Set(policies).isDisjoint(with: ["1.2.3", "1.2.4"]))
+    }
+
+    @Test func `AS-4 a limit holds in the combinations that it is for, and of certificates of their weight`() {
+        let limited = Self.limited
+        let good = CertificateKind(.multiFactorCertificate, issuer: "aa", policies: ["1.2.3"])
+        let bad = CertificateKind(.multiFactorCertificate, issuer: "cc", policies: [])
+        let weak = CertificateKind(.certificate, issuer: "aa", policies: ["1.2.3"])
+        let strong = AuthenticationModes.x509CertificateMultiFactor
+        // Nothing is known of it: a proof of before, or an authority that is gone.
+        #expect(!limited.isSatisfied(by: ProvenModes(strong)))
+        #expect(limited.isSatisfied(by: ProvenModes(strong, certificates: [bad, good])))
+        // One that fits and one of the weight are not one that is both.
+        #expect(
+            !limited.isSatisfied(by: ProvenModes([strong, .x509CertificateSingleFactor], certificates: [bad, weak])))
+        #expect(limited.isSatisfied(by: ProvenModes([.password, .x509CertificateSingleFactor])))
+        let usable = ProvenModes(strong, certificates: [bad])
+        #expect(
+            limited.judge(proven: usable, usable: usable, registrable: [])
+                == .cannotSatisfyDueToCombinationConfiguration)
+        let both = ProvenModes(strong, certificates: [bad, good])
+        #expect(limited.judge(proven: usable, usable: both, registrable: []) == .singleChallengeRequired)
+        #expect(limited.judge(proven: both, usable: both, registrable: []) == .satisfied)
+    }
+
     @Test func `AS-10 AS-15 what is missing is proven, registered, or cannot be`() {
         let strength = AuthenticationStrength.phishingResistant
         let (password, key) = (ProvenModes(.password), ProvenModes(.fido2))

@@ -60,6 +60,33 @@ import Testing
         }
     }
 
+    @Test func `AS-4 a strength limits certificates, and the page shows by what`() async throws {
+        let center = try await AdminHouse()
+        try await center.house.serve { client in
+            let (browser, _) = try await center.browser(client)
+            let form = try await browser.get("\(Self.path)/new")
+            let fields = [
+                ("displayName", "Cards"), ("combination", "x509CertificateMultiFactor"),
+                ("combination", "password,x509CertificateSingleFactor"), ("certificateIssuers", "AB:CD\r\nef01"),
+                ("certificatePolicies", "1.2.3"), ("certificateCombination", "x509CertificateMultiFactor"),
+            ]
+            let added = try await browser.submit(form, Self.path, fields)
+            #expect(added.status == 200 && added.location.hasSuffix("?notice=strengthAdded"))
+            let made = try #require(try await Self.find("Cards", in: center))
+            #expect(
+                made.certificates
+                    == CertificateLimit(
+                        issuers: ["abcd", "ef01"], policies: ["1.2.3"], combinations: ["x509CertificateMultiFactor"]))
+            let page = try await browser.get("\(Self.path)/\(made.id)")
+            #expect(page.body.contains("abcd\nef01") && page.body.contains("1.2.3"))
+            let wrong = try await browser.submit(
+                page, "/\(made.id)",
+                [("displayName", "Cards"), ("combination", "fido2"), ("certificateIssuers", "no key")])
+            #expect(wrong.status == 400 && wrong.body.contains("at most 5 key identifiers"))
+            #expect(wrong.body.contains("Limit certificates only in combinations"))
+        }
+    }
+
     @Test func `AS-3 the fifteenth is added, and the sixteenth refused with what was typed`() async throws {
         let center = try await AdminHouse()
         for number in 1...14 { _ = try await Self.add("Keys \(number)", to: center) }

@@ -49,15 +49,21 @@ extension AdminSamples {
         }, mayChange: true, hasHost: false, isWrong: true, wrongList: id(2))
 
     private static let companyKeys = AuthenticationStrength(
-        id: id(400), displayName: "Company keys", combinations: [MethodCombination(.fido2)],
-        passkeyModels: ["ee882879721c491397753dfcce97072a"])
+        id: id(400), displayName: "Company keys",
+        combinations: [MethodCombination(.fido2), MethodCombination(.x509CertificateMultiFactor)],
+        passkeyModels: ["ee882879721c491397753dfcce97072a"], certificates: cards)
+
+    private static let cards = CertificateLimit(
+        issuers: ["45aff715b0dd786741fee996ebc16547a3931b1e"], policies: ["1.3.6.1.4.1.99999.1"],
+        combinations: ["x509CertificateMultiFactor"])
 
     private static let demandedKeys = StrengthsPage.Row(
         strength: companyKeys, explanation: "For the vault", demandedBy: ["Grafana", "Nextcloud"])
 
     private static let keysWish = SaveStrength.Wish(
-        displayName: "Company keys", explanation: "For the vault", combinations: ["fido2", "federatedMultiFactor"],
-        passkeyModels: ["ee882879721c491397753dfcce97072a"])
+        displayName: "Company keys", explanation: "For the vault",
+        combinations: ["fido2", "x509CertificateMultiFactor", "federatedMultiFactor"],
+        passkeyModels: ["ee882879721c491397753dfcce97072a"], certificates: cards)
 
     private static let strengthRows: [StrengthsPage.Row] =
         AuthenticationStrength.builtIn.map { StrengthsPage.Row(strength: $0) }

@@ -100,7 +100,7 @@ import Testing
                     return subject.demand(
                         [keys], registered: subject.registered(at: old),
                         proofs: [Proof(method: .passkey, at: old, model: Self.modelText)],
-                        under: AuthenticationMethodsPolicy()
+                        under: AuthenticationMethodsPolicy(), at: old
                     ).verdict
                 }
                 #expect((verdict == .satisfied) == isAttested)

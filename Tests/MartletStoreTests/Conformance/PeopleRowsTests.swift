@@ -19,7 +19,9 @@ import Testing
             changed.strengths.list = [
                 CustomStrength(
                     id: ID("99999999-9999-4999-8999-999999999999"), displayName: "Keys", combinations: ["fido2"],
-                    passkeyModels: ["ab"], createdAt: Sample.now, changedAt: Sample.now)
+                    passkeyModels: ["ab"],
+                    certificates: CertificateLimit(issuers: ["cd"], policies: ["1.2"], combinations: ["fido2"]),
+                    createdAt: Sample.now, changedAt: Sample.now)
             ]
             let tenant = changed
             try await store.write { try $0.tenants.update(tenant) }

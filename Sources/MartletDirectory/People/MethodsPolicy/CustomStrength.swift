@@ -10,6 +10,8 @@ package struct CustomStrength: Sendable, Equatable, Codable {
     package var combinations: [String]
     /// The models that a passkey must be of, as 32 lower-case hexadecimal digits; empty for every model (AS-4).
     package var passkeyModels: [String]
+    /// Which certificates count; `nil` for all.
+    package var certificates: CertificateLimit?
     /// When it was made.
     package let createdAt: Timestamp
     /// When it was last changed.
@@ -18,13 +20,14 @@ package struct CustomStrength: Sendable, Equatable, Codable {
     /// A strength with every field given.
     package init(
         id: ID<CustomStrength>, displayName: String, explanation: String = "", combinations: [String],
-        passkeyModels: [String] = [], createdAt: Timestamp, changedAt: Timestamp
+        passkeyModels: [String] = [], certificates: CertificateLimit? = nil, createdAt: Timestamp, changedAt: Timestamp
     ) {
         self.id = id
         self.displayName = displayName
         self.explanation = explanation
         self.combinations = combinations
         self.passkeyModels = passkeyModels
+        self.certificates = certificates
         self.createdAt = createdAt
         self.changedAt = changedAt
     }

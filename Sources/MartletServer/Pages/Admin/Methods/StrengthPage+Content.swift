@@ -22,9 +22,33 @@ extension StrengthPage {
         view["isNameWrong"] = .flag(problems.contains(.displayName))
         view["isAboutWrong"] = .flag(problems.contains(.explanation))
         view["areModelsWrong"] = .flag(problems.contains(.passkeyModels))
+        show(row?.strength.certificates, phrases, in: &view)
         view["isUnsure"] = .flag(problems.contains(.sure))
         view["kinds"] = ViewValue(kinds(phrases))
         return view
+    }
+
+    /// Which certificates count: as it stands, and as it is typed.
+    private func show(_ limit: CertificateLimit?, _ phrases: Phrases, in view: inout ViewObject) {
+        view["typedIssuers"] = ViewValue(nonEmpty: typed.certificates.issuers.joined(separator: "\n"))
+        view["typedPolicies"] = ViewValue(nonEmpty: typed.certificates.policies.joined(separator: "\n"))
+        view["areIssuersWrong"] = .flag(problems.contains(.certificateIssuers))
+        view["arePoliciesWrong"] = .flag(problems.contains(.certificatePolicies))
+        let ways = MethodCombination.all.filter {
+            $0.hasCertificate && $0.modes.isDisjoint(with: [.federatedSingleFactor, .federatedMultiFactor])
+        }
+        view["limitable"] = ViewValue(
+            ways.map { way -> ViewObject in
+                [
+                    "value": .text(way.name), "wayLabel": .text(way.label(phrases)),
+                    "isChosen": .flag(typed.certificates.combinations.contains(way.name)),
+                ]
+            })
+        let lines = (limit?.issuers ?? []) + (limit?.policies ?? [])
+        view["certificates"] = ViewValue(texts: lines)
+        view["hasCertificates"] = .flag(!lines.isEmpty)
+        let held = ways.filter { limit?.combinations.contains($0.name) == true }.map { $0.label(phrases) }
+        view["limitedWays"] = ViewValue(texts: held)
     }
 
     /// The combinations that can be chosen, by what they are worth.

@@ -7,6 +7,7 @@ package struct StrengthPage: Page {
     /// What is wrong: with a field of the form, or with what was asked for.
     package enum Problem: String, Sendable, CaseIterable {
         case displayName, explanation, combinations, passkeyModels
+        case certificateIssuers, certificatePolicies, certificateCombinations
         /// There are fifteen already (AS-3).
         case strengths
         /// An app demands it, and nobody said that the change is meant (AS-3).

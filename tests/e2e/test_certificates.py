@@ -1,6 +1,10 @@
 """People who sign in with a certificate that openssl made and curl shows, at a port of its own (A078, A089, A186)."""
 
+import http.server
 import subprocess
+import threading
+import time
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -172,3 +176,75 @@ def test_the_port_answers_nothing_else(tls, issuer):
     browser = Browser(tls.certificate_base, verify=tls.verify)
     assert browser.send("GET", "/account").status_code == 421
     assert browser.send("GET", "/certificate?ticket=x").status_code == 400
+
+
+@contextmanager
+def published(file):
+    """The address at which a web server answers with the file, as authorities publish their lists."""
+
+    class Answer(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = file.read_bytes()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/pkix-crl")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *words):
+            pass
+
+    web = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=web.serve_forever, daemon=True).start()
+    try:
+        yield f"localhost:{web.server_port}"
+    finally:
+        web.shutdown()
+        web.server_close()
+
+
+def test_a_published_list_is_fetched_and_counts(organization, tls, issuer, tmp_path):
+    """The list comes by itself, from a host of one's own that the operator named, and keeps out who is on it."""
+    commands = organization.command_line
+    publisher = Issuer(tmp_path / "publisher")
+    person, other = (organization.add_person(f"{name}.published", totp=False) for name in ("ida", "lost"))
+    good, lost = publisher.issue("ida", person.upn), publisher.issue("lost", other.upn)
+    publisher.revoke(lost[0])
+    added = commands.json("certificates", "authorities", "add", str(publisher.pem))["authorities"][0]
+    assert not is_inside(sign_in(tls, person, good)[1])
+
+    def ends():
+        listed = commands.json("certificates", "authorities", "list")["authorities"]
+        return next(one for one in listed if one["id"] == added["id"])["revocationListEndsDateTime"]
+
+    with published(publisher.revocations()) as host:
+        address = f"{added['keyIdentifier']}=http://{host}/people.crl"
+        commands.json("methods", "set", f"certificates.revocationLists={address}")
+        try:
+            # A server without the operator's word fetches nothing there; this one does so soon after its start.
+            with Server(organization.data, options=["--allow-fetch", host]):
+                deadline = time.monotonic() + 40
+                while ends() is None and time.monotonic() < deadline:
+                    time.sleep(1)
+        finally:
+            commands.json("methods", "set", "certificates.revocationLists=")
+    assert ends() is not None
+    assert is_inside(sign_in(tls, person, good)[1])
+    assert not is_inside(sign_in(tls, other, lost)[1])
+
+
+def test_a_strength_limits_certificates_by_authority_and_policy(organization, issuer):
+    """AS-4, by the command."""
+    commands = organization.command_line
+    add = ["strengths", "add", "Harbour cards", "--combination", "x509CertificateMultiFactor", "--combination", "fido2"]
+    commands.json(*add, "--certificate-issuer", "AB:CD", "--certificate-policy", "1.2.3.4")
+    shown = commands.json("strengths", "show", "Harbour cards")
+    assert (shown["allowedIssuerSkis"], shown["allowedPolicyOIDs"]) == (["abcd"], ["1.2.3.4"])
+    assert shown["appliesToCombinations"] == ["x509CertificateMultiFactor"]
+    commands.json("strengths", "edit", "Harbour cards", "--certificate-policy", "any")
+    shown = commands.json("strengths", "show", "Harbour cards")
+    assert (shown["allowedIssuerSkis"], shown["allowedPolicyOIDs"]) == (["abcd"], [])
+    commands.json("strengths", "edit", "Harbour cards", "--certificate-issuer", "any")
+    shown = commands.json("strengths", "show", "Harbour cards")
+    assert not shown["allowedIssuerSkis"] and not shown["appliesToCombinations"]
+    commands.json("strengths", "delete", "Harbour cards")

@@ -55,6 +55,11 @@ package struct OutgoingDocument: Sendable, Equatable {
     /// A key set (RFC 7517 section 8.5.2), which many servers call plain JSON.
     package static let keySet = OutgoingDocument(
         contentTypes: ["application/jwk-set+json", "application/json"], limit: 64 * 1024)
+    /// A list of revoked certificates (RFC 2585 section 4.2), in DER, or in PEM, which is longer by a third.
+    package static let revocationList = OutgoingDocument(
+        contentTypes: [
+            "application/pkix-crl", "application/x-pkcs7-crl", "application/octet-stream", "application/x-pem-file",
+        ], limit: 1_500_000)
     /// A picture of an app; SVG is none of them, because it is a program.
     package static let logo = OutgoingDocument(
         contentTypes: ["image/png", "image/jpeg", "image/webp"], limit: 64 * 1024)

@@ -20,6 +20,8 @@ package struct MethodsPolicyField: Sendable {
         case words([String])
         /// Rules about what certificates are worth, with white space between them.
         case certificateRules
+        /// Where authorities publish their lists of revoked certificates, with white space between them.
+        case revocationLists
     }
 
     /// The part of the policy that it belongs to: a method, `campaign` or `general`.
@@ -130,6 +132,23 @@ package struct MethodsPolicyField: Sendable {
             let words = items.compactMap { Word(rawValue: String($0)) }
             guard words.count == items.count, Set(words).count == words.count else { return false }
             policy[keyPath: place] = words
+            return true
+        }
+    }
+
+    /// Where authorities publish their lists, each at one place.
+    static func revocationLists(
+        _ section: String, _ key: String, _ place: Place<[RevocationListAddress]>
+    ) -> MethodsPolicyField {
+        MethodsPolicyField(section: section, key: key, kind: .revocationLists) {
+            $0[keyPath: place].map(\.text).joined(separator: " ")
+        } set: { policy, text in
+            let items = text.split(whereSeparator: \.isWhitespace)
+            let addresses = items.compactMap { RevocationListAddress($0) }
+            guard items.count <= CertificateAuthority.most, addresses.count == items.count,
+                Set(addresses.map(\.issuer)).count == addresses.count
+            else { return false }
+            policy[keyPath: place] = addresses
             return true
         }
     }

@@ -91,6 +91,7 @@ extension MethodsPolicyField {
             .word("certificates", "worth", \.certificates.worth),
             .certificateRules("certificates", "rules", \.certificates.rules),
             .flag("certificates", "wantsRevocationList", \.certificates.wantsRevocationList),
+            .revocationLists("certificates", "revocationLists", \.certificates.revocationLists),
         ]
 
     private static let campaign: [MethodsPolicyField] =

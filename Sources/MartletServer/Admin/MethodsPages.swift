@@ -72,7 +72,7 @@ struct MethodsPages: Sendable {
         switch field.kind {
         case .flag: form[field.name] == nil ? "false" : "true"
         case .groups: form.fields.filter { $0.name == field.name }.map(\.value).joined(separator: " ")
-        case .number, .word, .text, .models, .words, .certificateRules: form.text(field.name)
+        case .number, .word, .text, .models, .words, .certificateRules, .revocationLists: form.text(field.name)
         }
     }
 }

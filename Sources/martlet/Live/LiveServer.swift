@@ -78,7 +78,7 @@ struct LiveServer: Sendable {
         }
         services += [
             .init(service: app, successTerminationBehavior: .gracefullyShutdownGroup),
-            .init(service: UpkeepTimer(tools: tools)),
+            .init(service: UpkeepTimer(tools: tools)), .init(service: RevocationListTimer(tools: tools)),
         ]
         if let directory {
             services.append(
@@ -193,6 +193,26 @@ struct UpkeepTimer: Service {
                     tools.logger.error("housekeeping failed", metadata: ["cause": "\(error)"])
                 }
                 try await Task.sleep(for: .seconds(60))
+            }
+        }
+    }
+}
+
+/// Fetches lists of revoked certificates some seconds after the start, and then every quarter of an hour. It has a timer of
+/// its own, so that a slow server elsewhere holds nothing up.
+struct RevocationListTimer: Service {
+    let tools: Tools
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            try await Task.sleep(for: .seconds(10))
+            while true {
+                do {
+                    try await FetchRevocationLists(tools)()
+                } catch let error where !(error is CancellationError) {
+                    tools.logger.error("fetching lists of revoked certificates failed", metadata: ["cause": "\(error)"])
+                }
+                try await Task.sleep(for: .seconds(900))
             }
         }
     }

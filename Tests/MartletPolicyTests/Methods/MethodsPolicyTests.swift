@@ -59,6 +59,7 @@ import Testing
                 case .models: "EE882879-721C-4913-9775-3DFCCE97072A"
                 case .words(let words): words.reversed().joined(separator: " ")
                 case .certificateRules: "issuer:AB:12+policy:1.2.3=multiFactor"
+                case .revocationLists: "0102=https://pki.example.org/people.crl"
                 }
             #expect(field.write(other, to: &policy), "\(field.name)")
             #expect(field.text(in: policy) != before && policy != AuthenticationMethodsPolicy(), "\(field.name)")

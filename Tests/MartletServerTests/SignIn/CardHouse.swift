@@ -21,8 +21,10 @@ struct CardHouse: Sendable {
     let root: TestAuthority
     let authority: ID<CertificateAuthority>
 
-    init(_ settings: (String, String)...) async throws {
-        house = try await TestHouse(certificateURL: "https://cert.localhost")
+    init(
+        _ settings: (String, String)..., outgoing: any OutgoingFetch = NoOutgoingFetch()
+    ) async throws {
+        house = try await TestHouse(outgoing: outgoing, certificateURL: "https://cert.localhost")
         admin = try await house.setUp()
         mia = try await house.add("mia", isRegistered: false)
         ned = try await house.add("ned")

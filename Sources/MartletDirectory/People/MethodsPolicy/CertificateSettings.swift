@@ -23,6 +23,8 @@ package struct CertificateSettings: SparseDocument {
     package var rules: [CertificateRule]
     /// Whether a certificate counts only while a valid list of revoked certificates of its authority is here.
     package var wantsRevocationList: Bool
+    /// Where authorities publish their lists; of one that is not here a list is brought by somebody.
+    package var revocationLists: [RevocationListAddress]
 
     /// The defaults: off, and one factor where it is switched on.
     package init() {
@@ -33,6 +35,7 @@ package struct CertificateSettings: SparseDocument {
         worth = .singleFactor
         rules = []
         wantsRevocationList = true
+        revocationLists = []
     }
 
     package init(from decoder: any Decoder) throws {
@@ -44,6 +47,7 @@ package struct CertificateSettings: SparseDocument {
         worth = try members.decode(.worth, or: .singleFactor)
         rules = try members.decode(.rules, or: [])
         wantsRevocationList = try members.decode(.wantsRevocationList, or: true)
+        revocationLists = try members.decode(.revocationLists, or: [])
     }
 }
 
@@ -64,5 +68,19 @@ package struct CertificateRule: Sendable, Hashable, Codable {
         self.issuer = issuer
         self.policy = policy
         self.worth = worth
+    }
+}
+
+/// Where an authority publishes what it has revoked.
+package struct RevocationListAddress: Sendable, Hashable, Codable {
+    /// The key identifier of the authority, in lower-case hexadecimal digits.
+    package var issuer: String
+    /// The URL of the list.
+    package var url: String
+
+    /// An address with both given.
+    package init(issuer: String, url: String) {
+        self.issuer = issuer
+        self.url = url
     }
 }

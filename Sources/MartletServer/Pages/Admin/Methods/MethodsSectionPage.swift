@@ -103,7 +103,7 @@ package struct MethodsSectionPage: Page {
             let chosen = Set(value.split(separator: " ").map(String.init))
             view["groups"] = ["items": list(groups, field, chosen: chosen)]
         case .text(let most): view["line"] = ["most": ViewValue(most)]
-        case .models, .words, .certificateRules: view["lines"] = .flag(true)
+        case .models, .words, .certificateRules, .revocationLists: view["lines"] = .flag(true)
         }
         return view
     }

@@ -1,0 +1,77 @@
+import Logging
+import MartletCredentials
+import MartletDirectory
+import MartletPolicy
+import MartletStore
+
+/// Fetches what authorities say that they have revoked, from where an organisation says that they publish it.
+///
+/// A list that cannot be fetched, or is not better than the one that is here, changes nothing: the one that is here counts
+/// until it runs out, and then nobody signs in by its authority where lists are wanted. Safe to run on several nodes.
+package struct FetchRevocationLists: Sendable {
+    let tools: Tools
+
+    /// An action that works with `tools`.
+    package init(_ tools: Tools) {
+        self.tools = tools
+    }
+
+    /// Runs once, and says how many authorities got a list.
+    /// - Throws: `StoreError`.
+    @discardableResult
+    package func callAsFunction() async throws -> Int {
+        var count = 0
+        for tenant in try await tools.store.read({ try $0.tenants.list() }) {
+            let settings = tenant.methodsPolicy.certificates
+            guard settings.isEnabled, !settings.revocationLists.isEmpty else { continue }
+            let authorities = try await tools.store.read { try $0.certificateAuthorities.list(in: tenant.id) }
+            for address in settings.revocationLists {
+                let own = authorities.filter { $0.keyIdentifier == address.issuer }
+                guard !own.isEmpty, let list = await fetch(address) else { continue }
+                for authority in own { count += try await set(list, for: authority, address) ? 1 : 0 }
+            }
+        }
+        return count
+    }
+
+    private func fetch(_ address: RevocationListAddress) async -> RevocationList? {
+        do throws(OutgoingRefusal) {
+            let bytes = try await tools.outgoing.get(address.url, .revocationList)
+            guard let list = try? RevocationList(bytes) else { throw .content }
+            return list
+        } catch {
+            warn(address, "\(error)")
+            return nil
+        }
+    }
+
+    /// Stores a list where it is the authority's and says something new; whatever else it is stays out of the audit log,
+    /// which would have a line every time.
+    private func set(
+        _ list: RevocationList, for authority: CertificateAuthority, _ address: RevocationListAddress
+    ) async throws -> Bool {
+        guard list.der != authority.revocationList else { return false }
+        let old = authority.revocationList.flatMap { try? RevocationList($0) }
+        guard let trusted = try? TrustedAuthority(der: authority.certificate), list.isSigned(by: trusted),
+            list.isCurrent(at: tools.now), old.map({ $0.issuedAt <= list.issuedAt }) ?? true
+        else {
+            warn(address, "not signed by the authority, not valid now, or older than the one that is here")
+            return false
+        }
+        let system = Caller(
+            identity: .system, tenant: authority.tenant, correlationID: tools.newCorrelationID())
+        do {
+            _ = try await SetRevocationList(tools)(list.der, for: authority.id, by: system)
+            return true
+        } catch is ActionError {
+            // Somebody brought a newer one, or removed the authority, in between.
+            return false
+        }
+    }
+
+    private func warn(_ address: RevocationListAddress, _ cause: String) {
+        tools.logger.warning(
+            "a list of revoked certificates was not fetched",
+            metadata: ["authority": "\(address.issuer)", "url": "\(address.url)", "cause": "\(cause)"])
+    }
+}

@@ -34,6 +34,7 @@ import Testing
         "/authenticator/api/sync": "takes no cookie: the phone's signature is all",
         "/authenticator/api/answer": "takes no cookie: the phone's signature is all",
         "/authenticator/api/subscription": "takes no cookie: the phone's signature is all",
+        "/authenticator/api/address": "takes no cookie: the phone's signature is all",
         "/theme": "nothing depends on the colours; the origin is checked all the same",
     ]
 

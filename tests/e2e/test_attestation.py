@@ -1,7 +1,7 @@
 """Attestations of TPMs and of Apple by a second opinion: Yubico's fido2 judges the bytes that Martlet judges.
 
 A067: where Martlet refuses a statement, fido2 refuses it too, and neither refuses the truth. What the operator trusts is
-Martlet's alone: a TPM proves a model where its authority is named for that one.
+Martlet's alone: a TPM and a device of Apple prove a model where their authority is named for that one.
 """
 
 import itertools
@@ -67,7 +67,7 @@ def test_both_believe_a_statement_and_neither_believes_its_twins(server, organiz
 
 @pytest.mark.parametrize("make, form, is_believed", [
     (ChipMaker, "{file}", False), (ChipMaker, "{file}=" + OTHER, False), (ChipMaker, "{file}=" + MODEL, True),
-    (AppleMaker, "{file}", True), (AppleMaker, "{file}=" + OTHER, False),
+    (AppleMaker, "{file}", False), (AppleMaker, "{file}=" + OTHER, False), (AppleMaker, "{file}=" + MODEL, True),
 ])
 def test_a_model_is_proven_by_an_authority_that_is_believed_about_it(
     server, organization, person, tmp_path, make, form, is_believed

@@ -9,6 +9,7 @@ package struct AndroidKeyDescription: Sendable {
     private struct Authorizations: Sendable {
         var purposes: [Int]?
         var isForAllApplications = false
+        var isForAnybody = false
         var origin: Int?
 
         /// Whether nothing of what is said is against a key that was made where it is, to sign and for nothing else.
@@ -18,6 +19,8 @@ package struct AndroidKeyDescription: Sendable {
     }
 
     private static let purposeTag: UInt = 1
+    /// `noAuthRequired`
+    private static let anybodyTag: UInt = 503
     private static let allApplicationsTag: UInt = 600
     private static let originTag: UInt = 702
 
@@ -40,8 +43,8 @@ package struct AndroidKeyDescription: Sendable {
     /// Whether it was made where it is, and signs and does nothing else, as far as that is said.
     package var isMadeToSign: Bool { software.allowsSigningKey && hardware.allowsSigningKey }
 
-    /// Whether hardware says that it was made there to sign.
-    package var isHeldByHardware: Bool { isHardwareLevel && hardware.isSigningKey }
+    /// Whether hardware says that it was made there to sign, and that it asks who is there.
+    package var isHeldByHardware: Bool { isHardwareLevel && hardware.isSigningKey && !hardware.isForAnybody }
 
     private init(challenge: [UInt8], isHardwareLevel: Bool, software: Authorizations, hardware: Authorizations) {
         self.challenge = challenge
@@ -80,6 +83,7 @@ package struct AndroidKeyDescription: Sendable {
                 try DER.explicitlyTagged(member, tagNumber: tag, tagClass: .contextSpecific) { node in
                     switch tag {
                     case purposeTag: found.purposes = try DER.set(of: Int.self, identifier: .set, rootNode: node)
+                    case anybodyTag: found.isForAnybody = true
                     case allApplicationsTag: found.isForAllApplications = true
                     case originTag: found.origin = try Int(derEncoded: node)
                     default: break

@@ -18,9 +18,7 @@ extension AttestationObject {
         if let aaguid = certificate.aaguid, aaguid != data.credential?.aaguid { throw .wrongAttestation }
         // A key that is described itself has no business signing descriptions of others.
         for other in chain.dropFirst() {
-            guard try AttestationCertificate(der: other).value(of: AndroidKeyDescription.name) == nil else {
-                throw .wrongAttestation
-            }
+            guard try !AttestationCertificate.describesKey(other) else { throw .wrongAttestation }
         }
         guard description.isHeldByHardware else { return .own }
         return .certified(chain: chain, model: certificate.aaguid == nil ? .software : .maker)

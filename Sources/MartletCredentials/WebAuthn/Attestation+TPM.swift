@@ -4,7 +4,8 @@ extension AttestationObject {
     /// WebAuthn Level 3 section 8.3: by a key of a TPM, which says of another key that it is in the same chip.
     ///
     /// The chip signs a digest that the software around it hands over, so the model in it is what the software claims,
-    /// unless the certificate names it. A statement in an algorithm that no passkey may have, as the SHA-1 of older
+    /// unless the certificate names it. A key that was brought into the chip, or may leave it, is vouched for by nobody but
+    /// the computer's owner, and so counts as one that vouches for itself. A statement in an algorithm that no passkey may have, as the SHA-1 of older
     /// systems, counts as none.
     /// - Throws: `WebAuthnRefusal.wrongAttestation`.
     func tpm(by key: COSEKey, signed: [UInt8]) throws(WebAuthnRefusal) -> Attestation {
@@ -24,6 +25,7 @@ extension AttestationObject {
         // Every algorithm that is accepted, and in which a TPM signs, has SHA-256.
         guard algorithm != .edDSA, said.extraData == Array(SHA256.hash(data: signed)), said.name == area.objectName
         else { throw .wrongAttestation }
+        guard area.isMadeInChip else { return .own }
         return .certified(chain: chain, model: certificate.aaguid == nil ? .software : .maker)
     }
 }

@@ -66,9 +66,10 @@ extension AttestationObject {
 
     /// WebAuthn Level 3 section 8.2.
     private func packed(by key: COSEKey, signed: [UInt8]) throws(WebAuthnRefusal) -> Attestation {
-        guard let number = statement.integer("alg"), let algorithm = COSEKey.Algorithm(rawValue: number),
-            let signature = statement.bytes("sig")
-        else { throw .wrongAttestation }
+        guard let number = statement.integer("alg"), let signature = statement.bytes("sig") else {
+            throw .wrongAttestation
+        }
+        let algorithm = COSEKey.Algorithm(rawValue: number)
         guard statement["x5c"] != nil else {
             guard statement.members.count == 2, algorithm == key.algorithm, key.isValid(signature, for: signed) else {
                 throw .wrongAttestation
@@ -77,12 +78,15 @@ extension AttestationObject {
         }
         guard statement.members.count == 3 else { throw .wrongAttestation }
         let chain = try chain()
+        // Makers may vouch in algorithms that no passkey may have.
+        guard let algorithm else { return .none }
         let certificate = try AttestationCertificate(der: chain[0])
         guard certificate.namesAuthenticator, certificate.isNoAuthority,
             certificate.isValid(signature, algorithm, for: signed)
         else { throw .wrongAttestation }
         // The make that the certificate is for, where it says one, is the make that the passkey says it is of.
         if let aaguid = certificate.aaguid, aaguid != data.credential?.aaguid { throw .wrongAttestation }
+        guard !certificate.isOfAnotherForm else { return .none }
         return .certified(chain: chain, model: .maker)
     }
 }

@@ -48,6 +48,11 @@ package struct AttestationAuthority: Sendable {
         guard !authorities.isEmpty, certificates.count == chain.count, let leaf = certificates.first else {
             return false
         }
+        // Each stands behind the one before it. Where several have a name, a walk could try every order of them; and before
+        // version 3 a certificate does not say what it is for.
+        guard Set(certificates.map(\.subject)).count == certificates.count,
+            certificates.allSatisfy({ $0.version == .v3 })
+        else { return false }
         var verifier = Verifier(rootCertificates: CertificateStore(authorities.map(\.certificate))) {
             RFC5280Policy(fixedExpiryValidationTime: Date(timeIntervalSince1970: Double(point.seconds)))
             NamesPolicy(areRead: readsNames)

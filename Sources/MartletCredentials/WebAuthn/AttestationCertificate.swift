@@ -67,6 +67,20 @@ struct AttestationCertificate: Sendable {
     /// The bytes of one of its extensions; `nil` where it has none of the name.
     func value(of name: ASN1ObjectIdentifier) -> [UInt8]? { certificate.extensions[oid: name].map { Array($0.value) } }
 
+    /// Whether it is what another form of statement vouches with: of a key that Android, Apple or a TPM looks after.
+    var isOfAnotherForm: Bool {
+        certificate.extensions[oid: AndroidKeyDescription.name] != nil
+            || certificate.extensions[oid: AttestationObject.nonceExtension] != nil
+            || (try? certificate.extensions.extendedKeyUsage)?.contains(Self.tpmUsage) == true
+    }
+
+    /// Whether a certificate describes a key as Android does, whatever else it is.
+    /// - Throws: `WebAuthnRefusal.wrongAttestation` for what is no certificate.
+    static func describesKey(_ der: [UInt8]) throws(WebAuthnRefusal) -> Bool {
+        guard der.count <= longest, let certificate = try? Certificate(derEncoded: der) else { throw .wrongAttestation }
+        return certificate.extensions[oid: AndroidKeyDescription.name] != nil
+    }
+
     private static let tpmUsage = ExtendedKeyUsage.Usage(oid: [2, 23, 133, 8, 3])
     private static let tpmManufacturer: ASN1ObjectIdentifier = [2, 23, 133, 2, 1]
     private static let tpmModel: ASN1ObjectIdentifier = [2, 23, 133, 2, 2]

@@ -1,5 +1,6 @@
 import Crypto
 import MartletCredentials
+import MartletDirectory
 import MartletTesting
 import SwiftASN1
 import Testing
@@ -22,14 +23,17 @@ import X509
         var describesKey = true
         var chainDescribesToo = false
         var key: P256.Signing.PrivateKey?
+        var end = 1_890_000_000
+        var otherKey = Certificate.PublicKey(P256.Signing.PrivateKey().publicKey)
 
         /// `[1] SET OF INTEGER`
         static func purposes(_ values: UInt8...) -> [UInt8] {
             let set = values.flatMap { value -> [UInt8] in [2, 1, value] }
             return [0xa1, UInt8(set.count + 2), 0x31, UInt8(set.count)] + set
         }
-        /// `[503] NULL`
-        static let unrelated: [UInt8] = [0xbf, 0x83, 0x77, 2, 5, 0]
+        /// `[506] NULL`, and `[503] NULL`, which asks nobody who they are
+        static let unrelated: [UInt8] = [0xbf, 0x83, 0x7a, 2, 5, 0]
+        static let anybody: [UInt8] = [0xbf, 0x83, 0x77, 2, 5, 0]
         /// `[600] NULL`
         static let allApplications: [UInt8] = [0xbf, 0x84, 0x58, 2, 5, 0]
         /// `[702] INTEGER`
@@ -63,9 +67,9 @@ import X509
         var extensions = wish.describesKey ? [description] : []
         if let named = wish.named { extensions.append(StatementMaker.naming(named)) }
         let key = wish.key ?? passkey.privateKey
-        let leaf = try maker.certificate(of: .init(key.publicKey), extensions: extensions)
+        let leaf = try maker.certificate(of: .init(key.publicKey), extensions: extensions, end: wish.end)
         let other = try maker.certificate(
-            of: .init(P256.Signing.PrivateKey().publicKey),
+            of: wish.otherKey, subject: DistinguishedName { CommonName("Works") },
             extensions: wish.chainDescribesToo ? [description] : [])
         return StatementMaker.statement([
             ("alg", .integer(-7)),
@@ -101,12 +105,49 @@ import X509
         refused { $0.named = [UInt8](repeating: 8, count: 16) }
     }
 
+    private func vouching(
+        of models: Set<String>?, _ edit: (inout Wish) -> Void = { _ in }
+    ) async throws -> (Attestation, AttestationAuthority.Vouching) {
+        let statement = try statement(edit)
+        var passkey = ceremony.passkey
+        (passkey.manner.format, passkey.manner.statement, passkey.manner.aaguid) = (
+            "android-key", statement, Self.model
+        )
+        let message = try RegistrationMessage(passkey.register(Ceremony.options))
+        let root = try #require(AttestationAuthority(der: maker.root, models: models))
+        let vouching = await AttestationAuthority.vouching([root], for: message, at: .init(seconds: 1_800_000_000))
+        return (try attestation(edit), vouching)
+    }
+
+    @Test func `A067 a model is proven by an authority that is named for it, while the certificate lasts`() async throws
+    {
+        let named: Set<String> = [String(repeating: "07", count: 16)]
+        let (proven, model) = try await vouching(of: named)
+        #expect(model == .model && proven.provesModel(by: model))
+        let (claimed, maker) = try await vouching(of: nil)
+        #expect(maker == .maker && !claimed.provesModel(by: maker))
+        let (_, ended) = try await vouching(of: named) { $0.end = 1_799_999_999 }
+        #expect(ended == .nobody)
+    }
+
+    @Test func `certificates over the key's own may have keys that no passkey has`() throws {
+        guard case .certified = try attestation({ $0.otherKey = .init(P384.Signing.PrivateKey().publicKey) }) else {
+            Issue.record("the key above is not asked for its kind")
+            return
+        }
+    }
+
     @Test func `what hardware does not say counts as the key's own word`() throws {
         #expect(try attestation { $0.levelOfAttestation = 0 } == .own)
         #expect(try attestation { $0.levelOfKey = 0 } == .own)
         #expect(try attestation { ($0.software, $0.hardware) = ($0.hardware, $0.software) } == .own)
         #expect(try attestation { $0.hardware = [Wish.purposes(2)] } == .own)
         #expect(try attestation { $0.hardware = [Wish.origin(0)] } == .own)
+        #expect(try attestation { $0.hardware = [Wish.purposes(2), Wish.anybody, Wish.origin(0)] } == .own)
+        guard case .certified = try attestation({ $0.software = [Wish.anybody] }) else {
+            Issue.record("hardware asks who is there, whatever software says")
+            return
+        }
     }
 
     @Test func `a key for something else, or for everybody, is refused`() {

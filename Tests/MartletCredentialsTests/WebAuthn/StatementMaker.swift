@@ -21,23 +21,44 @@ struct StatementMaker {
             ])
     }
 
-    /// A certificate in DER.
+    /// A certificate in DER; `end` is the second since 1970 at which it ends.
     func certificate(
-        of key: Certificate.PublicKey, subject: DistinguishedName? = nil, extensions: [Certificate.Extension]
+        of key: Certificate.PublicKey, subject: DistinguishedName? = nil, extensions: [Certificate.Extension],
+        end: Int = 1_890_000_000
     ) throws -> [UInt8] {
         try Self.certificate(
             of: key, subject: subject ?? DistinguishedName { CommonName("Model 7") }, issuer: rootName, by: rootKey,
-            extensions: extensions)
+            extensions: extensions, end: end)
+    }
+
+    /// A leaf, and authorities over it, the last of them under the root; their names are `names`, the leaf's first.
+    func chain(_ names: [String], versions: [Certificate.Version] = []) throws -> [[UInt8]] {
+        var (issuer, issuerKey) = (rootName, rootKey)
+        var chain: [[UInt8]] = []
+        for (place, text) in names.enumerated().reversed() {
+            let (key, name) = (P256.Signing.PrivateKey(), try DistinguishedName { CommonName(text) })
+            let version = versions.isEmpty ? Certificate.Version.v3 : versions[place]
+            let constraints: BasicConstraints =
+                place == 0 ? .notCertificateAuthority : .isCertificateAuthority(maxPathLength: nil)
+            chain.insert(
+                try Self.certificate(
+                    of: .init(key.publicKey), subject: name, issuer: issuer, by: issuerKey,
+                    extensions: version == .v3 ? [Certificate.Extension(constraints, critical: true)] : [],
+                    version: version), at: 0)
+            (issuer, issuerKey) = (name, key)
+        }
+        return chain
     }
 
     private static func certificate(
         of key: Certificate.PublicKey, subject: DistinguishedName, issuer: DistinguishedName,
-        by issuerKey: P256.Signing.PrivateKey, extensions: [Certificate.Extension]
+        by issuerKey: P256.Signing.PrivateKey, extensions: [Certificate.Extension], end: Int = 1_890_000_000,
+        version: Certificate.Version = .v3
     ) throws -> [UInt8] {
         let made = try Certificate(
-            version: .v3, serialNumber: Certificate.SerialNumber(bytes: [7]), publicKey: key,
+            version: version, serialNumber: Certificate.SerialNumber(bytes: [7]), publicKey: key,
             notValidBefore: Date(timeIntervalSince1970: 1_790_000_000),
-            notValidAfter: Date(timeIntervalSince1970: 1_890_000_000), issuer: issuer, subject: subject,
+            notValidAfter: Date(timeIntervalSince1970: TimeInterval(end)), issuer: issuer, subject: subject,
             extensions: try Certificate.Extensions(extensions), issuerPrivateKey: .init(issuerKey))
         var serializer = DER.Serializer()
         try serializer.serialize(made)

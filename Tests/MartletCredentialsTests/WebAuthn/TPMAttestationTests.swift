@@ -18,7 +18,7 @@ import X509
     private struct Wish {
         var magic: [UInt8] = [0xff, 0x54, 0x43, 0x47]
         var kind: [UInt8] = [0x80, 0x17]
-        var attributes: [UInt8] = [0, 4, 0, 0]
+        var attributes: [UInt8] = [0, 4, 0, 0x32]
         var digest: [UInt8] = [0, 0x0b]
         var symmetric: [UInt8] = [0, 0x10]
         var scheme: [UInt8] = [0, 0x10]
@@ -33,6 +33,9 @@ import X509
             ([2, 23, 133, 2, 1], "id:4E544300"), ([2, 23, 133, 2, 2], "NPCT6xx"), ([2, 23, 133, 2, 3], "id:13"),
         ]
         var named: [UInt8]?
+        var algorithm = -7
+        /// A key that signs instead of one on P-256.
+        var edwards: Curve25519.Signing.PrivateKey?
         var constraints: BasicConstraints? = .notCertificateAuthority
     }
 
@@ -72,11 +75,13 @@ import X509
             extensions.append(try Certificate.Extension(constraints, critical: true))
         }
         if let named = wish.named { extensions.append(StatementMaker.naming(named)) }
-        let certificate = try maker.certificate(
-            of: .init(key.publicKey), subject: wish.subject, extensions: extensions)
-        let signature = Array(try key.signature(for: SHA256.hash(data: said)).derRepresentation)
+        let certified = wish.edwards.map { Certificate.PublicKey($0.publicKey) } ?? .init(key.publicKey)
+        let certificate = try maker.certificate(of: certified, subject: wish.subject, extensions: extensions)
+        let signature =
+            try wish.edwards.map { Array(try $0.signature(for: said)) }
+            ?? Array(try key.signature(for: SHA256.hash(data: said)).derRepresentation)
         return StatementMaker.statement([
-            ("alg", .integer(-7)), ("sig", .bytes(signature)), ("ver", .text("2.0")),
+            ("alg", .integer(Int64(wish.algorithm))), ("sig", .bytes(signature)), ("ver", .text("2.0")),
             ("x5c", .array([.bytes(certificate)])), ("pubArea", .bytes(area)), ("certInfo", .bytes(said)),
         ])
     }
@@ -128,7 +133,25 @@ import X509
         // A key that signs nothing, and a name that is a digest by SHA-1.
         refused { $0.attributes = [0, 2, 0, 0] }
         refused { $0.digest = [0, 4] }
-        refused { ($0.attributes, $0.areaTail) = ([0, 4, 0, 0], [UInt8](repeating: 0, count: 1200)) }
+        refused { $0.areaTail = [UInt8](repeating: 0, count: 1200) }
+    }
+
+    /// A TPM certifies whatever key it holds, also one that its owner brought in and has elsewhere.
+    @Test func `A067 a key that the chip did not make, or that may leave it, counts as its own word`() throws {
+        guard case .certified = try attestation({ $0.attributes = [0, 4, 4, 0x72] }) else {
+            Issue.record("it was made in the chip")
+            return
+        }
+        // Without fixedTPM, fixedParent, sensitiveDataOrigin, any.
+        for attributes: UInt8 in [0x30, 0x22, 0x12, 0] {
+            #expect(try attestation { $0.attributes = [0, 4, 0, attributes] } == .own, "\(attributes)")
+        }
+    }
+
+    @Test func `A067 a TPM signs with no key of Ed25519`() throws {
+        let key = Curve25519.Signing.PrivateKey()
+        refused { ($0.edwards, $0.algorithm) = (key, -8) }
+        refused { $0.algorithm = -8 }
     }
 
     @Test func `the certificate must be of a key of a TPM`() throws {

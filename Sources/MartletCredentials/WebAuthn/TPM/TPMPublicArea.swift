@@ -18,9 +18,14 @@ package struct TPMPublicArea: Sendable {
     private static let p256: UInt16 = 0x0003
     /// The attribute of an object that it signs.
     private static let signs: UInt32 = 1 << 18
+    /// The attributes of an object that never was and never will be outside the chip: `fixedTPM`, `fixedParent` and
+    /// `sensitiveDataOrigin` (part 2, section 8.3).
+    private static let madeInChip: UInt32 = 1 << 1 | 1 << 4 | 1 << 5
 
     /// The key.
     private let key: PublicKey
+    /// Whether the chip made it and lets nobody take it out; a key that was brought in may be anywhere else as well.
+    package let isMadeInChip: Bool
     /// The name by which the TPM calls it: the number of a digest, and the digest of everything here (part 1, section 16).
     let objectName: [UInt8]
 
@@ -30,7 +35,9 @@ package struct TPMPublicArea: Sendable {
         var reader = try TPMReader(bytes)
         let kind = try reader.short()
         objectName = try Self.name(of: bytes, by: try reader.short())
-        guard try reader.long() & Self.signs != 0 else { throw .wrongAttestation }
+        let attributes = try reader.long()
+        guard attributes & Self.signs != 0 else { throw .wrongAttestation }
+        isMadeInChip = attributes & Self.madeInChip == Self.madeInChip
         // The policy of who may use the key.
         _ = try reader.sized()
         guard try reader.short() == Algorithm.null else { throw .wrongAttestation }

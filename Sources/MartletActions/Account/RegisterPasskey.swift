@@ -24,7 +24,7 @@ package struct RegisterPasskey: Sendable {
         let label = checks.optionalName(name, in: "name", limit: 64) ?? ""
         try checks.done()
         guard let id = caller.user, let session = caller.session else { throw ActionError.notFound("account") }
-        let offer = await tools.offer(credential, at: at)
+        let offer = await tools.offer(credential, for: .registration(in: session), at: at)
         // In a transaction of its own, on purpose: what is refused below must not open the challenge again.
         let isOpen = try await tools.store.write { tables in
             try offer.challenge.map {

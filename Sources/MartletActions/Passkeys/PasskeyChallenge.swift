@@ -8,8 +8,11 @@ struct PasskeyCeremony: Sendable {
     let context: String
 
     /// The registration of a passkey in a sign-in.
-    static func registration(in flow: Flow) -> PasskeyCeremony {
-        PasskeyCeremony(context: "registration:flow:\(Hexadecimal.text(of: flow.pending.handleHash))")
+    static func registration(in flow: Flow) -> PasskeyCeremony { registration(inFlow: flow.pending.handleHash) }
+
+    /// The registration of a passkey in the sign-in whose handle has this digest, if there is one.
+    static func registration(inFlow handleHash: [UInt8]) -> PasskeyCeremony {
+        PasskeyCeremony(context: "registration:flow:\(Hexadecimal.text(of: handleHash))")
     }
 
     /// The registration of a passkey in a person's account.
@@ -46,15 +49,21 @@ extension Tools {
     func spend(
         _ challenge: [UInt8], for ceremony: PasskeyCeremony, in tenant: ID<Tenant>, at: Timestamp, tables: Tables
     ) throws -> Bool {
+        guard let end = end(of: challenge, for: ceremony, at: at) else { return false }
+        return try tables.spentIdentifiers.spend(
+            IdentifierDigest.of(Base64URL.encode(challenge)), for: .passkeyChallenge, in: tenant, expiresAt: end)
+    }
+
+    /// When a challenge runs out; `nil` for one that was not made for this ceremony, or has. Whether it was answered before
+    /// is not asked.
+    func end(of challenge: [UInt8], for ceremony: PasskeyCeremony, at: Timestamp) -> Timestamp? {
         let head = Array(challenge.prefix(Self.randomLength + 8))
         guard challenge.count == head.count + Self.digestLength,
             ConstantTime.areEqual(Array(challenge.dropFirst(head.count)), digest(of: head, for: ceremony))
-        else { return false }
+        else { return nil }
         let end = Timestamp(
             milliseconds: head.dropFirst(Self.randomLength).reduce(Int64(0)) { $0 << 8 | Int64($1) })
-        guard end > at, !(end - Self.passkeyChallengeLifetime).isAhead(of: at) else { return false }
-        return try tables.spentIdentifiers.spend(
-            IdentifierDigest.of(Base64URL.encode(challenge)), for: .passkeyChallenge, in: tenant, expiresAt: end)
+        return end > at && !(end - Self.passkeyChallengeLifetime).isAhead(of: at) ? end : nil
     }
 
     private func digest(of head: [UInt8], for ceremony: PasskeyCeremony) -> [UInt8] {

@@ -15,11 +15,16 @@ struct PasskeyOffer: Sendable {
 
 extension Tools {
     /// Reads what a browser sent, and follows its certificates to an authority; nothing is stored.
-    func offer(_ text: String, at: Timestamp) async -> PasskeyOffer {
+    ///
+    /// Following certificates is work, and anybody may send some: those of an answer to a challenge that was not made for
+    /// `ceremony` are left alone, and nothing will be made of it either.
+    func offer(_ text: String, for ceremony: PasskeyCeremony, at: Timestamp) async -> PasskeyOffer {
         let challenge = AnsweredChallenge.read(text)
         do throws(WebAuthnRefusal) {
             let message = try RegistrationMessage(text)
-            let vouching = await AttestationAuthority.vouching(attestationAuthorities, for: message, at: at)
+            let isOurs = challenge.flatMap { end(of: $0, for: ceremony, at: at) } != nil
+            let authorities = isOurs ? attestationAuthorities : []
+            let vouching = await AttestationAuthority.vouching(authorities, for: message, at: at)
             return PasskeyOffer(message: .success(message), challenge: challenge, vouching: vouching)
         } catch {
             return PasskeyOffer(message: .failure(error), challenge: challenge, vouching: .nobody)
@@ -40,7 +45,8 @@ extension Tools {
             throw WebAuthnRefusal.wrongChallenge
         }
         let made = try PasskeyRegistration(message, challenge: challenge, party: party)
-        let isAttested = made.attestation.provesModel(by: offer.vouching)
+        // PK-11: whatever a certificate says, a key that may be copied is not only where it was vouched for.
+        let isAttested = made.attestation.provesModel(by: offer.vouching) && !made.isBackupEligible
         // PK-9: one profile that is met in everything is enough.
         let fitting = try tables.allowedMethods(of: user.id, under: organization.methodsPolicy).passkeyProfiles
             .filter { $0.allows(model: made.aaguid, isSynced: made.isBackupEligible) }

@@ -46,7 +46,8 @@ extension BrowserSignIn {
     package func takePasskeyRegistration(
         _ text: String, name: String, _ handle: String, browser: BrowserState
     ) async throws -> FlowOutcome {
-        let offer = await tools.offer(text, at: tools.now)
+        guard let token = OpaqueToken.parse(handle, .flow) else { return .gone }
+        let offer = await tools.offer(text, for: .registration(inFlow: token.digest), at: tools.now)
         var checks = FieldChecks()
         let label = checks.optionalName(String(name.prefix(64)), in: "name", limit: 64) ?? ""
         let isNameGood = checks.problems.isEmpty

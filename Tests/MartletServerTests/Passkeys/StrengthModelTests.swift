@@ -81,6 +81,40 @@ import Testing
         #expect(try await it.passkeys(of: it.mia).map(\.isAttested).sorted { !$0 && $1 } == [false, true])
     }
 
+    @Test func `A067 PK-11 a key that may be copied is not attested, whoever vouches for it`() async throws {
+        let (it, maker) = try await house()
+        try await it.house.serve { client in
+            let (browser, _) = try await it.attack.inside(client, as: it.mia)
+            func make(_ number: UInt8, flags: UInt8) async throws -> TestBrowser.Answer {
+                var passkey = TestPasskey(number)
+                passkey.manner.flags = flags
+                let page = try await browser.get("/account/passkeys/new")
+                let made = try maker.register(&passkey, page.passkeyOptions)
+                return try await browser.submit(page, "/account/passkeys/new", [("credential", made), ("name", "Key")])
+            }
+            #expect(try await make(6, flags: 0x0d).location.contains("done=passkeyAdded"))
+            #expect(try await it.passkeys(of: it.mia).map(\.isAttested) == [false])
+            try await it.rule { $0.standard.wantsAttestation = true }
+            let refused = try await make(7, flags: 0x0d)
+            #expect(refused.status == 400 && refused.body.contains("vouches"), "\(refused.body.prefix(2000))")
+            #expect(try await make(8, flags: 0x05).location.contains("done=passkeyAdded"))
+        }
+        let passkeys = try await it.passkeys(of: it.mia)
+        #expect(passkeys.count == 2 && passkeys.allSatisfy { $0.isAttested != $0.isBackupEligible })
+    }
+
+    @Test func `A067 certificates are followed for the answer to a challenge of ours alone`() async throws {
+        let (it, maker) = try await house()
+        let (tools, now) = (it.house.tools, it.house.now)
+        let (here, there) = (PasskeyCeremony.registration(inFlow: [1]), PasskeyCeremony.registration(inFlow: [2]))
+        let challenge = Base64URL.encode(tools.newChallenge(for: here, at: now))
+        var passkey = TestPasskey()
+        let text = try maker.register(&passkey, "{\"challenge\":\"\(challenge)\",\"user\":{\"id\":\"AAEC\"}}")
+        #expect(await tools.offer(text, for: here, at: now).vouching == .maker)
+        #expect(await tools.offer(text, for: there, at: now).vouching == .nobody)
+        #expect(await tools.offer(text, for: here, at: now + .minutes(5)).vouching == .nobody)
+    }
+
     @Test func `A067 a proof that named a model before models had to be vouched for does not meet it`() async throws {
         let (it, _) = try await house()
         try await it.house.serve { client in

@@ -22,7 +22,7 @@ package struct SaveStrength: Sendable {
         /// The models that a passkey must be of; empty for every model.
         package var passkeyModels: [String]
         /// Which certificates count; empty for all. Without combinations it holds in every one that has a certificate in
-        /// it.
+        /// it, also in those that come later.
         package var certificates: CertificateLimit
 
         /// A wish with every field given.
@@ -140,7 +140,7 @@ extension CertificateLimit {
         if !isMeant { checks.found(.notAllowed, in: "certificateCombinations") }
         return CertificateLimit(
             issuers: Set(identifiers.compactMap(\.self)).sorted(), policies: names.sorted(),
-            combinations: isEmpty ? [] : limited)
+            combinations: isEmpty || wanted.isEmpty ? [] : limited)
     }
 }
 

@@ -62,6 +62,12 @@ package struct AuthenticationStrength: Sendable, Equatable {
     /// Whether every combination is more than one factor (`requirementsSatisfied`, AS-2).
     package var demandsMultiFactor: Bool { combinations.allSatisfy(\.isMultiFactor) }
 
+    /// The combinations in which certificates are limited (AS-4).
+    package var limitedCombinations: [MethodCombination] {
+        guard let certificates else { return [] }
+        return combinations.filter { $0.hasCertificate && certificates.holds(in: $0.name) }
+    }
+
     /// Whether `proven` is enough. Whatever is proven besides never takes anything away (AS-8).
     package func isSatisfied(by proven: ProvenModes) -> Bool {
         combinations.contains { isProven($0, proven) }
@@ -83,7 +89,7 @@ package struct AuthenticationStrength: Sendable, Equatable {
             vain.insert(.fido2)
         }
         let weight = combination.modes.intersection(.certificates)
-        if let limit = certificates, !weight.isEmpty, limit.combinations.contains(combination.name) {
+        if let limit = certificates, !weight.isEmpty, limit.holds(in: combination.name) {
             let fits = proven.certificates.contains {
                 weight.isSuperset(of: $0.mode) && limit.allows(issuer: $0.issuer, policies: $0.policies)
             }

@@ -177,7 +177,7 @@ extension ListStrengths.Line {
             "allowedAAGUIDs": .strings(strength.passkeyModels.sorted()),
             "allowedIssuerSkis": .strings(strength.certificates?.issuers ?? []),
             "allowedPolicyOIDs": .strings(strength.certificates?.policies ?? []),
-            "appliesToCombinations": .strings(strength.certificates?.combinations ?? []),
+            "appliesToCombinations": .strings(strength.limitedCombinations.map(\.name)),
             "demandedBy": .strings(demandedBy),
         ]
     }

@@ -69,9 +69,9 @@ import Testing
         let made = try await SaveStrength(it.tools)(wish, by: it.operator)
         let all = ["x509CertificateMultiFactor", "password,x509CertificateSingleFactor"]
         #expect(made.certificates?.issuers == ["0102", "abcd"] && made.certificates?.policies == ["1.2.3"])
-        #expect(Set(made.certificates?.combinations ?? []) == Set(all))
         let kept = try await ListStrengths(it.tools)(by: it.operator).first { $0.custom?.id == made.id }
         #expect(kept?.custom == made && kept?.strength.certificates == made.certificates)
+        #expect(Set(kept?.strength.limitedCombinations.map(\.name) ?? []) == Set(all))
         let five = (1...5).map { "0\($0)" }
         let (issuers, policies) = ("certificateIssuers", "certificatePolicies")
         let (places, model) = ("certificateCombinations", CertificateLimit(issuers: ["ab"], combinations: ["fido2"]))
@@ -100,6 +100,30 @@ import Testing
         let asked = keys
         await #expect(throws: ActionError.invalid([FieldProblem(places, .notAllowed)])) {
             _ = try await SaveStrength(it.tools)(asked, by: it.operator)
+        }
+    }
+
+    @Test func `AS-4 a limit for every combination holds in one that is added later`() async throws {
+        let it = try await Organization()
+        var wish = SaveStrength.Wish(
+            displayName: "Cards", combinations: ["x509CertificateMultiFactor"],
+            certificates: CertificateLimit(issuers: ["abcd"]))
+        let made = try await SaveStrength(it.tools)(wish, by: it.operator)
+        wish.combinations.append("password,x509CertificateSingleFactor")
+        for (limit, count) in [
+            (made.certificates, 2),
+            (CertificateLimit(issuers: ["abcd"], combinations: wish.combinations.dropLast()), 1),
+        ] {
+            wish.certificates = try #require(limit)
+            let asked = wish
+            try await SaveStrength(it.tools)(asked, replacing: made.id, by: it.operator)
+            let lines = try await ListStrengths(it.tools)(by: it.operator)
+            let strength = try #require(lines.first { $0.custom?.id == made.id }?.strength)
+            #expect(strength.limitedCombinations.count == count)
+            let card = CertificateKind(.certificate, issuer: "cc", policies: [])
+            let proven = ProvenModes([.password, .x509CertificateSingleFactor], certificates: [card])
+            // Only who names the combinations leaves a later one without a limit.
+            #expect(strength.isSatisfied(by: proven) == (count == 1))
         }
     }
 

@@ -132,6 +132,19 @@ import Testing
         #expect(limited.judge(proven: both, usable: both, registrable: []) == .satisfied)
     }
 
+    @Test func `AS-4 a limit that names no combination holds in every one with a certificate`() {
+        var limited = Self.limited
+        let card = ProvenModes(
+            [.password, .x509CertificateSingleFactor],
+            certificates: [CertificateKind(.certificate, issuer: "cc", policies: ["1.2.3"])])
+        #expect(
+            limited.isSatisfied(by: card) && limited.limitedCombinations.map(\.name) == ["x509CertificateMultiFactor"])
+        limited.certificates?.combinations = []
+        #expect(!limited.isSatisfied(by: card) && limited.limitedCombinations == limited.combinations)
+        let good = CertificateKind(.certificate, issuer: "aa", policies: ["1.2.3"])
+        #expect(limited.isSatisfied(by: ProvenModes([.password, .x509CertificateSingleFactor], certificates: [good])))
+    }
+
     @Test func `AS-10 AS-15 what is missing is proven, registered, or cannot be`() {
         let strength = AuthenticationStrength.phishingResistant
         let (password, key) = (ProvenModes(.password), ProvenModes(.fido2))

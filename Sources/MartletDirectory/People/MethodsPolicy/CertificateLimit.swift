@@ -5,7 +5,7 @@ package struct CertificateLimit: Sendable, Hashable, Codable {
     package var issuers: [String]
     /// The policies of which a certificate must name one, as object identifiers with dots; empty for any or none.
     package var policies: [String]
-    /// The combinations in which it holds, as Graph writes them; each has a certificate in it.
+    /// The combinations in which it holds, as Graph writes them; each has a certificate in it. Empty for every one that has.
     package var combinations: [String]
 
     /// The most authorities, and the most policies.
@@ -17,6 +17,9 @@ package struct CertificateLimit: Sendable, Hashable, Codable {
         self.policies = policies
         self.combinations = combinations
     }
+
+    /// Whether it holds in a combination that has a certificate in it.
+    package func holds(in combination: String) -> Bool { combinations.isEmpty || combinations.contains(combination) }
 
     /// Whether a certificate counts that an authority signed and that names these policies: where both are limited, both
     /// must fit.

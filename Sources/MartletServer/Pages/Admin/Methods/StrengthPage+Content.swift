@@ -22,14 +22,14 @@ extension StrengthPage {
         view["isNameWrong"] = .flag(problems.contains(.displayName))
         view["isAboutWrong"] = .flag(problems.contains(.explanation))
         view["areModelsWrong"] = .flag(problems.contains(.passkeyModels))
-        show(row?.strength.certificates, phrases, in: &view)
+        show(row?.strength, phrases, in: &view)
         view["isUnsure"] = .flag(problems.contains(.sure))
         view["kinds"] = ViewValue(kinds(phrases))
         return view
     }
 
     /// Which certificates count: as it stands, and as it is typed.
-    private func show(_ limit: CertificateLimit?, _ phrases: Phrases, in view: inout ViewObject) {
+    private func show(_ strength: AuthenticationStrength?, _ phrases: Phrases, in view: inout ViewObject) {
         view["typedIssuers"] = ViewValue(nonEmpty: typed.certificates.issuers.joined(separator: "\n"))
         view["typedPolicies"] = ViewValue(nonEmpty: typed.certificates.policies.joined(separator: "\n"))
         view["areIssuersWrong"] = .flag(problems.contains(.certificateIssuers))
@@ -44,10 +44,11 @@ extension StrengthPage {
                     "isChosen": .flag(typed.certificates.combinations.contains(way.name)),
                 ]
             })
+        let limit = strength?.certificates
         let lines = (limit?.issuers ?? []) + (limit?.policies ?? [])
         view["certificates"] = ViewValue(texts: lines)
         view["hasCertificates"] = .flag(!lines.isEmpty)
-        let held = ways.filter { limit?.combinations.contains($0.name) == true }.map { $0.label(phrases) }
+        let held = (strength?.limitedCombinations ?? []).map { $0.label(phrases) }
         view["limitedWays"] = ViewValue(texts: held)
     }
 

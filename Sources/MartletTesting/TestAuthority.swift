@@ -26,6 +26,8 @@ package struct TestAuthority: Sendable {
         package var startsAfter: Duration = .zero
         /// How long it lasts.
         package var lifetime: Duration = .days(30)
+        /// What it says that its key is known by; a digest of it where `nil`.
+        package var keyIdentifier: [UInt8]?
 
         /// The defaults.
         package init() {}
@@ -52,16 +54,19 @@ package struct TestAuthority: Sendable {
     package let own: Made
     private let name: String
     private let start: Timestamp
+    private let keyIdentifier: [UInt8]?
 
-    /// A root, from a moment on for ten years.
-    package init(_ name: String = "Root", at start: Timestamp) throws {
+    /// A root, from a moment on for ten years; `keyIdentifier` is what it says that its key is known by.
+    package init(_ name: String = "Root", at start: Timestamp, keyIdentifier: [UInt8]? = nil) throws {
         var wish = Wish()
         wish.name = name
+        wish.keyIdentifier = keyIdentifier
         wish.isAuthority = true
         wish.lifetime = .days(3650)
         own = try Self.make(wish, issuer: nil, at: start)
         self.name = name
         self.start = start
+        self.keyIdentifier = keyIdentifier
     }
 
     /// An authority for which another vouches.
@@ -73,6 +78,7 @@ package struct TestAuthority: Sendable {
         own = try Self.make(wish, issuer: other.own, at: other.start)
         self.name = name
         start = other.start
+        keyIdentifier = nil
     }
 
     /// The same root with the same key and another certificate of its own.
@@ -81,11 +87,14 @@ package struct TestAuthority: Sendable {
         wish.name = name
         wish.isAuthority = true
         wish.lifetime = .days(7300)
+        wish.keyIdentifier = keyIdentifier
         return TestAuthority(
-            name, own: try Self.make(wish, issuer: nil, at: start, key: own.key), start: start)
+            name, own: try Self.make(wish, issuer: nil, at: start, key: own.key), start: start,
+            keyIdentifier: keyIdentifier)
     }
 
-    private init(_ name: String, own: Made, start: Timestamp) {
+    private init(_ name: String, own: Made, start: Timestamp, keyIdentifier: [UInt8]?) {
+        self.keyIdentifier = keyIdentifier
         self.name = name
         self.own = own
         self.start = start
@@ -124,7 +133,8 @@ package struct TestAuthority: Sendable {
                     ? KeyUsage(keyCertSign: true, cRLSign: true)
                     : KeyUsage(digitalSignature: wish.signs, keyEncipherment: !wish.signs))
             SubjectKeyIdentifier(
-                keyIdentifier: Array(SHA256.hash(data: key.publicKey.rawRepresentation).prefix(20))[...])
+                keyIdentifier: (wish.keyIdentifier
+                    ?? Array(SHA256.hash(data: key.publicKey.rawRepresentation).prefix(20)))[...])
         }
         if !names.isEmpty { try extensions.append(SubjectAlternativeNames(names).makeCertificateExtension()) }
         if !wish.isAuthority, let usage = wish.usage {

@@ -20,23 +20,47 @@ package struct FetchRevocationLists: Sendable {
     /// - Throws: `StoreError`.
     @discardableResult
     package func callAsFunction() async throws -> Int {
-        var count = 0
-        for tenant in try await tools.store.read({ try $0.tenants.list() }) {
+        let tenants = try await tools.store.read { try $0.tenants.list() }.filter { tenant in
             let settings = tenant.methodsPolicy.certificates
-            guard settings.isEnabled, !settings.revocationLists.isEmpty else { continue }
-            let authorities = try await tools.store.read { try $0.certificateAuthorities.list(in: tenant.id) }
-            for address in settings.revocationLists {
-                let own = authorities.filter { $0.keyIdentifier == address.issuer }
-                guard !own.isEmpty, let list = await fetch(address) else { continue }
-                for authority in own { count += try await set(list, for: authority, address) ? 1 : 0 }
+            return settings.isEnabled && !settings.revocationLists.isEmpty
+        }
+        // A server that takes its time keeps nobody waiting but its own organisation.
+        return try await withThrowingTaskGroup(of: Int.self) { group in
+            var count = 0
+            var waiting = tenants.makeIterator()
+            for _ in 0..<Self.mostAtOnce {
+                guard let tenant = waiting.next() else { break }
+                group.addTask { try await fetchAll(of: tenant) }
             }
+            while let stored = try await group.next() {
+                count += stored
+                guard let tenant = waiting.next() else { continue }
+                group.addTask { try await fetchAll(of: tenant) }
+            }
+            return count
+        }
+    }
+
+    /// The most organisations whose lists are fetched at a time.
+    private static let mostAtOnce = 8
+
+    private func fetchAll(of tenant: Tenant) async throws -> Int {
+        var count = 0
+        let authorities = try await tools.store.read { try $0.certificateAuthorities.list(in: tenant.id) }
+        for address in tenant.methodsPolicy.certificates.revocationLists {
+            let own = authorities.filter { $0.keyIdentifier == address.issuer }
+            guard !own.isEmpty, let list = await fetch(address, unlike: own.map(\.revocationList)) else { continue }
+            for authority in own { count += try await set(list, for: authority, address) ? 1 : 0 }
         }
         return count
     }
 
-    private func fetch(_ address: RevocationListAddress) async -> RevocationList? {
+    /// The list that is at an address; `nil` where there is none, or each of those `known` is it: a long list is not read
+    /// again to find out that it says nothing new.
+    private func fetch(_ address: RevocationListAddress, unlike known: [[UInt8]?]) async -> RevocationList? {
         do throws(OutgoingRefusal) {
             let bytes = try await tools.outgoing.get(address.url, .revocationList)
+            guard !known.allSatisfy({ $0 == bytes }) else { return nil }
             guard let list = try? RevocationList(bytes) else { throw .content }
             return list
         } catch {

@@ -14,7 +14,7 @@ package struct AddCertificateAuthorities: Sendable {
 
     /// Adds every certificate in `pem`, roots and those between; at most twenty in all.
     /// - Throws: `ActionError.forbidden`, `.invalid` naming `certificate` for one that is no authority's, has ended or is
-    ///   there, or one too many; `StoreError`.
+    ///   there, has the key identifier of another key that is there, or is one too many; `StoreError`.
     @discardableResult
     package func callAsFunction(_ pem: String, by caller: Caller) async throws -> [CertificateAuthority] {
         let at = tools.now
@@ -43,9 +43,13 @@ package struct AddCertificateAuthorities: Sendable {
         return try await tools.change(.certificateAuthorityAdded, by: caller) { tables, log in
             log.on(.policy, SetMethodsPolicy.policyID, "Authentication methods policy")
             try tables.permit(caller, to: .manageCertificateAuthorities)
-            let present = try tables.certificateAuthorities.list(in: caller.tenant).count
-            guard present + new.count <= CertificateAuthority.most else {
+            let present = try tables.certificateAuthorities.list(in: caller.tenant)
+            guard present.count + new.count <= CertificateAuthority.most else {
                 throw ActionError.invalid([FieldProblem("certificate", .tooLong)])
+            }
+            let known = present.compactMap { try? TrustedAuthority(der: $0.certificate) } + read
+            guard !read.contains(where: { known.contains(where: $0.pretendsToBe) }) else {
+                throw ActionError.invalid([FieldProblem("certificate", .taken)])
             }
             for authority in new {
                 guard try tables.certificateAuthorities.insert(authority) else {

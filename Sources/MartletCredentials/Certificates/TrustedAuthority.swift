@@ -34,6 +34,12 @@ package struct TrustedAuthority: Sendable {
 
     let certificate: Certificate
 
+    /// Whether it goes by the key identifier of `other` and has another key: then nobody could tell whose word a certificate
+    /// or a list is that names its authority by that.
+    package func pretendsToBe(_ other: TrustedAuthority) -> Bool {
+        keyIdentifier == other.keyIdentifier && certificate.publicKey != other.certificate.publicKey
+    }
+
     /// Who it is, whichever of its certificates this one is: `AuthorityLink.authority`.
     package var identity: String { Self.identity(of: certificate) }
 

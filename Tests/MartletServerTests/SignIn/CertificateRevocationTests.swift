@@ -81,6 +81,24 @@ import Testing
         #expect(try await here.rows().contains { $0.details.last?.result == "revoked" })
     }
 
+    @Test func `A186 an authority with the key identifier of another key is not taken`() async throws {
+        let here = try await CardHouse(("certificates.worth", "multiFactor"))
+        let caller = try await here.house.operatorCaller()
+        let start = here.house.now - .days(1)
+        let tools = here.house.tools
+        let first = try TestAuthority("First", at: start, keyIdentifier: [UInt8](1...20))
+        let twin = try TestAuthority("Twin", at: start, keyIdentifier: [UInt8](1...20))
+        let taken = ActionError.invalid([FieldProblem("certificate", .taken)])
+        await #expect(throws: taken) {
+            _ = try await AddCertificateAuthorities(tools)(first.own.pem + twin.own.pem, by: caller)
+        }
+        let copy = try first.renewed()
+        #expect(try await AddCertificateAuthorities(tools)(first.own.pem, by: caller).count == 1)
+        await #expect(throws: taken) { _ = try await AddCertificateAuthorities(tools)(twin.own.pem, by: caller) }
+        // The same key again, in another certificate.
+        #expect(try await AddCertificateAuthorities(tools)(copy.own.pem, by: caller).count == 1)
+    }
+
     /// SD-18.
     @Test func `no new grace begins for whose certificate was revoked`() async throws {
         let here = try await CardHouse(("certificates.worth", "multiFactor"))

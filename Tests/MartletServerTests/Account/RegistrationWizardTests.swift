@@ -35,7 +35,8 @@ import Testing
         }
     }
 
-    @Test func `MR-2 whoever is not signed in does not choose, and is asked for the second factor first`() async throws {
+    @Test func `MR-2 whoever is not signed in does not choose, and is asked for the second factor first`() async throws
+    {
         let here = try await PhoneHouse()
         try await here.house.serve { client in
             for path in ["/account/security/add", "/account/security/review"] {

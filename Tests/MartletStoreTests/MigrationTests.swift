@@ -11,7 +11,7 @@ import Testing
         "34f0587aeb372311", "67d98576ce85bfa2", "7e588b9491043dba", "e64a87f35ec7a233", "f9a5fd739959dd3a",
         "ec025745006bd5ec", "955d897d07603d71", "93860eb971ce732b", "6d0a06126a76b172", "a44d808d78376ee3",
         "3c032c9e6cb1c0c4", "d44e6b464978b9ba", "10cffc7d78cdbb29", "558a72f85d1890d6", "0837f0536754bf92",
-        "0c2cdd649ae960cb", "86a49b261761d369", "c8217b7a96e9e0f0", "816a23807a40a374", "6d057ea5ff0239e5",
+        "0c2cdd649ae960cb", "86a49b261761d369", "c8217b7a96e9e0f0", "98c1b865c2ff5147", "6d057ea5ff0239e5",
         "d2eddae53622c463", "0c40a57490bed5e6",
     ]
 
@@ -107,24 +107,34 @@ import Testing
         try await engine.withEngine { engine in
             let store = Store(engine: engine)
             try await store.migrate(Array(Migration.all.prefix(20)))
-            var (left, chosen) = (Sample.tenant, Sample.otherTenant)
-            (left.securityDefaults.isEnabled, chosen.securityDefaults.isEnabled) = (false, false)
-            let tenants = [left, chosen]
+            var (left, other) = (Sample.tenant, Sample.otherTenant)
+            (left.securityDefaults.isEnabled, other.securityDefaults.isEnabled) = (false, false)
+            var third = other
+            (third.id, third.domain) = (ID("third"), "third.example")
+            let tenants = [left, other, third]
             try await engine.write { connection in
                 for tenant in tenants { try tenant.insertAsAtFirst(on: connection) }
             }
-            try await store.migrate(Array(Migration.all.prefix(21)))
-            try await engine.write { connection in
-                try connection.execute(
-                    """
-                    UPDATE tenants SET legacy_authentication = '{"mail":{"mode":"both"}}' WHERE id = $1
-                    """, [.id(tenants[1].id)])
+            try await store.migrate(Array(Migration.all.prefix(28)))
+            try await store.write { tables in
+                // Somebody changed another setting, which writes the surfaces anew, ...
+                var rewritten = try #require(try tables.tenants.find(tenants[1].id))
+                rewritten.logRetentionDays += 1
+                try tables.tenants.update(rewritten)
+                // ... and somebody chose one of them, as by hand or as the operator, of whom no name is kept.
+                var chosen = try #require(try tables.tenants.find(tenants[2].id))
+                for (surface, name) in [(LegacySurface.mail, "Ada"), (.network, nil)] {
+                    chosen.legacyAuthentication[surface] = LegacySurfaceSetting(
+                        mode: .both, changedAt: Sample.now, changedBy: name)
+                }
+                try tables.tenants.update(chosen)
             }
             try await store.migrate()
             let after = try await store.read { tables in
                 try tenants.map { try tables.tenants.find($0.id)?.legacyAuthentication.modernSurfaces }
             }
-            #expect(after == [[.mail, .directory, .network], [.web, .directory, .network]])
+            let narrowed: Set<LegacySurface> = [.mail, .directory, .network]
+            #expect(after == [narrowed, narrowed, [.directory]])
         }
     }
 

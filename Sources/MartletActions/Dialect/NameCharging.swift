@@ -35,15 +35,18 @@ extension Tools {
         return seconds
     }
 
-    /// The same inside a transaction that writes anyway.
+    /// The same inside a transaction that writes anyway; `kind` says which budget of the address.
     /// - Throws: `StoreError`.
+    @discardableResult
     func chargeName(
-        _ canonical: String, from origin: Origin, in tenant: ID<Tenant>, at: Timestamp, _ tables: Tables
+        _ canonical: String, of kind: LockoutCounter.Kind = .namesFromAddress, from origin: Origin,
+        in tenant: ID<Tenant>,
+        at: Timestamp, _ tables: Tables
     ) throws -> Int? {
         let place = place(of: origin)
-        let counter = try tables.lockouts.find(in: tenant, subject: place, kind: .namesFromAddress)
+        let counter = try tables.lockouts.find(in: tenant, subject: place, kind: kind)
         switch NameBudget.charge(
-            counter, tenant: tenant, subject: place, name: digest(ofName: canonical), at: at)
+            counter, of: kind, tenant: tenant, subject: place, name: digest(ofName: canonical), at: at)
         {
         case .known: return nil
         case .refused(let seconds, nil): return seconds

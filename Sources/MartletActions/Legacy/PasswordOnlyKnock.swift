@@ -76,9 +76,12 @@ extension Tools {
         let at = now
         return try await store.write { tables in
             try attempt.settle(in: tables, at: at)
+            let canonical = UserPrincipalName.canonicalForm(ofTyped: String(name.prefix(256)))
+            if isStopped, attempt.isWrongTry {
+                try chargeName(canonical, of: .regularsOfAddress, from: knock.origin, in: tenant.id, at: at, tables)
+            }
             var context = SignInContext(
-                tenant: tenant.id, correlationID: newCorrelationID(), user: attempt.user,
-                typedName: UserPrincipalName.canonicalForm(ofTyped: String(name.prefix(256))),
+                tenant: tenant.id, correlationID: newCorrelationID(), user: attempt.user, typedName: canonical,
                 application: knock.application, resource: knock.application?.displayName ?? "Legacy authentication",
                 door: knock.door, clientApp: knock.clientApp, protocolName: knock.protocolName, origin: knock.origin)
             // Tenant, app and password are read again: a switch or a reset may have been committed during the hash.

@@ -42,6 +42,9 @@ package struct PasswordAttempt: Sendable {
         }
     }
 
+    /// Whether a password was looked at and did not open.
+    var isWrongTry: Bool { outcome != .correct && outcome != .locked && outcome != .stopped }
+
     /// The password record as it is now, if it still is the one that the try proved.
     ///
     /// A reset may have been committed while the hash was computed; what was right before it is wrong after it.
@@ -86,7 +89,9 @@ extension Tools {
             let charged = try charge(
                 canonical, tenant: tenant, origin: origin, browser: browser, isPersonsOwn: isPersonsOwn,
                 stopped: stopped, at: at, in: tables)
-            return (charged, try charged.kind == .unfamiliar && trace.isOn(in: tables, at: at))
+            // Past its budget of names an address is nobody's own place: what is tried there on many opens nothing (A079).
+            let isStrange = charged.kind == .unfamiliar || stopped != nil
+            return (charged, try isStrange && trace.isOn(in: tables, at: at))
         }
         let stored = charged.unseen == nil ? charged.password : nil
         // An unknown name, a locked account, a stopped address and an unusable text cost one hash like everybody else.
@@ -176,9 +181,13 @@ extension Tools {
         }
         let kind: LockoutCounter.Kind = isPersonsOwn && isFamiliar == true ? .familiar : .unfamiliar
         var charged = Charged(user: user, password: password, subject: subject, kind: kind)
-        if let stopped, try user.map({ try tables.isRegular($0.id, at: stopped, now: at) }) != true {
-            charged.unseen = .stopped
-            return charged
+        if let stopped {
+            let isHeard = try user.map { try tables.isRegular($0.id, at: stopped, now: at) } ?? false
+            let failed = try tables.lockouts.find(in: tenant, subject: stopped, kind: .regularsOfAddress)
+            guard isHeard, NameBudget.refusal(of: failed, at: at) == nil else {
+                charged.unseen = .stopped
+                return charged
+            }
         }
         let counter = try tables.lockouts.find(in: tenant, subject: subject, kind: kind)
         let charge = Lockout.charge(counter, tenant: tenant, subject: subject, kind: kind, at: at)

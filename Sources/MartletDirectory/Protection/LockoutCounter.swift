@@ -7,6 +7,8 @@ package struct LockoutCounter: Sendable, Equatable {
         case deviceCode
         /// The names that one address asked about, whosever they are (A079).
         case namesFromAddress
+        /// The regulars of an address that failed there past its budget of names (A079).
+        case regularsOfAddress
         /// The names on which one wrong password was tried; the subject is a bucket of passwords (A079).
         case passwordOverNames
     }

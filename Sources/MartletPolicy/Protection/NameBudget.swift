@@ -10,6 +10,11 @@ import MartletDirectory
 package enum NameBudget {
     /// Names within the window.
     package static let names = 60
+    /// Regulars of one address who may fail within a window past its budget; then they are not looked at either.
+    ///
+    /// More than the people of an office whose programs keep an old password; few for somebody who tries passwords on
+    /// thousands.
+    package static let regulars = 600
     /// How long a window is, from its first name.
     package static let window: Duration = .minutes(10)
 
@@ -40,12 +45,16 @@ package enum NameBudget {
 
     /// Charges one name, by its keyed digest, to the counter of an address or to a new one where there is none.
     ///
+    /// `kind` is what is counted: all names of the address, or its regulars who failed past that budget.
     /// `lastFailureAt` of such a counter is the beginning of its window.
     package static func charge(
-        _ counter: LockoutCounter?, tenant: ID<Tenant>, subject: String, name digest: [UInt8], at now: Timestamp
+        _ counter: LockoutCounter?, of kind: LockoutCounter.Kind = .namesFromAddress, tenant: ID<Tenant>,
+        subject: String,
+        name digest: [UInt8], at now: Timestamp
     ) -> Charge {
+        let limit = kind == .regularsOfAddress ? regulars : names
         if let seconds = refusal(of: counter, at: now) { return .refused(retryAfterSeconds: seconds, nil) }
-        let fresh = LockoutCounter(tenant: tenant, subject: subject, kind: .namesFromAddress, lastFailureAt: now)
+        let fresh = LockoutCounter(tenant: tenant, subject: subject, kind: kind, lastFailureAt: now)
         var charged = counter ?? fresh
         // A clock that was set back must not freeze a window, hence both comparisons.
         if now - charged.lastFailureAt >= window || now < charged.lastFailureAt || charged.lockedUntil != nil {
@@ -53,8 +62,8 @@ package enum NameBudget {
         }
         guard !charged.recentWrong.contains(digest) else { return .known }
         charged.failures += 1
-        charged.recentWrong = Array((charged.recentWrong + [digest]).suffix(names))
-        guard charged.failures > names else { return .counted(charged) }
+        charged.recentWrong = Array((charged.recentWrong + [digest]).suffix(limit))
+        guard charged.failures > limit else { return .counted(charged) }
         let until = charged.lastFailureAt + window
         charged.lockedUntil = until
         return .refused(retryAfterSeconds: seconds(from: now, to: until), charged)

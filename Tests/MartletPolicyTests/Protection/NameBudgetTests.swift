@@ -67,4 +67,27 @@ import Testing
         #expect(!NameBudget.isRegular(box(.network, now), at: now))
         #expect(!NameBudget.isRegular(nil, at: now))
     }
+
+    @Test func `A079 six hundred regulars may fail past the budget, the next is refused until the window is over`() {
+        var counter: LockoutCounter?
+        for number in 0..<601 {
+            let name = [UInt8(number / 256), UInt8(number % 256)]
+            #expect(NameBudget.refusal(of: counter, at: Self.start) == nil)
+            switch NameBudget.charge(
+                counter, of: .regularsOfAddress, tenant: Self.tenant, subject: "a", name: name, at: Self.start)
+            {
+            case .counted(let next), .refused(_, let next?): counter = next
+            case .known, .refused(_, nil): Issue.record("not counted")
+            }
+            // The same name once more is no other one.
+            guard counter?.lockedUntil == nil else { break }
+            #expect(
+                NameBudget.charge(
+                    counter, of: .regularsOfAddress, tenant: Self.tenant, subject: "a", name: name, at: Self.start)
+                    == .known)
+        }
+        #expect(counter?.failures == 601 && counter?.kind == .regularsOfAddress && counter?.recentWrong.count == 600)
+        #expect(NameBudget.refusal(of: counter, at: Self.start + .seconds(599)) == 1)
+        #expect(NameBudget.refusal(of: counter, at: Self.start + .seconds(600)) == nil)
+    }
 }

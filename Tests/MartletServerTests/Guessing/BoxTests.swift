@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdTesting
 import MartletActions
 import MartletDirectory
+import MartletPolicy
 import MartletStore
 import MartletTesting
 import Testing
@@ -212,6 +213,82 @@ import Testing
                 try await office.told(client, box, GuessingHouse.wrong(1), name: "nobody@example.com"),
             ])
             #expect(told.count == 1)
+        }
+    }
+
+    @Test
+    func `A079 past the budget one password over the regulars of a familiar address opens nothing from the tenth on`()
+        async throws
+    {
+        let here = try await GuessingHouse()
+        let (house, member) = (here.house, here.member)
+        var others: [TestHouse.Person] = []
+        for number in 0..<10 {
+            others.append(
+                try await house.add("other\(number)", isRegistered: false, password: "Amber-Quarry-58-moss"))
+        }
+        let at = "192.0.2.10"
+        try await house.serve { client in
+            // Everybody works at the address, with a browser and with a mail program.
+            _ = try await here.signedIn(client, address: at)
+            for person in others + [member] {
+                #expect(try await here.attempt(client, at: .mail, name: person.name, password: person.password).opened)
+            }
+            for number in 0..<61 {
+                _ = try await here.attempt(
+                    client, at: .mail, name: "nobody\(number)@example.com", password: GuessingHouse.wrong(number))
+            }
+            func opens() async throws -> Bool {
+                try await here.attempt(client, at: .mail, name: member.name, password: member.password).opened
+            }
+            #expect(try await opens())
+            for person in others {
+                let wrong = try await here.attempt(client, at: .mail, name: person.name, password: member.password)
+                #expect(!wrong.opened)
+            }
+            #expect(try await !opens())
+            // Others there are heard, and when the budget is fresh the place is the member's own again.
+            let other = try #require(others.first)
+            #expect(try await here.attempt(client, at: .mail, name: other.name, password: other.password).opened)
+            house.clock.advance(by: .minutes(10))
+            #expect(try await opens())
+        }
+    }
+
+    @Test func `A079, A087 past the budget six hundred regulars may fail, and then nobody is looked at`() async throws {
+        let office = try await Office()
+        let (here, house) = (office.here, office.here.house)
+        let gus = try await house.add("gus", isRegistered: false)
+        try await house.serve { client in
+            for person in [here.member, gus] {
+                #expect(try await office.ask(client, .directory, person.password, name: person.name))
+            }
+            _ = try await office.spray(client, .directory)
+            // A program with an old password is one name, however often it asks.
+            for _ in 0..<3 { _ = try await office.told(client, .directory, GuessingHouse.wrong(1), name: gus.name) }
+            let tenant = try await house.operatorCaller().tenant
+            let regular = try #require(try await house.store.read { try $0.familiarities.list(here.member.id) }.first)
+            func failed() async throws -> LockoutCounter? {
+                try await house.store.read {
+                    try $0.lockouts.find(in: tenant, subject: regular.key, kind: .regularsOfAddress)
+                }
+            }
+            #expect(try await failed()?.failures == 1)
+            // As if the rest had failed as well, but one.
+            var almost = try #require(try await failed())
+            almost.failures = NameBudget.regulars
+            let counter = almost
+            try await house.store.write { try $0.lockouts.save(counter) }
+            #expect(try await office.ask(client, .directory, here.member.password))
+            let last = try await office.told(client, .directory, GuessingHouse.wrong(2))
+            #expect(try await failed()?.lockedUntil != nil)
+            let told = try await office.told(client, .directory, here.member.password)
+            #expect(told == last)
+            // Not looked at, so not counted against them.
+            #expect(try await office.counters()[.unfamiliar] == 1)
+            #expect(try await here.numbers(of: here.member)[50053] == 1)
+            house.clock.advance(by: .minutes(10))
+            #expect(try await office.ask(client, .directory, here.member.password))
         }
     }
 }

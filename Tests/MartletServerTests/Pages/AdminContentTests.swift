@@ -115,9 +115,11 @@ import Testing
                 + SecurityDefaultsPage.Problem.allCases.map { "admin.defaults.problem.\($0.rawValue)" }
             let kinds =
                 AuditRecord.Category.allCases.map { "admin.category.\($0.rawValue)" }
-                // Names from an address and names under a password are counted against nobody: no person's page shows them.
-                + LockoutCounter.Kind.allCases.filter { $0 != .namesFromAddress && $0 != .passwordOverNames }
-                .map { "admin.user.lockout.\($0.rawValue)" }
+                // What is counted by address or password is counted against nobody: no person's page shows it.
+                + Set(LockoutCounter.Kind.allCases)
+                .subtracting([.namesFromAddress, .regularsOfAddress, .passwordOverNames]).map {
+                    "admin.user.lockout.\($0.rawValue)"
+                }
                 + Method.allCases.map { "admin.method.\($0.name)" }
                 + SignInRecord.Requirement.allCases.map { "admin.requirement.\($0.rawValue)" }
             for key in roles + notices + alerts + problems + kinds { #expect(phrases.has(key), "\(key)") }

@@ -42,7 +42,10 @@ package struct ResetPassword: Sendable {
             log.set("forceChangePasswordNextSignIn", from: nil, to: String(password.isTemporary))
             try tables.endSignIns(of: id, in: caller.tenant, at: at, reason: .passwordChanged)
             try tables.clearPasswordFailures(of: user)
-            try tables.riskDetections.close(id, as: .remediated, at: at)
+            // What an intruder registered would sign in with them past the new password, and register more.
+            let isClean = try tables.suspectMethods(of: id, in: caller.tenant).isEmpty
+            try tables.riskDetections.close(id, as: isClean ? .settled : .remediated, at: at)
+            if isClean { try tables.riskDetections.close(id, from: .remediated, as: .settled, at: at) }
         }
         return password.generated
     }

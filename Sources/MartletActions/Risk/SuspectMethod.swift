@@ -4,8 +4,8 @@ import MartletStore
 /// A method that was registered after a sign-in of which its person has said that it was not theirs (PN-12): whoever was in may
 /// have added one of their own.
 package struct SuspectMethod: Sendable, Equatable {
-    /// Which it is.
-    package let method: NamedMethod
+    /// Which it is; `nil` for the recovery codes.
+    package let method: NamedMethod?
     /// What it is; `nil` for a certificate.
     package let kind: Method?
     /// The name that it has; may be empty.
@@ -15,23 +15,26 @@ package struct SuspectMethod: Sendable, Equatable {
 }
 
 extension Tables {
-    /// The methods of a user that were registered since a reported sign-in, oldest first, until the report was closed by a new
-    /// password; a report that an administrator has dismissed names none.
+    /// The methods of a user that were registered since a reported sign-in, and recovery codes made since, oldest first.
     ///
-    /// They stay named after the new password: whoever registered one may sign in with it. What an administrator bound is none
-    /// of theirs.
+    /// They stay named after a new password, and so does what comes later: whoever registered one may sign in with it,
+    /// change the password and register another. Only an administrator ends that, who dismisses the report or gives a new
+    /// password when nothing suspect is left. What an administrator bound is none of theirs.
     func suspectMethods(of user: ID<User>, in tenant: ID<Tenant>) throws -> [SuspectMethod] {
         let reports = try riskDetections.list(of: user, limit: 50).filter {
-            $0.kind == .userReportedSuspiciousActivity && $0.state != .dismissed
+            $0.kind == .userReportedSuspiciousActivity && ($0.state == .atRisk || $0.state == .remediated)
         }
-        guard !reports.isEmpty else { return [] }
-        let times = try reports.map { report in
-            // The log may have forgotten the sign-in.
-            let begin = try report.signIn.flatMap { try signIns.find($0, in: tenant)?.createdAt }
-            return (begin: begin ?? report.detectedAt, end: report.closedAt)
+        // The log may have forgotten a sign-in.
+        let begins = try reports.map { report in
+            try report.signIn.flatMap { try signIns.find($0, in: tenant)?.createdAt } ?? report.detectedAt
+        }
+        guard let begin = begins.min() else { return [] }
+        let codes = try recoveryCodes.madeAt(user).map {
+            SuspectMethod(method: nil, kind: .recoveryCode, name: "", createdAt: $0)
         }
         let methods: [SuspectMethod] =
-            try totpMethods.list(user).map { app in
+            try (codes.map { [$0] } ?? [])
+            + totpMethods.list(user).map { app in
                 SuspectMethod(
                     method: .authenticator(app.id), kind: try phones.find(app.id) == nil ? .totp : .push,
                     name: app.name, createdAt: app.createdAt)
@@ -44,8 +47,6 @@ extension Tables {
                     method: .certificate($0.id), kind: nil, name: $0.seen?.subject ?? $0.binding,
                     createdAt: $0.createdAt)
             }
-        return methods.filter { method in
-            times.contains { method.createdAt >= $0.begin && $0.end.map { method.createdAt <= $0 } ?? true }
-        }.sorted { $0.createdAt < $1.createdAt }
+        return methods.filter { $0.createdAt >= begin }.sorted { $0.createdAt < $1.createdAt }
     }
 }

@@ -28,9 +28,9 @@ package struct WithdrawSuspectMethods: Sendable {
             let suspects = try tables.suspectMethods(of: id, in: caller.tenant)
             guard !suspects.isEmpty else { throw ActionError.conflict(.alreadyDone) }
             for suspect in suspects {
-                if let gone = try tables.delete(suspect.method, of: id) { log.removed(gone) }
+                if let method = suspect.method, let gone = try tables.delete(method, of: id) { log.removed(gone) }
             }
-            _ = try tables.recoveryCodes.deleteAll(of: id)
+            if try tables.recoveryCodes.deleteAll(of: id) > 0 { log.removed((Method.recoveryCode.name, "")) }
             if let left = try tables.subject(id, in: caller.tenant), !left.isRegistered(at: at) {
                 var bare = left.user
                 bare.registrationGraceStartedAt = User.forfeitedGrace

@@ -13,8 +13,11 @@ package struct RiskDetection: Sendable, Equatable {
     package enum State: String, Sendable, Codable, CaseIterable {
         /// Nobody has done anything yet.
         case atRisk
-        /// The password was changed with a second factor, or by an administrator.
+        /// The password was changed with a second factor, or by an administrator. Whoever was in may have done the former,
+        /// and may have registered what outlives the latter.
         case remediated
+        /// An administrator gave a new password when nothing was left that was registered since.
+        case settled
         /// An administrator found that there is nothing to it.
         case dismissed
     }

@@ -24,6 +24,14 @@ package struct RecoveryCodeRows {
             "number")
     }
 
+    /// When the set was made of which the user has codes left; `nil` where none is left.
+    package func madeAt(_ user: ID<User>) throws -> Timestamp? {
+        try connection.first(
+            "SELECT created_at FROM recovery_codes WHERE user_id = $1 AND spent_at IS NULL ORDER BY created_at DESC LIMIT 1",
+            [.id(user)]
+        ) { row in try row.timestamp("created_at") }
+    }
+
     /// Spends the user's code with this hash; `true` for one caller only.
     package func spend(_ user: ID<User>, hash: [UInt8], at time: Timestamp) throws -> Bool {
         try connection.execute(

@@ -34,12 +34,14 @@ package struct RiskDetectionRows {
         try connection.first(Self.open, [.id(user), .text(level.rawValue)]) { row in try row.text("id") } != nil
     }
 
-    /// Closes everything that is open about a user, and says how much that was.
+    /// Closes everything about a user that is open, or `from` another state, and says how much that was.
     @discardableResult
-    package func close(_ user: ID<User>, as state: RiskDetection.State, at time: Timestamp) throws -> Int {
+    package func close(
+        _ user: ID<User>, from: RiskDetection.State = .atRisk, as state: RiskDetection.State, at time: Timestamp
+    ) throws -> Int {
         try connection.execute(
-            "UPDATE risk_detections SET state = $2, closed_at = $3 WHERE user_id = $1 AND state = 'atRisk'",
-            [.id(user), .text(state.rawValue), .time(time)])
+            "UPDATE risk_detections SET state = $3, closed_at = $4 WHERE user_id = $1 AND state = $2",
+            [.id(user), .text(from.rawValue), .text(state.rawValue), .time(time)])
     }
 
     private static func detection(_ row: inout SQLRow) throws -> RiskDetection {

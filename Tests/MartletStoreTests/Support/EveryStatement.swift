@@ -77,6 +77,7 @@ enum EveryStatement {
         let code = RecoveryCode(user: ada, tenant: tenant, hash: [1], createdAt: now)
         try tables.recoveryCodes.replace(of: ada, in: tenant, with: [code])
         _ = try tables.recoveryCodes.countUnspent(ada)
+        _ = try tables.recoveryCodes.madeAt(ada)
         _ = try tables.recoveryCodes.spend(ada, hash: [1], at: now)
     }
 

@@ -229,10 +229,10 @@ import Testing
             try await attack.house.store.write { try tools.insert(method, in: $0) }
         }
         func suspects() async throws -> [String] { try await detail(attack).suspects.map(\.name) }
+        attack.house.clock.advance(by: .minutes(1))
         let report = RiskDetection(
             id: ID("00000000-0000-4000-8000-0000000000aa"), tenant: attack.app.tenant, user: id,
             kind: .userReportedSuspiciousActivity, level: .high, signIn: nil, detectedAt: attack.house.now)
-        attack.house.clock.advance(by: .minutes(1))
         try await attack.house.store.write { try $0.riskDetections.insert(report) }
         try await register("First")
         let closing = attack.house.now

@@ -222,11 +222,12 @@ import Testing
     {
         let here = try await GuessingHouse()
         let (house, member) = (here.house, here.member)
-        var others: [TestHouse.Person] = []
+        var made: [TestHouse.Person] = []
         for number in 0..<10 {
-            others.append(
+            made.append(
                 try await house.add("other\(number)", isRegistered: false, password: "Amber-Quarry-58-moss"))
         }
+        let others = made
         let at = "192.0.2.10"
         try await house.serve { client in
             // Everybody works at the address, with a browser and with a mail program.

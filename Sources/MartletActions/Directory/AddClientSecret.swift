@@ -23,15 +23,16 @@ package struct AddClientSecret: Sendable {
         for id: ID<Application>, lifetimeDays: Int? = nil, by caller: Caller
     ) async throws -> NewClientSecret {
         let at = tools.now
-        if let lifetimeDays, !(1...3650).contains(lifetimeDays) {
-            throw ActionError.invalid([FieldProblem("lifetimeDays", .notAllowed)])
-        }
+        var checks = FieldChecks()
+        if let lifetimeDays, !(1...3650).contains(lifetimeDays) { checks.found(.notAllowed, in: "lifetimeDays") }
+        let found = checks
         let secret = tools.newClientSecret(
-            for: id, in: caller.tenant, at: at, expiresAt: lifetimeDays.map { at + .days($0) })
+            for: id, in: caller.tenant, at: at, expiresAt: lifetimeDays.map { at + .days(min(max($0, 0), 3650)) })
         return try await tools.change(.clientCredentialAdded, by: caller) { tables, log in
             let application = try tables.existingApplication(id, in: caller.tenant)
             log.on(application)
             try tables.permit(caller, to: .manageApplications)
+            try found.done()
             let live = try tables.clientCredentials.list(id).filter {
                 $0.kind == .secret && ($0.expiresAt.map { $0 > at } ?? true)
             }

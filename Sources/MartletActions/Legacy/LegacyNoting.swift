@@ -16,7 +16,7 @@ extension SignInContext {
     /// What the legacy report counts of an event; `nil` for one by a door that can carry more than a password.
     func legacySighting(_ event: SignInEvent, at: Timestamp) -> LegacySighting? {
         guard !door.carriesSecondFactor || clientApp.isLegacy else { return nil }
-        return LegacySighting(
+        let sighting = LegacySighting(
             key: LegacyEntry.Key(
                 user: user?.id, application: application?.id, door: door.name, clientApp: clientApp.logName,
                 protocolName: protocolName, network: PlaceKey.network(of: origin.address),
@@ -26,6 +26,9 @@ extension SignInContext {
             address: origin.address, at: at,
             isProven: event.details.contains { $0.method == Method.password.name && $0.succeeded },
             isSuccess: event.status == .success)
+        // Nothing of it was looked at: whoever was stopped for many names must not fill the report with real ones (A079).
+        let isStopped = event.details.contains { $0.result == PasswordAttempt.Outcome.stopped.rawValue }
+        return isStopped ? sighting.gathered(network: sighting.key.network) : sighting
     }
 }
 

@@ -20,9 +20,12 @@ package struct PermittedOperations: Sendable {
         }
     }
 
-    /// Refuses whoever may not do something to anybody: not even to somebody without a role, to a group that holds none.
+    /// Refuses whoever may not do something to anybody: not even to somebody without a role, to a group that holds none. The
+    /// refusal is in the audit log as one of `activity`.
     /// - Throws: `ActionError.forbidden`; `StoreError`.
-    package func want(_ operation: Operation, by caller: Caller) async throws {
-        try await tools.store.read { try $0.permit(caller, to: operation, facts: TargetFacts()) }
+    package func want(_ operation: Operation, for activity: AuditActivity, by caller: Caller) async throws {
+        try await tools.judge(activity, by: caller) { tables, _ in
+            try tables.permit(caller, to: operation, facts: TargetFacts())
+        }
     }
 }

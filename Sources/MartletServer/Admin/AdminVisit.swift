@@ -45,16 +45,20 @@ extension Inside {
         }
     }
 
-    /// Refuses whoever may not send a form at all, before it is told what is wrong with it.
+    /// Refuses whoever may not send a form at all, before it is told what is wrong with it. The audit log has the refusal.
     /// - Throws: `ActionError.forbidden`; `StoreError`.
-    func want(_ operation: MartletPolicy.Operation, _ doors: Doors) async throws {
-        try await PermittedOperations(doors.tools).want(operation, by: caller)
+    func want(
+        _ operation: MartletPolicy.Operation, for activity: AuditActivity, _ doors: Doors
+    ) async throws {
+        try await PermittedOperations(doors.tools).want(operation, for: activity, by: caller)
     }
 
     /// What a form is refused with that is none of ours; whoever may not send it at all is told so instead.
     /// - Throws: `ActionError.forbidden`; `StoreError`.
-    func badRequest(wanting operation: MartletPolicy.Operation, _ doors: Doors) async throws -> Stop {
-        try await want(operation, doors)
+    func badRequest(
+        wanting operation: MartletPolicy.Operation, for activity: AuditActivity, _ doors: Doors
+    ) async throws -> Stop {
+        try await want(operation, for: activity, doors)
         return .badRequest
     }
 

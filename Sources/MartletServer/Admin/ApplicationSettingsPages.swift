@@ -64,8 +64,10 @@ struct ApplicationSettingsPages: Sendable {
         try await visit.admin { inside in
             let form = try await inside.form()
             guard let role = ID<AppRole>(parsing: form.text("role")) else {
-                throw try await inside.badRequest(wanting: .manageApplications, doors)
+                throw try await inside.badRequest(wanting: .manageApplications, for: .appRoleAssigned, doors)
             }
+            // Who may not give it learns nothing of who holds what name.
+            try await inside.want(.manageApplications, for: .appRoleAssigned, doors)
             return try await act(visit, inside, .roleGiven) { id in
                 let holder = try await FindRoleHolder(doors.tools)(form.text("holder"), by: inside.caller)
                 _ = try await AssignAppRole(doors.tools)(role, of: id, to: holder, by: inside.caller)

@@ -31,7 +31,7 @@ struct GroupChanges: Sendable {
             let id: ID<Group> = try visit.id("group")
             let name = form.text("userPrincipalName")
             guard let user = try await FindUser(doors.tools)(named: name, by: inside.caller) else {
-                try await inside.want(.manageGroups, doors)
+                try await inside.want(.manageGroups, for: .memberAdded, doors)
                 let detail = try await GroupDetail(doors.tools)(id, by: inside.caller)
                 return try inside.page(GroupPage(detail, unknownMember: String(name.prefix(113))), status: 400)
             }
@@ -54,7 +54,7 @@ struct GroupChanges: Sendable {
             let form = try await inside.form()
             let id: ID<Group> = try visit.id("group")
             guard let role = ID<DirectoryRole>(parsing: form.text("role")) else {
-                throw try await inside.badRequest(wanting: .assignRoles, doors)
+                throw try await inside.badRequest(wanting: .assignRoles, for: .roleAssigned, doors)
             }
             return try await inside.change(.roleGiven, at: path(of: id)) {
                 _ = try await AssignRole(doors.tools)(role, to: .group(id), by: inside.caller)

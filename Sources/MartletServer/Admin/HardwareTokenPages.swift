@@ -36,7 +36,7 @@ struct HardwareTokenPages: Sendable {
             var user: ID<User>?
             if !name.isEmpty {
                 guard let found = try await FindUser(doors.tools)(named: name, by: inside.caller) else {
-                    try await inside.want(.manageMethods, doors)
+                    try await inside.want(.manageMethods, for: .hardwareTokenAssigned, doors)
                     return try await page(for: inside, wrongToken: id)
                 }
                 user = found.id

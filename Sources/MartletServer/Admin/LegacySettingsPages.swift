@@ -22,11 +22,12 @@ struct LegacySettingsPages: Sendable {
             let form = try await inside.form()
             // Who may not change them learns nothing of which surfaces there are.
             guard let surface = LegacySurface(rawValue: try visit.segment("surface")) else {
-                try await inside.want(.changeSecurityDefaults, doors)
+                try await inside.want(.changeSecurityDefaults, for: .modernAuthenticationRequired, doors)
                 throw Stop.notFound
             }
             guard let mode = LegacySurface.Mode(rawValue: form.text("mode")) else {
-                throw try await inside.badRequest(wanting: .changeSecurityDefaults, doors)
+                throw try await inside.badRequest(
+                    wanting: .changeSecurityDefaults, for: .modernAuthenticationRequired, doors)
             }
             return try await inside.change(mode.blocksPasswords ? .modernRequired : .legacyAllowed, at: Self.path) {
                 try await SetLegacySurface(doors.tools)(surface, mode, by: inside.caller)

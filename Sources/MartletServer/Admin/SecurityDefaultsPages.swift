@@ -30,7 +30,7 @@ struct SecurityDefaultsPages: Sendable {
         try await visit.admin { inside in
             let form = try await inside.form()
             guard let reason = form["reason"].flatMap(SecurityDefaultsPage.Reason.init(rawValue:)) else {
-                try await inside.want(.changeSecurityDefaults, doors)
+                try await inside.want(.changeSecurityDefaults, for: .securityDefaultsDisabled, doors)
                 return try await page(for: inside, problem: .reasonMissing)
             }
             do {

@@ -71,7 +71,7 @@ struct UserChanges: Sendable {
             let form = try await inside.form()
             let id: ID<User> = try visit.id("user")
             guard let state = User.PerUserMFA(rawValue: form.text("state")) else {
-                throw try await inside.badRequest(wanting: .manageMethods, doors)
+                throw try await inside.badRequest(wanting: .manageMethods, for: .perUserMFAChanged, doors)
             }
             return try await inside.change(.mfaStateSet, at: path(of: id)) {
                 try await SetPerUserMFA(doors.tools)(id, state, by: inside.caller)

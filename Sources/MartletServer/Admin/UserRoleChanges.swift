@@ -13,7 +13,7 @@ struct UserRoleChanges: Sendable {
             let form = try await inside.form()
             let id: ID<User> = try visit.id("user")
             guard let role = ID<DirectoryRole>(parsing: form.text("role")) else {
-                throw try await inside.badRequest(wanting: .assignRoles, doors)
+                throw try await inside.badRequest(wanting: .assignRoles, for: .roleAssigned, doors)
             }
             return try await inside.change(.roleGiven, at: "/admin/users/\(id)") {
                 _ = try await AssignRole(doors.tools)(role, to: .user(id), by: inside.caller)

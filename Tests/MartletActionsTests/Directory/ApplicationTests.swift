@@ -104,6 +104,25 @@ import Testing
         }
         await #expect(throws: refusal) { try await DeleteApplication(house.tools)(app.id, by: caller) }
         await #expect(throws: refusal) { try await AddClientSecret(house.tools)(for: app.id, by: caller) }
+        // What is wrong with it is for those to know who may do it.
+        await #expect(throws: refusal) {
+            try await AddClientSecret(house.tools)(for: app.id, lifetimeDays: Int.max, by: caller)
+        }
+        await #expect(throws: ActionError.invalid([FieldProblem("lifetimeDays", .notAllowed)])) {
+            try await AddClientSecret(house.tools)(for: app.id, lifetimeDays: Int.max, by: house.operator)
+        }
+        // Nor may they send a form in which nothing is right, and the log has that they tried.
+        await #expect(throws: refusal) {
+            try await PermittedOperations(house.tools).want(.manageApplications, for: .appRoleAssigned, by: caller)
+        }
+        try await PermittedOperations(house.tools).want(
+            .manageApplications, for: .appRoleAssigned, by: house.operator)
+        let refused = try await house.tools.store.read { tables in
+            try tables.audits.list(in: house.tenant.id, filter: .init(), after: nil, limit: 50).items.filter {
+                $0.activity == AuditActivity.appRoleAssigned.rawValue
+            }
+        }
+        #expect(refused.map(\.succeeded) == [false])
         #expect(try await !ApplicationDetail(house.tools)(app.id, by: caller).mayChange)
     }
 

@@ -65,6 +65,24 @@ import Testing
         }
     }
 
+    @Test func `A079 what was stopped unseen is gathered by network, whosever the name is`() async throws {
+        let house = try await Organization()
+        let user = try await house.add("bob")
+        let bob = try await house.user(user.id)
+        let context = SignInContext(
+            tenant: house.tenant.id, correlationID: "c", user: bob, typedName: "", resource: "", door: .legacyBasic,
+            protocolName: "basic", origin: Origin(address: "192.0.2.7", userAgent: ""))
+        let outcomes: [(PasswordAttempt.Outcome, Bool)] = [(.stopped, false), (.locked, true), (.wrong, true)]
+        for (outcome, isNamed) in outcomes {
+            let detail = SignInRecord.Detail(
+                method: Method.password.name, at: house.clock.now, succeeded: false, result: outcome.rawValue)
+            let event = SignInEvent(status: .failure, errorCode: 50053, details: [detail])
+            let sighting = try #require(context.legacySighting(event, at: house.clock.now))
+            #expect((sighting.key.user == bob.id) == isNamed && sighting.key.network == "192.0.2.0/24")
+            #expect(sighting.userPrincipalName.isEmpty == !isNamed)
+        }
+    }
+
     @Test func `a browser's sign-in is on no line`() throws {
         let context = SignInContext(
             tenant: ID("t"), correlationID: "c", typedName: "", resource: "", door: .authorize, protocolName: "none",

@@ -94,10 +94,11 @@ struct RoleMatrixHouse: Sendable {
         ]
     }
 
-    /// Forms that are not ours: an empty one, and one in which nothing is right.
+    /// Forms that are not ours: an empty one, one in which nothing is right, and one whose role could be somebody's.
     func wrongFields(token: String) -> [[(String, String)]] {
         let names = fields(for: "", token: token).map(\.0).filter { $0 != "token" }
-        return [[("token", token)], [("token", token)] + names.map { ($0, "\u{1}?") }]
+        let unknown = [("role", "00000000-0000-4000-8000-000000000000"), ("holder", "nobody@example.com")]
+        return [[("token", token)], [("token", token)] + names.map { ($0, "\u{1}?") }, [("token", token)] + unknown]
     }
 
     /// The newest audit record of a change that was made; refusals stand between.

@@ -21,6 +21,8 @@ package struct AccountSignIn: Sendable {
     package var asked: ID<SignInRecord>?
     /// What the person said; `nil` before.
     package var wasOwn: Bool?
+    /// Whether nothing was looked at because the address had tried many names: nothing counts against the person.
+    package var wasStopped: Bool
     /// What the rows of one attempt have in common; `nil` where each stands for itself.
     package var attempt: String?
 
@@ -28,7 +30,7 @@ package struct AccountSignIn: Sendable {
     package init(
         at: Timestamp, application: String, origin: Origin, status: SignInRecord.Status, errorCode: Int,
         reasons: [String], wasMultiFactor: Bool, asked: ID<SignInRecord>? = nil, wasOwn: Bool? = nil,
-        attempt: String? = nil
+        wasStopped: Bool = false, attempt: String? = nil
     ) {
         self.at = at
         self.application = application
@@ -39,6 +41,7 @@ package struct AccountSignIn: Sendable {
         self.wasMultiFactor = wasMultiFactor
         self.asked = asked
         self.wasOwn = wasOwn
+        self.wasStopped = wasStopped
         self.attempt = attempt
     }
 
@@ -49,6 +52,7 @@ package struct AccountSignIn: Sendable {
             errorCode: record.errorCode, reasons: record.reasons,
             wasMultiFactor: record.requirement == .multiFactor && record.status == .success,
             asked: record.passedPassword && answer != false ? record.id : nil, wasOwn: answer,
+            wasStopped: record.details.contains { $0.result == PasswordAttempt.Outcome.stopped.rawValue },
             attempt: record.correlationID)
     }
 
@@ -88,7 +92,7 @@ package struct AccountSignIn: Sendable {
         switch errorCode {
         case 0: .absent
         case 50126: .text(phrases("account.cause.password"))
-        case 50053: .text(phrases("account.cause.locked"))
+        case 50053: .text(phrases(wasStopped ? "account.cause.stopped" : "account.cause.locked"))
         case 500121: .text(phrases("account.cause.code"))
         case 530035: .text(phrases("account.cause.legacy"))
         case 50074, 50076: .text(phrases("account.cause.codeAsked"))

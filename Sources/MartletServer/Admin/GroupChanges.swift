@@ -53,9 +53,8 @@ struct GroupChanges: Sendable {
         try await visit.admin { inside in
             let form = try await inside.form()
             let id: ID<Group> = try visit.id("group")
-            guard let role = ID<DirectoryRole>(parsing: form.text("role")) else {
-                throw try await inside.badRequest(wanting: .assignRoles, for: .roleAssigned, doors)
-            }
+            try await inside.want(.assignRoles, for: .roleAssigned, doors)
+            guard let role = ID<DirectoryRole>(parsing: form.text("role")) else { throw Stop.badRequest }
             return try await inside.change(.roleGiven, at: path(of: id)) {
                 _ = try await AssignRole(doors.tools)(role, to: .group(id), by: inside.caller)
             }

@@ -12,9 +12,8 @@ struct UserRoleChanges: Sendable {
         try await visit.admin { inside in
             let form = try await inside.form()
             let id: ID<User> = try visit.id("user")
-            guard let role = ID<DirectoryRole>(parsing: form.text("role")) else {
-                throw try await inside.badRequest(wanting: .assignRoles, for: .roleAssigned, doors)
-            }
+            try await inside.want(.assignRoles, for: .roleAssigned, doors)
+            guard let role = ID<DirectoryRole>(parsing: form.text("role")) else { throw Stop.badRequest }
             return try await inside.change(.roleGiven, at: "/admin/users/\(id)") {
                 _ = try await AssignRole(doors.tools)(role, to: .user(id), by: inside.caller)
             }

@@ -8,14 +8,13 @@ package struct ClientKeyUseRows {
 
     init(_ connection: any SQLConnection) { self.connection = connection }
 
-    /// Notes a use, unless one of the same source was noted since `earlier`: a client that alternates between keys, or that
-    /// gives each of its proofs another name, writes no more than any.
+    /// Notes a use, unless one of the same key was noted since `earlier`.
     package func note(_ use: ClientKeyUse, unlessSince earlier: Timestamp) throws {
         try connection.execute(
             """
             INSERT INTO client_key_uses (\(Self.columns)) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (application_id, source) DO UPDATE SET name = excluded.name, last_used_at = excluded.last_used_at
-            WHERE client_key_uses.last_used_at < $6
+            WHERE client_key_uses.last_used_at < $6 OR client_key_uses.name <> excluded.name
             """,
             [
                 .id(use.application), .text(use.source.rawValue), .id(use.tenant), .text(use.name),

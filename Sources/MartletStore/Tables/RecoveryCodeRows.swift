@@ -24,10 +24,10 @@ package struct RecoveryCodeRows {
             "number")
     }
 
-    /// When the set was made of which the user has codes left; `nil` where none is left.
+    /// When the codes were made that the user has left, all of them at once; `nil` where none is left.
     package func madeAt(_ user: ID<User>) throws -> Timestamp? {
         try connection.first(
-            "SELECT created_at FROM recovery_codes WHERE user_id = $1 AND spent_at IS NULL ORDER BY created_at DESC LIMIT 1",
+            "SELECT created_at FROM recovery_codes WHERE user_id = $1 AND spent_at IS NULL LIMIT 1",
             [.id(user)]
         ) { row in try row.timestamp("created_at") }
     }

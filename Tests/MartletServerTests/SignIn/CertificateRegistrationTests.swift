@@ -167,4 +167,30 @@ import Testing
         }
         #expect(try await here.certificates(here.ned).isEmpty)
     }
+
+    /// The same card counts before the block and after it.
+    @Test func `PN-14 whoever is blocked registers no certificate by showing one`() async throws {
+        let here = try await CardHouse(("certificates.worth", "multiFactor"))
+        let made = try here.root.sign { $0.principalName = here.ned.name }
+        let caller = try await here.house.operatorCaller()
+        func show() async throws -> Int {
+            try await here.serve { client in
+                let browser = TestBrowser(client)
+                var page = try await here.signIn(here.ned.name, made, by: browser)
+                if page.asks("password") {
+                    page = try await browser.submit(page, "/password", [("password", here.ned.password)])
+                }
+                if page.asks("code") {
+                    _ = try await browser.submit(page, "/code", [("code", here.ned.code(at: here.house.now))])
+                }
+            }
+            return try await here.certificates(here.ned).count
+        }
+        _ = try await BlockMFA(here.house.tools)(here.ned.id, reason: "lost bag", by: caller)
+        here.house.clock.advance(by: .seconds(1))
+        #expect(try await show() == 0)
+        try await UnblockMFA(here.house.tools)(here.ned.id, reason: "bag found", by: caller)
+        here.house.clock.advance(by: .seconds(60))
+        #expect(try await show() == 1)
+    }
 }

@@ -80,7 +80,8 @@ def a_phone_alone(gallery):
         phone.page.click("#add button")
         window.page.locator("[data-number]").wait_for()
         answer(phone, window.page.locator("[data-number]").inner_text().strip())
-        window.page.wait_for_url("**/account/security**")
+        window.page.wait_for_url("**/account/security/review**")
+        window.open("/account/security")
         form = window.page.locator('form[action$="/pin"]')
         window.page.locator("main details", has=form).locator("summary").click()
         yield "account-security-phone-pin", window

@@ -119,7 +119,7 @@ def test_a_passkey_on_a_phone_opens_a_computer(visit, person):
 def test_a_synced_passkey_is_told_from_a_bound_one_and_may_be_refused(visit, organization, person, policy):
     """PK-1, PK-4: where a passkey may live holds at every sign-in and at registration."""
     window, device = holding(visit, person, "synced", "In the cloud")
-    assert "On several devices" in window.words
+    assert "On several devices" in window.open("/account/security").words
     credentials = device.credentials
     assert credentials[0]["backupEligibility"] and credentials[0]["backupState"]
     assert "may be on several devices" in seen_by_an_administrator(visit, organization, person)
@@ -133,7 +133,7 @@ def test_a_synced_passkey_is_told_from_a_bound_one_and_may_be_refused(visit, org
         enter(fresh, organization.add_person(f"keeper{next(numbers)}"), "/account/passkeys/new")
         assert "does not allow this kind" in refused(fresh)
         bound, _ = holding(visit, organization.add_person(f"keeper{next(numbers)}"))
-        assert "On one device" in bound.words
+        assert "On one device" in bound.open("/account/security").words
     opens(visit, credentials, "synced")
 
 

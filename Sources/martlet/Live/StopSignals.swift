@@ -27,15 +27,19 @@ final class StopSignals: @unchecked Sendable {
         self.delay = delay
         self.announce = announce
         self.stop = stop
+        // A source hears signals from some moment after `resume` on; one that came before it would be ignored for good.
+        let listening = DispatchSemaphore(value: 0)
         queue.sync {
             for number in [SIGTERM, SIGINT] {
                 signal(number, SIG_IGN)
                 let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+                source.setRegistrationHandler { listening.signal() }
                 source.setEventHandler { [unowned self] in take(number) }
                 source.resume()
                 sources.append(source)
             }
         }
+        for _ in sources { listening.wait() }
     }
 
     private func take(_ number: Int32) {

@@ -49,8 +49,7 @@ package enum NameBudget {
     /// `lastFailureAt` of such a counter is the beginning of its window.
     package static func charge(
         _ counter: LockoutCounter?, of kind: LockoutCounter.Kind = .namesFromAddress, tenant: ID<Tenant>,
-        subject: String,
-        name digest: [UInt8], at now: Timestamp
+        subject: String, name digest: [UInt8], at now: Timestamp
     ) -> Charge {
         let limit = kind == .regularsOfAddress ? regulars : names
         if let seconds = refusal(of: counter, at: now) { return .refused(retryAfterSeconds: seconds, nil) }

@@ -28,9 +28,10 @@ final class StopSignals: @unchecked Sendable {
         self.announce = announce
         self.stop = stop
         // A source hears signals from some moment after `resume` on; one that came before it would be ignored for good.
+        let numbers = [SIGTERM, SIGINT]
         let listening = DispatchSemaphore(value: 0)
         queue.sync {
-            for number in [SIGTERM, SIGINT] {
+            for number in numbers {
                 signal(number, SIG_IGN)
                 let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
                 source.setRegistrationHandler { listening.signal() }
@@ -39,7 +40,7 @@ final class StopSignals: @unchecked Sendable {
                 sources.append(source)
             }
         }
-        for _ in sources { listening.wait() }
+        for _ in numbers { listening.wait() }
     }
 
     private func take(_ number: Int32) {

@@ -117,6 +117,8 @@ package struct DeliverPushes: Sendable {
             guard try tables.phones.find(phone.id)?.messageAddress == address else { return }
             if end == .gone {
                 try tables.phones.setMessageAddress(phone.id, nil)
+                let host = try? OutgoingURL(address).host
+                try tools.recordPlace(of: phone, from: host, to: nil, bySystem: true, at: tools.now, in: tables)
             } else {
                 try tables.phones.noteMessage(phone.id, of: request.id)
             }

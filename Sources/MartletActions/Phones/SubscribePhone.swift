@@ -38,12 +38,14 @@ package struct SubscribePhone: Sendable {
 extension Tools {
     /// Writes that a phone takes messages elsewhere than before.
     ///
-    /// Hosts alone: who has the whole address can send messages to it.
-    func recordPlace(of phone: Phone, from: String?, to: String?, at: Timestamp, in tables: Tables) throws {
+    /// Hosts alone: who has the whole address can send messages to it. `bySystem` where nobody asked for it.
+    func recordPlace(
+        of phone: Phone, from: String?, to: String?, bySystem: Bool = false, at: Timestamp, in tables: Tables
+    ) throws {
         guard let user = try tables.users.find(phone.user, in: phone.tenant) else { return }
         let caller = Caller(
-            identity: .user(user.id, name: user.userPrincipalName.text, session: ID("")), tenant: phone.tenant,
-            correlationID: newCorrelationID())
+            identity: bySystem ? .system : .user(user.id, name: user.userPrincipalName.text, session: ID("")),
+            tenant: phone.tenant, correlationID: newCorrelationID())
         var log = ChangeLog()
         log.on(user)
         log.set("phone", from: nil, to: phone.name)

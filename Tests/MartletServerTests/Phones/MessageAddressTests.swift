@@ -154,7 +154,9 @@ import Testing
             _ = try await here.asked(client)
             #expect(try await DeliverPushes(here.house.tools)() == 0)
             here.fetch.answer(.success(410), to: Self.topic)
+            let before = try await here.audits(.phoneSubscribed)
             #expect(try await DeliverPushes(here.house.tools)() == 1)
+            #expect(try await here.audits(.phoneSubscribed) == before + 1)
             #expect(try await phone.sync().object.string("messageHost") == nil)
         }
     }
